@@ -1,0 +1,152 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import * as ts from 'typescript';
+
+/**
+ * The shape of the house, as a test.
+ *
+ * Reads every source file once and checks the arrows between rooms, the absence
+ * of cycles, and a few habits that matter for money. Each failure says what to do.
+ */
+const ROOT = join(__dirname, '..');
+const LINES_MAX = 400;
+
+/** Who may look at whom. A room may always look inside itself. */
+const ARROWS: Record<string, string[]> = {
+  domain: ['domain'],
+  platform: ['domain', 'platform'],
+  features: ['domain', 'platform', 'features'],
+  apps: ['domain', 'platform', 'features', 'apps'],
+  test: ['domain', 'platform', 'features', 'apps', 'test'],
+};
+
+/** A procurement runs left to right; a feature may import only what came before it. */
+const STORY = [
+  'partnership',
+  'requirements',
+  'demand',
+  'suppliers',
+  'tenders',
+  'bids',
+  'evaluation',
+  'awards',
+  'contracts',
+  'savings',
+  'publishing',
+];
+
+const BANNED: [where: RegExp, what: RegExp, instead: string][] = [
+  [/./, /\.only\(/, 'remove .only before committing'],
+  [/^(libs|apps)(?!.*spec\.ts$)/, /\bparseFloat\(|\.toFixed\(/, 'use Money or Rate from @tandem/domain/money'],
+  [
+    /^(libs|apps)(?!\/platform\/src\/config)(?!.*spec\.ts$)/,
+    /\bprocess\.env\b/,
+    'read settings from @tandem/platform/config',
+  ],
+  [
+    /^libs\/(domain|features)(?!.*spec\.ts$)/,
+    /\bnew Date\(\)|Date\.now\(\)|Math\.random\(/,
+    'ask the Clock, or take the value as an argument',
+  ],
+  [/^libs\//, /\b(Http|BadRequest|NotFound|Forbidden|Conflict)Exception\b/, 'throw a DomainError; only apps know HTTP'],
+  [/^libs\/features\/.*\/index\.ts$/, /\.entity(\.js)?'/, 'keep entities inside; export a read model'],
+  [/\.entity\.ts$/, /type: '(float|real|double precision)'/, 'money is numeric, never a float'],
+];
+
+type SourceFile = { path: string; text: string; lines: number; imports: string[] };
+
+const files = ['apps', 'libs', 'test'].flatMap((d) => walk(join(ROOT, d))).map(read);
+const byPath = new Map(files.map((f) => [f.path, f]));
+
+function walk(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
+    e.isDirectory() ? walk(join(dir, e.name)) : e.name.endsWith('.ts') ? [join(dir, e.name)] : [],
+  );
+}
+
+function read(absolute: string): SourceFile {
+  const text = readFileSync(absolute, 'utf8');
+  const path = relative(ROOT, absolute).split(sep).join('/');
+  const imports = ts.preProcessFile(text, true, true).importedFiles.map((i) => i.fileName);
+  return { path, text, lines: text.split('\n').length, imports };
+}
+
+/** libs/domain/src/money/allocate.ts → { room: 'domain', folder: 'money' } */
+function place(path: string) {
+  const [top, room, , folder] = path.split('/');
+  return top === 'libs' ? { room, folder } : { room: top, folder: room };
+}
+
+/** The file an import points at, or undefined for a package. */
+function target(from: string, specifier: string): string | undefined {
+  const spec = specifier.replace(/\.js$/, '');
+  const alias = /^@tandem\/(domain|features|platform)\/(.+)$/.exec(spec);
+  if (!alias && !spec.startsWith('.')) return undefined;
+  const base = alias ? `libs/${alias[1]}/src/${alias[2]}` : join(dirname(from), spec).split(sep).join('/');
+  return [`${base}.ts`, `${base}/index.ts`, base].find((p) => byPath.has(p));
+}
+
+describe('the house', () => {
+  it('only has the allowed arrows, and enters a folder by its front door', () => {
+    const wrong = files.flatMap((f) =>
+      f.imports.flatMap((spec) => {
+        const here = place(f.path);
+        const to = target(f.path, spec);
+        if (!to) {
+          const isOurs = spec.startsWith('.') || spec.startsWith('@tandem/');
+          if (isOurs) return [`${f.path}: cannot find "${spec}"`];
+          const isPure = here.room === 'domain' && !f.path.endsWith('.spec.ts');
+          return isPure ? [`${f.path}: domain imports the package "${spec}"`] : [];
+        }
+        const there = place(to);
+        if (here.room === there.room && here.folder === there.folder) {
+          const isOwnDoor = here.room !== 'apps' && to.endsWith('/index.ts') && !f.path.endsWith('.spec.ts');
+          return isOwnDoor ? [`${f.path}: imports its own index; import the sibling file`] : [];
+        }
+        if (!ARROWS[here.room].includes(there.room)) return [`${f.path}: ${here.room} may not import ${there.room}`];
+        const looksAhead =
+          here.room === 'features' &&
+          there.room === 'features' &&
+          STORY.indexOf(there.folder) >= STORY.indexOf(here.folder);
+        if (looksAhead) return [`${f.path}: "${here.folder}" may not know about "${there.folder}"`];
+        return to.endsWith('/index.ts') || here.room === 'test' || there.room === 'apps'
+          ? []
+          : [`${f.path}: import "${there.folder}" by its index, not ${to}`];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no import cycles', () => {
+    const state = new Map<string, 'open' | 'done'>();
+    const cycles: string[] = [];
+    const visit = (path: string, trail: string[]): void => {
+      if (state.get(path) === 'done') return;
+      if (state.get(path) === 'open') {
+        cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+        return;
+      }
+      state.set(path, 'open');
+      for (const spec of byPath.get(path)!.imports) {
+        const to = target(path, spec);
+        if (to) visit(to, [...trail, path]);
+      }
+      state.set(path, 'done');
+    };
+    files.forEach((f) => visit(f.path, []));
+    expect(cycles).toEqual([]);
+  });
+
+  it('keeps the habits', () => {
+    const wrong = files.flatMap((f) =>
+      BANNED.filter(([where, what]) => where.test(f.path) && what.test(f.text)).map(
+        ([, , instead]) => `${f.path}: ${instead}`,
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it(`has no file over ${LINES_MAX} lines`, () => {
+    expect(files.filter((f) => f.lines > LINES_MAX).map((f) => `${f.path}: ${f.lines}`)).toEqual([]);
+  });
+});
