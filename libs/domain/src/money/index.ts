@@ -1,0 +1,28 @@
+export { allocate } from './allocate.js';
+export { divideHalfUp, roundedRatio } from './rounding.js';
+export { Fraction } from './fraction.js';
+export {
+  MoneyFormatError,
+  moneyText,
+  parseMoney,
+  parseQuantity,
+  parseUnitPrice,
+  quantityText,
+  tryParseMoney,
+  tryParseQuantity,
+  tryParseUnitPrice,
+  unitPriceText,
+} from './text.js';
+export {
+  amountOf,
+  money,
+  quantity,
+  rate,
+  sum,
+  unitPrice,
+  vatOf,
+  type Money,
+  type Quantity,
+  type Rate,
+  type UnitPrice,
+} from './amounts.js';

@@ -1,0 +1,1 @@
+export { DomainError, InputProblems, type FieldProblem } from './refusals.js';
