@@ -27,7 +27,7 @@ function write(value: unknown, path: string, open: Set<object>): string {
 }
 
 function writeText(value: string, path: string): string {
-  if (!value.isWellFormed()) throw new TypeError(`${path}: the text holds half a character (a lone surrogate)`);
+  if (/\p{Surrogate}/u.test(value)) throw new TypeError(`${path}: the text holds half a character (a lone surrogate)`);
   return JSON.stringify(value);
 }
 
