@@ -1,3 +1,5 @@
+// oxlint-disable typescript/no-unsafe-type-assertion -- Assertion is the only way to make a brand, and these four functions are where all brands of money are made.
+
 import { divideHalfUp } from './rounding.js';
 
 /** A sum of money in whole pence, net of VAT unless the name says otherwise. */
@@ -42,17 +44,17 @@ const PENNY = 100_000n;
  * This is the first of the three places where the product may round (architecture, "Money, numbers, dates, ids").
  */
 export function amountOf(price: UnitPrice, qty: Quantity): Money {
-  return divideHalfUp(price * qty, PENNY) as Money;
+  return money(divideHalfUp(price * qty, PENNY));
 }
 
 /** The VAT on a net amount, in whole pence, rounded half up once (thresholds compare net plus this: PA23 s.123(2)). */
 export function vatOf(net: Money, vatRate: Rate): Money {
-  return divideHalfUp(net * BigInt(vatRate), 10_000n) as Money;
+  return money(divideHalfUp(net * BigInt(vatRate), 10_000n));
 }
 
 /** Adds amounts exactly; nothing adds to nought. */
 export function sum(values: Iterable<Money>): Money {
   let total = 0n;
   for (const value of values) total += value;
-  return total as Money;
+  return money(total);
 }

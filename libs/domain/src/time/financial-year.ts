@@ -1,4 +1,6 @@
-import { compareDates, type LocalDate } from './local-date.js';
+// oxlint-disable typescript/no-unsafe-type-assertion -- Assertion is the only way to make a brand, and financial years and their quarters are made in this file.
+
+import { parseLocalDate, type LocalDate } from './local-date.js';
 
 /** An NHS financial year, 1 April to 31 March, as "2026/27" (the same year as PA23 s.93). */
 export type FinancialYear = string & { readonly __kind: 'financial year' };
@@ -6,7 +8,7 @@ export type FinancialYear = string & { readonly __kind: 'financial year' };
 /** The financial year that a date lies in: 31 March 2026 is in 2025/26, 1 April 2026 in 2026/27. */
 export function financialYearOf(date: LocalDate): FinancialYear {
   const year = Number(date.slice(0, 4));
-  return named(compareDates(date, `${date.slice(0, 4)}-04-01` as LocalDate) < 0 ? year - 1 : year);
+  return named(Number(date.slice(5, 7)) < 4 ? year - 1 : year);
 }
 
 /**
@@ -34,12 +36,12 @@ export function parseFinancialYear(text: string): FinancialYear {
 
 /** The first day of a financial year, 1 April. */
 export function firstDay(year: FinancialYear): LocalDate {
-  return `${year.slice(0, 4)}-04-01` as LocalDate;
+  return parseLocalDate(`${year.slice(0, 4)}-04-01`);
 }
 
 /** The last day of a financial year, 31 March. */
 export function lastDay(year: FinancialYear): LocalDate {
-  return `${String(startYear(year) + 1).padStart(4, '0')}-03-31` as LocalDate;
+  return parseLocalDate(`${String(startYear(year) + 1).padStart(4, '0')}-03-31`);
 }
 
 /** The financial year so many years later, or earlier for a negative number. */

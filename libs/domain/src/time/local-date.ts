@@ -1,3 +1,5 @@
+// oxlint-disable typescript/no-unsafe-type-assertion -- Assertion is the only way to make a brand, and dates are made in this file.
+
 /** A calendar date as "2026-04-01", without a time or a zone. Dates compare correctly as text. */
 export type LocalDate = string & { readonly __kind: 'date' };
 
@@ -65,8 +67,8 @@ export function weekdayOf(date: LocalDate): number {
 
 /** Writes a date for a person, "1 April 2026" (NHS digital service manual, dates). */
 export function dateLong(date: LocalDate): string {
-  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
-  return `${day} ${MONTHS[month - 1]} ${year}`;
+  const month = MONTHS[Number(date.slice(5, 7)) - 1];
+  return `${Number(date.slice(8))} ${month} ${Number(date.slice(0, 4))}`;
 }
 
 /** Midnight of the date in UTC: a calendar computation, never an instant that anybody waits for. */

@@ -1,4 +1,4 @@
-import { type LocalDate } from './local-date.js';
+import { parseLocalDate, type LocalDate } from './local-date.js';
 
 /** The calendar years that the list below covers; outside them it knows nothing and a caller must say so. */
 export const UK_BANK_HOLIDAYS_COVER = { firstYear: 2024, lastYear: 2028 } as const;
@@ -20,7 +20,7 @@ export const UK_BANK_HOLIDAYS: ReadonlySet<LocalDate> = new Set(
     '2027: 01-01 01-04 03-17 03-26 03-29 05-03 05-31 07-12 08-02 08-30 11-30 12-27 12-28',
     '2028: 01-03 01-04 03-17 04-14 04-17 05-01 05-29 07-12 08-07 08-28 11-30 12-25 12-26',
   ].flatMap((line) => {
-    const [year, days] = line.split(': ') as [string, string];
-    return days.split(' ').map((day) => `${year}-${day}` as LocalDate);
+    const [year, ...days] = line.split(/[: ]+/);
+    return days.map((day) => parseLocalDate(`${year}-${day}`));
   }),
 );
