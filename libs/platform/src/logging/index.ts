@@ -1,0 +1,1 @@
+export { log, nestLogger } from './log.js';
