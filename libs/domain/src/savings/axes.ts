@@ -1,0 +1,42 @@
+/**
+ * What kind of money a saving is: the first axis of every line.
+ *
+ * `CASH_RELEASING` lowers a budget; the others do not, and are never added to it ("avoided expenditure does not
+ * deliver cashable savings": Cabinet Office technical note 2022/23; Government Efficiency Framework).
+ */
+export const CASH_TYPES = ['CASH_RELEASING', 'NON_CASH_RELEASING', 'COST_AVOIDANCE', 'NON_FINANCIAL'] as const;
+/** One of `CASH_TYPES`. */
+export type CashType = (typeof CASH_TYPES)[number];
+
+/** Whether the effect comes back each year or once only, such as a rebate or the purchase of a vehicle. */
+export const RECURRENCES = ['RECURRENT', 'NON_RECURRENT'] as const;
+/** One of `RECURRENCES`. */
+export type Recurrence = (typeof RECURRENCES)[number];
+
+/** Which budget pays; revenue, capital and leases (IFRS 16) have separate controls, so their totals never mix. */
+export const BUDGET_TYPES = ['REVENUE', 'CAPITAL', 'LEASE'] as const;
+/** One of `BUDGET_TYPES`. */
+export type BudgetType = (typeof BUDGET_TYPES)[number];
+
+/** By what the saving is made; a cut in volume is `DEMAND` and never the work of the buyer. */
+export const MECHANISMS = ['PRICE', 'SPECIFICATION', 'DEMAND', 'PROCESS', 'TERMS', 'REBATE'] as const;
+/** One of `MECHANISMS`. */
+export type Mechanism = (typeof MECHANISMS)[number];
+
+/** How far a saving has come; each stage asks for more evidence, and validation belongs to the budget holder. */
+export const STAGES = [
+  'IDENTIFIED',
+  'FORECAST',
+  'CONTRACTED',
+  'DELIVERED',
+  'FINANCE_VALIDATED',
+  'REJECTED',
+  'REVERSED',
+] as const;
+/** One of `STAGES`. */
+export type Stage = (typeof STAGES)[number];
+
+/** Whose work the saving is; what cannot be evidenced says so and is never assumed to be the partnership's. */
+export const ATTRIBUTIONS = ['PARTNERSHIP', 'OWN_OR_MARKET', 'NATIONAL_DEAL', 'NOT_EVIDENCED'] as const;
+/** One of `ATTRIBUTIONS`. */
+export type Attribution = (typeof ATTRIBUTIONS)[number];
