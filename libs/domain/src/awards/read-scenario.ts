@@ -1,0 +1,90 @@
+import { LIMITS } from './pack-limits.js';
+import type { Node, PackFields } from './pack-fields.js';
+import type { Rule, Scenario, Scoring } from './pack.js';
+import type { PackNames } from './pack-names.js';
+
+const NO_SCORING: Scoring = {
+  priceWeightBasisPoints: 10_000,
+  formula: 'LOWEST_COMPLIANT',
+  minimumQualityBasisPoints: 0,
+  tie: [],
+};
+
+/** Reads a scenario; a rule that names nothing in the pack is a problem at its own path. */
+export function readScenario(f: PackFields, value: unknown, path: string, names: PackNames): Scenario {
+  const node = f.object(value, path, ['id', 'rules']);
+  if (!node) return { id: '', rules: [] };
+  const rules = f.list(node, 'rules', LIMITS.rules).map((v, i) => readRule(f, v, `${path}.rules[${i}]`, names));
+  return { id: f.text(node, 'id'), rules: rules.filter((r) => r !== undefined) };
+}
+
+const RULE_FIELDS: Readonly<Record<Rule['rule'], readonly string[]>> = {
+  maxSuppliers: ['value'],
+  maxShare: ['basisPoints'],
+  minShareSme: ['basisPoints'],
+  minQuality: ['basisPoints'],
+  retain: ['supplier', 'lot', 'minBasisPoints'],
+  exclude: ['supplier', 'lot'],
+  carbonCap: ['kg'],
+};
+
+function readRule(f: PackFields, value: unknown, path: string, names: PackNames): Rule | undefined {
+  const name = value !== null && typeof value === 'object' && 'rule' in value ? value.rule : undefined;
+  const rule = (Object.keys(RULE_FIELDS) as Rule['rule'][]).find((known) => known === name);
+  if (!rule) {
+    f.problem(`${path}.rule`, `This must be one of ${Object.keys(RULE_FIELDS).join(', ')}.`);
+    return undefined;
+  }
+  const node = f.object(value, path, ['rule', ...RULE_FIELDS[rule]]);
+  if (!node) return undefined;
+  for (const field of RULE_FIELDS[rule]) f.required(node, field);
+  switch (rule) {
+    case 'maxSuppliers':
+      return { rule, value: f.integer(node, 'value', 1, LIMITS.suppliers, 1) };
+    case 'maxShare':
+    case 'minShareSme':
+    case 'minQuality':
+      return { rule, basisPoints: f.integer(node, 'basisPoints', 0, 10_000, 0) };
+    case 'retain':
+      return { rule, ...place(f, node, names), minBasisPoints: f.integer(node, 'minBasisPoints', 0, 10_000, 0) };
+    case 'exclude':
+      return { rule, ...place(f, node, names) };
+    case 'carbonCap':
+      return { rule, kg: f.decimal(node, 'kg', 6) ?? 0n };
+  }
+}
+
+function place(f: PackFields, node: Node, names: PackNames): { supplier: string; lot: string } {
+  const supplier = f.text(node, 'supplier');
+  const lot = f.text(node, 'lot');
+  if (supplier !== '' && !names.suppliers.has(supplier)) {
+    f.problem(`${node.path}.supplier`, `There is no supplier "${supplier}".`);
+  }
+  if (lot !== '' && !names.lots.has(lot)) f.problem(`${node.path}.lot`, `There is no lot "${lot}".`);
+  return { supplier, lot };
+}
+
+/**
+ * Reads the scoring. Only LOWEST_COMPLIANT is ranked today; the other formulas are refused with a
+ * sentence and never half-applied.
+ */
+export function readScoring(f: PackFields, value: unknown, path: string): Scoring {
+  const known = ['priceWeightBasisPoints', 'formula', 'parameters', 'minimumQualityBasisPoints', 'tie'];
+  const node = f.object(value, path, known);
+  if (!node) return NO_SCORING;
+  if (node.value['formula'] !== 'LOWEST_COMPLIANT') {
+    f.problem(`${path}.formula`, 'Only LOWEST_COMPLIANT can be ranked by this version.');
+  }
+  if (node.value['parameters'] !== undefined) f.object(node.value['parameters'], `${path}.parameters`, []);
+  const tie = f.list(node, 'tie', 2).map((word, i) => {
+    if (word === 'higherQuality' || word === 'earlierSubmission') return word;
+    f.problem(`${path}.tie[${i}]`, 'This must be higherQuality or earlierSubmission.');
+    return 'higherQuality';
+  });
+  return {
+    priceWeightBasisPoints: f.integer(node, 'priceWeightBasisPoints', 0, 10_000, 10_000),
+    formula: 'LOWEST_COMPLIANT',
+    minimumQualityBasisPoints: f.integer(node, 'minimumQualityBasisPoints', 0, 10_000, 0),
+    tie,
+  };
+}
