@@ -1,0 +1,4 @@
+export { EmbeddedServerError } from './embedded-server-error.js';
+export { identityOf, isAlive, ownIdentity } from './process-identity.js';
+export { withFolderLock } from './folder-lock.js';
+export { DATABASE, type EmbeddedServer, type EmbeddedServerOptions, startEmbeddedServer } from './server.js';
