@@ -1,0 +1,46 @@
+export {
+  can,
+  GUARDS,
+  guardsRefusing,
+  next,
+  STATE_WORDS,
+  STEPS,
+  TENDER_STATES,
+  TENDER_VERBS,
+  verbsIn,
+  type GuardName,
+  type Step,
+  type TenderFacts,
+  type TenderState,
+  type TenderVerb,
+} from './lifecycle.js';
+export {
+  breakPointsFor,
+  EVERY_COALITION_UP_TO,
+  ladderProblems,
+  missingBreakPoints,
+  type BreakPoint,
+  type LadderProblem,
+  type Rung,
+} from './break-points.js';
+export {
+  contractCopyDueOn,
+  contractDetailsDueOn,
+  earliestSignatureOn,
+  earliestTenderDeadline,
+  isQualifyingPlannedNotice,
+  lastDayBeginningWith,
+  minimumTenderingDays,
+  STANDSTILL_WORKING_DAYS,
+  standstillEndsOn,
+  type HolidayCalendar,
+  type Shortening,
+  type TenderingFacts,
+} from './timetable.js';
+export {
+  PUBLICATION_GATES,
+  publicationRefusals,
+  type PublicationFacts,
+  type PublicationGate,
+  type PublicationLine,
+} from './publication.js';
