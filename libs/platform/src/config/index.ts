@@ -1,9 +1,8 @@
 import { readSettings, type Settings } from './settings.js';
 
+export { SETTINGS_TOKEN, SettingsModule } from './settings.module.js';
+export { projectFile } from './project-root.js';
 export { envExample, readSettings, SettingsError, type Settings } from './settings.js';
-
-/** The token under which Nest injects the settings. */
-export const SETTINGS_TOKEN = Symbol('Settings');
 
 /** Reads the settings of this process. This is the only use of the process environment in the product. */
 export function settingsOfThisProcess(): Settings {

@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { ValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import compression from 'compression';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import { InputProblems } from '@tandem/domain/refusals';
+import type { Settings } from '@tandem/platform/config';
+import { nestLogger } from '@tandem/platform/logging';
+import { WebModule } from '../web.module.js';
+import { ErrorFilter } from './errors.js';
+import { setUpSession } from './session.js';
+import { setUpViews } from './views.js';
+
+/** Builds the web process, ready to listen. Tests build it in the same way. */
+export async function createWebApp(settings: Settings): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(WebModule.of(settings), {
+    logger: nestLogger,
+    forceCloseConnections: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.set('trust proxy', 1);
+  app.disable('x-powered-by');
+  setUpSecurity(app, settings);
+  app.use(
+    compression({
+      filter: (request, response) =>
+        !String(response.getHeader('content-type')).includes('event-stream') && compression.filter(request, response),
+    }),
+  );
+  setUpViews(app, settings.environment !== 'development' || settings.mode === 'embedded');
+  app.useBodyParser('urlencoded', { extended: true, limit: '2mb', parameterLimit: 20_000 });
+  app.useBodyParser('json', { limit: '20mb' });
+  setUpSession(app, settings);
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    response.locals['path'] = request.path;
+    next();
+  });
+  app.useGlobalPipes(strictInput());
+  app.useGlobalFilters(new ErrorFilter());
+  setUpApiDescription(app);
+  app.enableShutdownHooks();
+  return app;
+}
+
+/** For classes with class-validator marks: unknown fields are refused, not ignored (mass assignment, OWASP API3). */
+function strictInput(): ValidationPipe {
+  return new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    transform: true,
+    exceptionFactory: (errors) =>
+      new InputProblems(
+        errors.flatMap((e) =>
+          Object.values(e.constraints ?? { nested: `${e.property} cannot be used.` }).map((message) => ({
+            field: e.property,
+            message,
+          })),
+        ),
+      ),
+  });
+}
+
+function setUpSecurity(app: NestExpressApplication, settings: Settings): void {
+  const isSecure = settings.baseUrl.startsWith('https:');
+  app.use((_request: Request, response: Response, next: NextFunction) => {
+    response.locals['cspNonce'] = randomBytes(16).toString('base64');
+    next();
+  });
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'self'"],
+          baseUri: ["'none'"],
+          objectSrc: ["'none'"],
+          frameAncestors: ["'none'"],
+          formAction: ["'self'"],
+          scriptSrc: ["'self'", (_request, response) => `'nonce-${String((response as Response).locals['cspNonce'])}'`],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          connectSrc: ["'self'"],
+          upgradeInsecureRequests: isSecure ? [] : null,
+        },
+      },
+      strictTransportSecurity: isSecure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    }),
+  );
+}
+
+function setUpApiDescription(app: NestExpressApplication): void {
+  const description = new DocumentBuilder()
+    .setTitle('Tandem')
+    .setDescription(
+      'Joint procurement for ambulance trusts. Sign in with POST /api/v1/session, send the csrfToken that it returns as X-CSRF-Token with every change.',
+    )
+    .setVersion('1')
+    .addCookieAuth('tandem')
+    .build();
+  SwaggerModule.setup('api', app, () => SwaggerModule.createDocument(app, description, { deepScanRoutes: true }), {
+    swaggerUiEnabled: false,
+    jsonDocumentUrl: 'api/v1/openapi.json',
+    yamlDocumentUrl: 'api/v1/openapi.yaml',
+  });
+}

@@ -1,0 +1,104 @@
+import connectPgSimple from 'connect-pg-simple';
+import { csrfSync } from 'csrf-sync';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
+import session from 'express-session';
+import pg from 'pg';
+import type { Settings } from '@tandem/platform/config';
+import { APP_ROLE } from '@tandem/platform/database';
+import { log } from '@tandem/platform/logging';
+
+const SESSION_MS = 8 * 3_600_000;
+const PRUNE_SECONDS = 900;
+
+/** A sentence shown once on the next page, after a deed. */
+export interface Notice {
+  kind: 'success' | 'important';
+  text: string;
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    accountId?: string;
+    notices?: Notice[];
+  }
+}
+
+/**
+ * One token per session, expected in the form field `_csrf` or the header `X-CSRF-Token`. A form with files is read only
+ * after this check, so such a form carries the token in its address.
+ */
+const csrf = csrfSync({
+  getTokenFromRequest: (request) =>
+    (request.body as { _csrf?: string } | undefined)?._csrf ??
+    (request.query['_csrf'] as string | undefined) ??
+    (request.headers['x-csrf-token'] as string | undefined),
+});
+
+/** Sessions in PostgreSQL, signed cookies, and the check that a state-changing request came from our own page. */
+export function setUpSession(app: NestExpressApplication, settings: Settings): void {
+  const isSecure = settings.baseUrl.startsWith('https:');
+  const pool = new pg.Pool({
+    connectionString: settings.databaseUrl,
+    max: 4,
+    application_name: 'tandem sessions',
+    options: `-c role=${APP_ROLE}`,
+  });
+  pool.on('error', (error) => log.warn({ message: error.message }, 'an idle session connection was lost'));
+  const Store = connectPgSimple(session);
+  const store = new Store({ pool, tableName: 'http_session', pruneSessionInterval: PRUNE_SECONDS });
+  app.use(
+    session({
+      name: isSecure ? '__Host-tandem' : 'tandem',
+      secret: settings.sessionSecret,
+      resave: false,
+      saveUninitialized: false,
+      rolling: true,
+      store,
+      cookie: { httpOnly: true, secure: isSecure, sameSite: 'lax', maxAge: SESSION_MS, path: '/' },
+    }),
+  );
+  app.use(csrf.csrfSynchronisedProtection);
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    response.locals['csrfToken'] = () => csrf.generateToken(request);
+    response.locals['takeNotices'] = () => takeNotices(request);
+    next();
+  });
+  app.getHttpServer().once('close', () => {
+    store.close();
+    pool.end().catch((error: unknown) => log.warn({ message: String(error) }, 'the session pool did not close'));
+  });
+}
+
+/** The token that this browser must send back, for the API's clients. */
+export function csrfTokenOf(request: Request): string {
+  return csrf.generateToken(request);
+}
+
+/** Adds a sentence for the next page that this person sees. */
+export function notify(request: Request, text: string, kind: Notice['kind'] = 'success'): void {
+  (request.session.notices ??= []).push({ kind, text });
+}
+
+function takeNotices(request: Request): Notice[] {
+  const notices = request.session?.notices ?? [];
+  if (notices.length > 0) delete request.session.notices;
+  return notices;
+}
+
+/** Starts a new session for somebody who has just signed in: the id from before never survives (session fixation). */
+export function startSession(request: Request, accountId: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.session.regenerate((error) => {
+      if (error) return reject(error as Error);
+      request.session.accountId = accountId;
+      request.session.save((failure) => (failure ? reject(failure as Error) : resolve()));
+    });
+  });
+}
+
+export function endSession(request: Request): Promise<void> {
+  return new Promise((resolve, reject) =>
+    request.session.destroy((error) => (error ? reject(error as Error) : resolve())),
+  );
+}

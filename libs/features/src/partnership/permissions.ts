@@ -1,0 +1,53 @@
+import type { Actor, Role } from '@tandem/platform/database';
+import { DomainError } from '@tandem/domain/refusals';
+
+/**
+ * Which role may do what. Reading is decided by row-level security; this table is about deeds.
+ * Opening bids is a deed of its own: it is never a side effect of another one.
+ */
+const PERMISSIONS = {
+  'requirement.import': ['procurement'],
+  'requirement.raise': ['procurement'],
+  'requirement.join': ['procurement'],
+  'requirement.decideDeviation': ['procurement'],
+  'requirement.commit': ['procurement'],
+  'requirement.leave': ['procurement'],
+  'demand.aggregate': ['procurement'],
+  'tender.prepare': ['procurement'],
+  'tender.publish': ['procurement'],
+  'tender.cancel': ['procurement'],
+  'bid.submit': ['supplier'],
+  'bid.open': ['procurement'],
+  'bid.assess': ['evaluator', 'procurement'],
+  'award.run': ['procurement'],
+  'award.propose': ['procurement'],
+  'award.comment': ['finance'],
+  'award.decide': ['executive'],
+  'saving.review': ['finance'],
+  'audit.read': ['auditor', 'executive', 'finance', 'procurement'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Whether somebody in these roles may do the deed. The platform itself may do all. */
+export function may(actor: Actor, permission: Permission): boolean {
+  return actor.kind === 'system' || PERMISSIONS[permission].some((role: Role) => actor.roles.includes(role));
+}
+
+/**
+ * Refuses an actor whose roles do not include the deed. The first line of every verb.
+ * @throws DomainError ACCESS.ROLE
+ */
+export function requirePermission(actor: Actor, permission: Permission): void {
+  if (!may(actor, permission))
+    throw new DomainError(
+      'ACCESS.ROLE',
+      { permission, roles: [...actor.roles] },
+      'Your role does not allow this. Ask a colleague who holds the role, or your administrator.',
+    );
+}
+
+/** The roles that may do the deed, for telling a person whom to ask. */
+export function rolesFor(permission: Permission): readonly Role[] {
+  return PERMISSIONS[permission];
+}

@@ -1,0 +1,18 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { Settings } from './settings.js';
+
+/** The token under which Nest injects the settings. */
+export const SETTINGS_TOKEN = Symbol('Settings');
+
+/** Gives the settings, read and checked before Nest starts, to everything that Nest builds. */
+@Global()
+@Module({})
+export class SettingsModule {
+  static of(settings: Settings): DynamicModule {
+    return {
+      module: SettingsModule,
+      providers: [{ provide: SETTINGS_TOKEN, useValue: settings }],
+      exports: [SETTINGS_TOKEN],
+    };
+  }
+}
