@@ -1,0 +1,58 @@
+/** A table in a paper: its caption, its columns and its rows of ready words and figures. */
+export interface PaperTable {
+  readonly kind: 'table';
+  /** Says what the table shows; read out before it. */
+  readonly caption?: string;
+  /** Numeric columns stand on the right edge, so that pounds stand under pounds. */
+  readonly columns: readonly { readonly heading: string; readonly isNumeric?: boolean }[];
+  readonly rows: readonly (readonly string[])[];
+  /** Whether the last row is a total, shown in bold. */
+  readonly hasTotalRow?: boolean;
+}
+
+/** A part of a section. */
+export type PaperPart =
+  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  | PaperTable;
+
+/**
+ * A paper for a board or an auditor. All text arrives ready to show: amounts and dates are formatted by the caller.
+ */
+export interface PaperDocument {
+  readonly title: string;
+  readonly subtitle?: string;
+  /** A few words above the title, such as the kind of paper. */
+  readonly kicker?: string;
+  /** The body that issues the paper; stored in the file's properties. */
+  readonly author: string;
+  readonly facts?: readonly { readonly name: string; readonly value: string }[];
+  readonly sections: readonly { readonly heading: string; readonly parts: readonly PaperPart[] }[];
+  /** What a reader must know before relying on the figures. */
+  readonly caveats?: readonly string[];
+  readonly caveatsHeading?: string;
+  /** When the figures were read, as words: "1 April 2026, 09:30". */
+  readonly asAt: string;
+  /** The fingerprint of the figures, shown in the footer of every page. */
+  readonly hash: string;
+}
+
+/** Each template and the data it takes. */
+export interface Templates {
+  'decision-paper': PaperDocument;
+}
+
+/** The data as the template reads it: every optional thing filled in and every row as wide as its table. */
+export function templateData(paper: PaperDocument): object {
+  const { title, subtitle = '', kicker = '', author, facts = [], caveats = [], asAt, hash } = paper;
+  const caveatsHeading = paper.caveatsHeading ?? 'What to know before relying on this';
+  const sections = paper.sections.map(({ heading, parts }) => ({ heading, parts: parts.map(partData) }));
+  return { title, subtitle, kicker, author, facts, caveats, caveatsHeading, asAt, hash, sections };
+}
+
+function partData(part: PaperPart): object {
+  if (part.kind !== 'table') return part;
+  const columns = part.columns.map(({ heading, isNumeric = false }) => ({ heading, numeric: isNumeric }));
+  const rows = part.rows.map((row) => columns.map((_, at) => row[at] ?? ''));
+  return { kind: 'table', caption: part.caption ?? '', totalRow: part.hasTotalRow ?? false, columns, rows };
+}

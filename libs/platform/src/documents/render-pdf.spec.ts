@@ -1,0 +1,131 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PaperDocument } from './paper-document.js';
+import { DocumentError, renderPdf } from './render-pdf.js';
+
+const PAPER: PaperDocument = {
+  kicker: 'Decision paper',
+  title: 'Ambulance tyres: award of a joint contract',
+  subtitle: 'For decision by the boards of both trusts',
+  author: 'Northern and Southern Ambulance Partnership',
+  facts: [
+    { name: 'Reference', value: 'TDM-2026-0042' },
+    { name: 'Term', value: '1 April 2026 to 31 March 2029' },
+    { name: 'Value over the term', value: '£1,240,000.00 net of VAT' },
+    { name: 'Saving together', value: '£182,400.00 (12.8%)' },
+  ],
+  sections: [
+    {
+      heading: 'What the boards are asked to decide',
+      parts: [
+        {
+          kind: 'paragraph',
+          text: 'To award lot 1 to Meridian Tyres (a fictional supplier) and lot 2 to Harbour Wheels, for three years, on the terms of the tender.',
+        },
+        {
+          kind: 'list',
+          items: [
+            'Both lots meet every mandatory requirement.',
+            'Neither trust pays more than it would alone.',
+            'The saving is checked line by line. #panic("never run")',
+          ],
+        },
+      ],
+    },
+    {
+      heading: 'What each trust gains',
+      parts: [
+        {
+          kind: 'table',
+          caption: 'Cost alone and together, per trust, over three years',
+          columns: [
+            { heading: 'Trust' },
+            { heading: 'Alone', isNumeric: true },
+            { heading: 'Together', isNumeric: true },
+            { heading: 'Saving', isNumeric: true },
+          ],
+          rows: [
+            ['Northern Ambulance Trust', '£812,000.00', '£708,500.00', '£103,500.00'],
+            ['Southern Ambulance Trust', '£610,400.00', '£531,500.00', '£78,900.00'],
+            ['Both', '£1,422,400.00', '£1,240,000.00', '£182,400.00'],
+          ],
+          hasTotalRow: true,
+        },
+        {
+          kind: 'paragraph',
+          text: 'The saving is measured against each trust’s own price before the tender, at the quantities it asked for.',
+        },
+      ],
+    },
+  ],
+  caveats: [
+    'Quantities are the trusts’ own forecasts and may change.',
+    'Savings are net of VAT and not yet confirmed by finance.',
+  ],
+  asAt: '1 April 2026, 09:30',
+  hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+};
+
+function run(tool: string, args: string[]): string | undefined {
+  try {
+    return execFileSync(tool, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+describe('a decision paper', () => {
+  it('is a tagged PDF of one page that carries every word and figure, and runs none of them', async () => {
+    const pdf = await renderPdf('decision-paper', PAPER);
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(pdf.toString('latin1')).toMatch(/\/Lang \(en-GB\)/);
+    const path = join(mkdtempSync(join(tmpdir(), 'tandem-paper-')), 'paper.pdf');
+    writeFileSync(path, pdf);
+    const info = run('pdfinfo', [path]);
+    const text = run('pdftotext', ['-layout', path, '-']);
+    const structure = run('pdfinfo', ['-struct', path]);
+    if (info === undefined || text === undefined || structure === undefined) {
+      console.log('not run: poppler tools absent');
+      return;
+    }
+    expect(info).toMatch(/Title:\s+Ambulance tyres: award of a joint contract/);
+    expect(info).toMatch(/Tagged:\s+yes/);
+    expect(info).toMatch(/Pages:\s+1\n/);
+    for (const words of [
+      'TDM-2026-0042',
+      '£103,500.00',
+      '#panic("never run")',
+      'As at 1 April 2026, 09:30',
+      PAPER.hash,
+    ]) {
+      expect(text).toContain(words);
+    }
+    for (const tag of ['H1', 'H2', 'Table', 'TH', 'L']) expect(structure).toMatch(new RegExp(`^\\s*${tag}\\b`, 'm'));
+  }, 60_000);
+
+  it('needs only its title, its author, its time and its fingerprint', async () => {
+    const pdf = await renderPdf('decision-paper', {
+      title: 'Bare',
+      author: 'A trust',
+      sections: [],
+      asAt: 'now',
+      hash: 'none',
+    });
+    expect(pdf.length).toBeGreaterThan(1_000);
+  }, 60_000);
+
+  it('is given up with a clear error when the time is up, and the next one is made all the same', async () => {
+    const late = renderPdf('decision-paper', PAPER, { timeLimitMs: 1 });
+    await expect(late).rejects.toThrow(DocumentError);
+    await expect(late).rejects.toThrow('longer than 1 ms');
+    await expect(renderPdf('decision-paper', PAPER)).resolves.toBeInstanceOf(Buffer);
+  }, 60_000);
+
+  it('fails with the template’s own complaint when the data does not fit it', async () => {
+    const wrong: PaperDocument = JSON.parse(JSON.stringify({ ...PAPER, facts: [{ name: 'Only a name' }] }));
+    await expect(renderPdf('decision-paper', wrong)).rejects.toThrow(/could not be made: .*value/s);
+  }, 60_000);
+});
