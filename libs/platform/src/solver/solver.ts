@@ -1,0 +1,50 @@
+import type { AwardProblem, PricedAward } from '@tandem/domain/awards';
+
+/** What a solve reports on its way, in pence. */
+export interface SolveProgress {
+  readonly step: 'award' | 'ties';
+  readonly costPence?: bigint;
+  readonly boundPence?: bigint;
+  readonly nodes: number;
+}
+
+/** How long a solve may take, and how to stop it. */
+export interface SolveOptions {
+  readonly timeLimitMs: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: SolveProgress) => void;
+}
+
+/**
+ * `optimal`: proved, gap below one penny. `feasible`: an award, not proved. `timeLimit`: none found in
+ * time. `infeasible`: proved that there is none.
+ */
+export type SolveStatus = 'optimal' | 'feasible' | 'infeasible' | 'timeLimit';
+
+/**
+ * How the award was chosen among those of equal cost: it was the only one (`unique`), the declared
+ * order decided (`byOrder`), or the time did not suffice to tell (`unproved`).
+ */
+export type TieOutcome = 'unique' | 'byOrder' | 'unproved';
+
+/** The answer to one award problem. Every award in it has passed the exact verifier. */
+export interface SolveResult {
+  readonly status: SolveStatus;
+  readonly award?: PricedAward;
+  readonly costPence?: bigint;
+  readonly boundPence?: bigint;
+  readonly gapPence?: bigint;
+  readonly tie?: TieOutcome;
+}
+
+/**
+ * Finds the best award of a problem. The port has two implementations, HiGHS and enumeration, and one
+ * conformance suite that both pass.
+ */
+export interface Solver {
+  readonly name: string;
+  readonly version: string;
+  solve(problem: AwardProblem, options: SolveOptions): Promise<SolveResult>;
+  /** Stops every thread the solver keeps; it must not be used afterwards. */
+  close(): Promise<void>;
+}
