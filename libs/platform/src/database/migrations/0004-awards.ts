@@ -94,7 +94,7 @@ export class Awards0004 implements MigrationInterface {
         recurrence text not null check (recurrence in ('RECURRENT', 'NON_RECURRENT')),
         budget_type text not null check (budget_type in ('revenue', 'capital', 'lease')),
         mechanism text not null check (mechanism in ('PRICE', 'SPECIFICATION', 'DEMAND', 'PROCESS', 'TERMS', 'REBATE')),
-        attribution text not null check (attribution in ('PARTNERSHIP', 'OWN_TRUST', 'NATIONAL_DEAL', 'NOT_EVIDENCED')),
+        attribution text not null check (attribution in ('PARTNERSHIP', 'OWN_OR_MARKET', 'NATIONAL_DEAL', 'NOT_EVIDENCED')),
         baseline_type smallint,
         baseline_amount numeric(16,2),
         alone_amount numeric(16,2),
@@ -105,7 +105,7 @@ export class Awards0004 implements MigrationInterface {
         reverses_id uuid references saving_entry,
         posted_by uuid references account,
         posted_at timestamptz not null default now(),
-        unique (award_id, trust_id, line_code, financial_year, budget_type, attribution, cash_type, reverses_id)
+        unique nulls not distinct (award_id, trust_id, line_code, financial_year, budget_type, attribution, cash_type, reverses_id)
       );
       create index saving_entry_of_trust on saving_entry (trust_id, posted_at);
       create unique index saving_entry_reversed_once on saving_entry (reverses_id) where reverses_id is not null;
