@@ -1,0 +1,158 @@
+import { groupedBars } from './grouped-bars.js';
+import { stackedBars } from './stacked-bars.js';
+import type { Plotted } from './svg.js';
+import { waterfall } from './waterfall.js';
+
+const pounds = (plot: number): Plotted => ({
+  plot,
+  label: `${plot < 0 ? '−' : ''}£${Math.abs(plot).toLocaleString('en-GB')}.00`,
+});
+const words = { id: 'cost', title: 'Cost <alone> & "together"', description: 'Both trusts pay less together.' };
+
+const grouped = (values: number[][]) =>
+  groupedBars({
+    ...words,
+    groups: ['Northern Ambulance Trust', 'Southern & Coastal Ambulance Service NHS Foundation Trust'].slice(
+      0,
+      values[0]?.length,
+    ),
+    series: ['Alone', 'Together']
+      .slice(0, values.length)
+      .map((name, at) => ({ name, values: values[at]!.map(pounds) })),
+  });
+const stacked = (values: number[][]) =>
+  stackedBars({
+    ...words,
+    groups: (values[0] ?? []).map((_, at) => ({ name: `202${6 + at}/2${7 + at}`, total: '£182,400.00' })),
+    parts: values.map((figures, at) => ({ name: `Trust ${at + 1}`, values: figures.map(pounds) })),
+  });
+const falling = (baseline: number, savings: number[]) =>
+  waterfall({
+    ...words,
+    steps: [
+      { name: 'Baseline', kind: 'total', value: pounds(baseline) },
+      ...savings.map((saving, at) => ({
+        name: ['Own and market', 'Partnership'][at] ?? 'More',
+        kind: 'saving' as const,
+        value: pounds(saving),
+      })),
+      {
+        name: 'Joint price',
+        kind: 'total',
+        value: pounds(baseline - savings.reduce((sum, saving) => sum + saving, 0)),
+      },
+    ],
+  });
+
+const PICTURES: [string, string][] = [
+  [
+    'grouped bars',
+    grouped([
+      [812_000, 610_400],
+      [708_500, 531_500],
+    ]),
+  ],
+  ['grouped bars of one', grouped([[5]])],
+  [
+    'grouped bars of nothing at all',
+    grouped([
+      [0, 0],
+      [0, 0],
+    ]),
+  ],
+  [
+    'grouped bars below zero',
+    grouped([
+      [-120, 40],
+      [30, -90],
+    ]),
+  ],
+  [
+    'stacked bars',
+    stacked([
+      [100, 200],
+      [50, 70],
+      [20, 0],
+    ]),
+  ],
+  ['stacked bars of one', stacked([[1]])],
+  ['stacked bars of nothing at all', stacked([[0], [0]])],
+  ['stacked bars below zero', stacked([[100], [-40]])],
+  ['a waterfall', falling(1_422_400, [61_000, 121_400])],
+  ['a waterfall with a dis-benefit', falling(1_000, [200, -150])],
+  ['a waterfall of nothing at all', falling(0, [0])],
+  ['an empty waterfall', waterfall({ ...words, steps: [] })],
+];
+
+/** A small strict reader: every tag closes in order, every attribute is quoted once, every ampersand is an entity. */
+function problemsOf(xml: string): string[] {
+  const open: string[] = [];
+  const problems: string[] = [];
+  const rest = xml.replace(
+    /<(\/?)([a-z]+)((?:\s[\w:-]+="[^"<]*")*)\s?(\/?)>/g,
+    (_, close: string, name: string, attributes: string, self: string) => {
+      const names = [...attributes.matchAll(/\s([\w:-]+)=/g)].map((match) => match[1]);
+      if (new Set(names).size !== names.length) problems.push(`<${name}> repeats an attribute`);
+      if (close) {
+        if (open.pop() !== name) problems.push(`</${name}> closes nothing`);
+      } else if (!self) open.push(name);
+      return '';
+    },
+  );
+  if (open.length > 0) problems.push(`open: ${open.join(' ')}`);
+  if (/[<>]/.test(rest)) problems.push('stray angle bracket');
+  if (/&(?!(?:amp|lt|gt|quot|#39);)/.test(xml)) problems.push('stray ampersand');
+  return problems;
+}
+
+describe('a chart', () => {
+  it.each(PICTURES)('is valid, named, described and free of styles: %s', (_what, svg) => {
+    expect(problemsOf(svg)).toEqual([]);
+    expect(svg).toContain('<title id="cost-title">Cost &lt;alone&gt; &amp; &quot;together&quot;</title>');
+    expect(svg).toContain('<desc id="cost-description">Both trusts pay less together.</desc>');
+    expect(svg).toMatch(/role="img" aria-labelledby="cost-title cost-description"/);
+    expect(svg).not.toMatch(/\sstyle=|<style|<script|NaN|Infinity|undefined/);
+  });
+
+  it.each(PICTURES)('stays inside its frame, with no bar of negative size: %s', (_what, svg) => {
+    const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)!.map(Number);
+    for (const [, x, y, w, h] of svg.matchAll(/<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"/g)) {
+      expect(Number(w)).toBeGreaterThan(0);
+      expect(Number(x)).toBeGreaterThanOrEqual(0);
+      expect(Number(x) + Number(w)).toBeLessThanOrEqual(width! + 1);
+      expect(Number(y) + Number(h)).toBeLessThanOrEqual(height!);
+    }
+  });
+
+  it('draws a bar of twice the amount twice as long', () => {
+    const bars = [...grouped([[100, 200]]).matchAll(/<rect x="[^"]+" y="[^"]+" width="([^"]+)"/g)].map((match) =>
+      Number(match[1]),
+    );
+    expect(bars[1]! / bars[0]!).toBeCloseTo(2, 1);
+  });
+
+  it('shows every figure in the words it was given, never one of its own', () => {
+    const svg = grouped([
+      [812_000, 610_400],
+      [708_500, 531_500],
+    ]);
+    for (const label of ['£812,000.00', '£610,400.00', '£708,500.00', '£531,500.00'])
+      expect(svg).toContain(`>${label}<`);
+  });
+
+  it('marks a step that costs more as a dis-benefit in words and shape, and a saving as a fall', () => {
+    const svg = falling(1_000, [200, -150]);
+    expect(svg).toContain('>Partnership (dis-benefit)<');
+    expect(svg).toContain('>▲ −£150.00<');
+    expect(svg).toContain('>▼ £200.00<');
+  });
+
+  it('starts every step where the last one ended', () => {
+    const bars = [
+      ...falling(1_000, [200, -150]).matchAll(/<rect x="([^"]+)" y="[^"]+" width="([^"]+)" height="24"/g),
+    ].map(([, x, width]) => [Number(x), Number(x) + Number(width)] as const);
+    expect(bars[1]![1]).toBeCloseTo(bars[0]![1], 0);
+    expect(bars[2]![0]).toBeCloseTo(bars[1]![0], 0);
+    expect(bars[3]![1]).toBeCloseTo(bars[2]![1], 0);
+  });
+});
