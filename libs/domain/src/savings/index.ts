@@ -36,4 +36,5 @@ export {
 } from './decompose.js';
 export { totalsByTrust, totalsOf, type SavedAndAdded, type SavingsTotal } from './totals.js';
 export { phaseByDelivery, yearEffect, type Delivery, type YearEffect } from './years.js';
+export { attributeAward, type AttributedDemand, type BudgetedDemand, type RunOutcome } from './attribute-award.js';
 export { WORKED_EXAMPLES, type ExampleInput, type ExampleOutput, type WorkedExample } from './methods.js';
