@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { columnName, grouped } from './cells.mjs';
 import { Refusal } from './refusal.mjs';
@@ -25,7 +26,8 @@ export async function forEachCsvRow(bytes, limits, each) {
     relax_quotes: true,
     max_record_size: limits.cellCharactersMax * 40,
   });
-  const feeding = feed(parser, text);
+  const source = Readable.from(piecesOf(text));
+  source.pipe(parser);
   try {
     let number = skipped;
     for await (const record of parser) {
@@ -40,21 +42,13 @@ export async function forEachCsvRow(bytes, limits, each) {
     if (error instanceof Refusal) throw error;
     throw refusalOf(error);
   } finally {
+    source.destroy();
     parser.destroy();
   }
-  await feeding;
 }
 
-async function feed(parser, text) {
-  for (let at = 0; at < text.length && !parser.destroyed; at += PIECE_CHARACTERS) {
-    if (!parser.write(text.slice(at, at + PIECE_CHARACTERS))) {
-      await new Promise((resume) => {
-        parser.once('drain', resume);
-        parser.once('close', resume);
-      });
-    }
-  }
-  if (!parser.destroyed) parser.end();
+function* piecesOf(text) {
+  for (let at = 0; at < text.length; at += PIECE_CHARACTERS) yield text.slice(at, at + PIECE_CHARACTERS);
 }
 
 function decoded(bytes) {
