@@ -8,6 +8,7 @@ import { withFolderLock } from './folder-lock.js';
 import { livingLeases, takeLease } from './leases.js';
 import { bringDataHome, LEASES_FOLDER, LOCK_FOLDER, type Place, settlePlace } from './place.js';
 import { choosePort, LOOPBACK, rememberPort } from './port.js';
+import { isAlive } from './process-identity.js';
 import { findPostmaster, type Postmaster, startPostmaster, stopPostmaster, waitUntilReady } from './postmaster.js';
 
 /** The product's database on the embedded server. */
@@ -36,6 +37,8 @@ export interface EmbeddedServer {
   readonly isReused: boolean;
   /** Where data and log lie, which is not the asked folder when root's checkout is closed to others. */
   readonly home: string;
+  /** Whether the server's process still lives. Cheap enough to ask every second. */
+  isRunning(): boolean;
   /** Starts the server again, on the same port, if somebody killed it. Says whether that was needed. */
   ensureRunning(): Promise<boolean>;
   /** Gives the server up; it stops when no living process uses it any more. Safe to call twice. */
@@ -60,13 +63,20 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
       const giveUpLease = takeLease(leases);
       try {
         const { server, isReused, adminUrl } = await ensure(place, options);
+        let current = server;
         let isReleased = false;
         return {
           adminUrl,
           port: server.port,
           isReused,
           home: place.home,
-          ensureRunning: () => withFolderLock(lock, async () => !(await ensure(place, options)).isReused),
+          isRunning: () => isAlive(current.identity),
+          ensureRunning: () =>
+            withFolderLock(lock, async () => {
+              const again = await ensure(place, options);
+              current = again.server;
+              return !again.isReused;
+            }),
           release: async () => {
             if (isReleased) return;
             isReleased = true;

@@ -1,0 +1,23 @@
+import type { Command } from './command.js';
+
+/** A command as the list of commands knows it; the rest is loaded when it is asked for, so that `--help` is quick. */
+export interface CommandEntry {
+  readonly name: string;
+  /** One line for the list. */
+  readonly about: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** Every command in the order of the help. A new command is one file and one entry here. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'up',
+    about: 'starts everything and keeps it running until Ctrl-C',
+    load: async () => (await import('./up.js')).upCommand,
+  },
+  {
+    name: 'migrate',
+    about: 'brings the database to the newest schema',
+    load: async () => (await import('./migrate.js')).migrateCommand,
+  },
+];

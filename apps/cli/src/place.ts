@@ -1,0 +1,57 @@
+import { chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '@tandem/platform/config';
+import { PlainProblem } from './problem.js';
+
+/** The folder of `package.json` and `nest-cli.json`, from the sources and from the build alike. */
+export function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'nest-cli.json')) && !existsSync(join(folder, 'package-lock.json'))) {
+    if (folder === dirname(folder)) throw new Error('Tandem does not find its own folder.');
+    folder = dirname(folder);
+  }
+  return folder;
+}
+
+/** The compiled entry of one of Tandem's processes. */
+export function entryOf(app: 'web' | 'worker'): string {
+  return join(projectRoot(), 'dist/apps', app, 'src/main.js');
+}
+
+/** A file that was named on the command line, seen from the folder where the person typed; npm changes the folder. */
+export function asTyped(path: string): string {
+  const typedIn = childEnvironment({})['INIT_CWD'];
+  const fromThere = typedIn === undefined || isAbsolute(path) ? path : resolve(typedIn, path);
+  return existsSync(fromThere) ? fromThere : resolve(path);
+}
+
+/**
+ * Makes a folder that only its owner may read, when it is missing.
+ *
+ * Root gives it to the owner of the folder above, so that the person whose checkout it is can go on without root.
+ */
+export function makePrivateFolder(folder: string): void {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return;
+  try {
+    mkdirSync(dirname(folder), { recursive: true });
+    mkdirSync(folder, { mode: 0o711 });
+    ownLikeFolderAbove(folder);
+  } catch (error) {
+    throw new PlainProblem(
+      `The folder ${folder} cannot be made (${codeOf(error)}): make its place writable, or choose another with TANDEM_DATA_DIR.`,
+    );
+  }
+}
+
+/** Gives a new file or folder to the owner of the folder above it, when we are root. */
+export function ownLikeFolderAbove(path: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(dirname(path));
+  chownSync(path, uid, gid);
+}
+
+/** The system's short code of an error, for a sentence. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+}
