@@ -1,5 +1,4 @@
 import { allocate, money, parseMoney, parseQuantity, type Money, type Quantity } from '@tandem/domain/money';
-import { byCodePoint } from '@tandem/domain/awards';
 import type { BudgetType } from './axes.js';
 import type { Baseline } from './baselines.js';
 import { decompose, type Decomposition } from './decompose.js';
@@ -40,7 +39,7 @@ export function attributeAward(
   demand: readonly BudgetedDemand[],
   evidence: string,
 ): AttributedDemand[] {
-  const trusts = [...new Set(demand.map((d) => d.trust))].sort(byCodePoint);
+  const trusts = [...new Set(demand.map((d) => d.trust))].sort();
   const joint = spread(runOf(runs, scenario, trusts), demand);
   const alone = new Map(
     trusts.flatMap((trust) => {
@@ -65,8 +64,8 @@ export function attributeAward(
 }
 
 function runOf(runs: readonly RunOutcome[], scenario: string, coalition: readonly string[]): RunOutcome | undefined {
-  const wanted = [...coalition].sort(byCodePoint).join('+');
-  return runs.find((r) => r.scenario === scenario && [...r.coalition].sort(byCodePoint).join('+') === wanted);
+  const wanted = [...coalition].sort().join('+');
+  return runs.find((r) => r.scenario === scenario && [...r.coalition].sort().join('+') === wanted);
 }
 
 /**
