@@ -1,10 +1,13 @@
+export { assembleEvaluation } from './assemble-evaluation.js';
 export { awardProblem, type AwardProblem } from './award-problem.js';
-export { biddersFor, bruteForce, enumerationSize } from './brute-force.js';
+export { biddersFor, bruteForce } from './brute-force.js';
 export { canonicalPack } from './canonical-pack.js';
 export { byCodePoint } from './code-points.js';
+export { compare } from './compare-runs.js';
+export type { Comparison, Engine, Evaluation, Run, RunOutcome } from './evaluation.js';
 export { ladderAmount, PER_PENNY } from './ladder.js';
 export type { Json, PackProblem, Price, TenderPack } from './pack.js';
 export { type AwardQuantity, type PricedAward, priceAward } from './price-award.js';
 export { readTenderPack } from './read-tender-pack.js';
-export { compareTiedAwards, submissionRanks, suppliersOf } from './tie-order.js';
-export { type Verification, verifyAward } from './verify-award.js';
+export { submissionRanks, suppliersOf } from './tie-order.js';
+export { verifyAward } from './verify-award.js';

@@ -1,0 +1,89 @@
+import type { Json } from './pack.js';
+import type { PricedAward } from './price-award.js';
+
+/** What one run of a scenario and coalition gave, whichever solver found it. */
+export interface RunOutcome {
+  readonly scenario: string;
+  readonly coalition: readonly string[];
+  readonly status: 'optimal' | 'feasible' | 'infeasible' | 'timeLimit';
+  readonly award?: PricedAward;
+  readonly boundPence?: bigint;
+  readonly tie?: 'unique' | 'byOrder' | 'unproved';
+  readonly infeasibleBecause?: readonly string[];
+}
+
+/** Who computed an evaluation; the one part that a replay does not compare. */
+export interface Engine {
+  readonly name: string;
+  readonly version: string;
+  readonly solver: string;
+  readonly solverVersion: string;
+}
+
+/** Amounts by trust, as decimal strings. */
+export type ByTrust = Readonly<Record<string, string>>;
+
+/** One run as the evaluation pack shows it. */
+export interface Run {
+  readonly scenario: string;
+  readonly coalition: readonly string[];
+  readonly status: RunOutcome['status'];
+  readonly cost: string | null;
+  readonly bound: string | null;
+  readonly gap: string | null;
+  /** How the award was chosen among those of equal cost; null without an award. */
+  readonly tie: 'unique' | 'byOrder' | 'unproved' | null;
+  readonly award: readonly {
+    readonly line: string;
+    readonly supplier: string;
+    readonly quantity: string;
+    readonly unitPrice: string;
+    readonly amount: string;
+  }[];
+  readonly charges: readonly {
+    readonly supplier: string;
+    readonly kind: string;
+    readonly line?: string;
+    readonly lots?: readonly string[];
+    readonly amount: string;
+  }[];
+  readonly perTrust: ByTrust;
+  readonly infeasibleBecause: readonly string[];
+}
+
+/** What a coalition gains against buying alone, and ways to share it. Null where it cannot be known. */
+export interface Comparison {
+  readonly scenario: string;
+  readonly coalition: readonly string[];
+  readonly alone: Readonly<Record<string, string | null>>;
+  readonly gain: string | null;
+  readonly cash: ByTrust | null;
+  readonly equalSplit: ByTrust | null;
+  readonly proportionalToStandalone: ByTrust | null;
+  readonly proportionalToVolume: ByTrust | null;
+  readonly shapley: ByTrust | null;
+  readonly separableCost: ByTrust | null;
+}
+
+/** One complete bid's place in a lot. */
+export interface Ranked {
+  readonly lot: string;
+  readonly supplier: string;
+  readonly price: string;
+  readonly qualityBasisPoints: number | null;
+  readonly rank: number | null;
+  /** Why the bid has no rank, in words. */
+  readonly because?: string;
+}
+
+/** The evaluation pack: what a stranger needs to recompute and follow a result. */
+export interface Evaluation {
+  readonly format: 'tandem-evaluation/1';
+  readonly pack: Json;
+  readonly packSha256: string;
+  readonly engine: Engine;
+  readonly runs: readonly Run[];
+  readonly comparisons: readonly Comparison[];
+  readonly ranking?: readonly Ranked[];
+  readonly evaluationSha256: string;
+}

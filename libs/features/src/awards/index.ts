@@ -1,0 +1,2 @@
+export { engineOf, evaluate, type EvaluateOptions, runsOf, solveOne } from './evaluate.js';
+export { type Difference, replay } from './replay.js';
