@@ -6,7 +6,7 @@ export { byCodePoint } from './code-points.js';
 export { compare } from './compare-runs.js';
 export type { Comparison, Engine, Evaluation, Run, RunOutcome } from './evaluation.js';
 export { ladderAmount, PER_PENNY } from './ladder.js';
-export type { Json, PackProblem, Price, TenderPack } from './pack.js';
+export type { Json, PackProblem, Price, Rule, TenderPack } from './pack.js';
 export { type AwardQuantity, type PricedAward, priceAward } from './price-award.js';
 export { readTenderPack } from './read-tender-pack.js';
 export { submissionRanks, suppliersOf } from './tie-order.js';
