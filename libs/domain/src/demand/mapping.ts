@@ -30,7 +30,7 @@ export type RememberedMapping = Readonly<Record<string, string | null>>;
 const SYNONYMS: Record<DemandField, string> = {
   item: 'item, item description, description, product, product description, item name, requirement, goods, what, asset, name',
   specification:
-    'specification, spec, specifications, technical specification, attributes, model, variant, details, detail',
+    'specification, spec, specifications, technical specification, attributes, model, variant, details, detail, description',
   category: 'category, spend category, type of purchase, workstream, category area',
   cpvCode: 'cpv, cpv code, cpv no, cpv number, common procurement vocabulary',
   site: 'site, location, station, delivery site, delivery location, deliver to, delivery address, depot, base, delivery point',
@@ -83,7 +83,7 @@ export function proposeMapping(headings: readonly string[], remembered: Remember
   const hasPlainQuantity = taken.has('quantity');
   headings.forEach((heading, at) => {
     const year = yearOf(heading);
-    if (chosen.has(at) || !year || taken.has('quantity') !== taken.has(`quantity ${firstYear(chosen)}`)) return;
+    if (chosen.has(at) || !year || hasPlainQuantity) return;
     if (!taken.has(`quantity ${year}`))
       choose(at, 'quantity', year, /^\D{0,4}[\d\s/\u2013-]+$/.test(heading) ? 90 : 85);
   });
@@ -140,16 +140,16 @@ function scoresOf(heading: string): { field: DemandField; score: number }[] {
   const words = tidyHeading(heading);
   if (words === '' || /\b(?:total|sum)\b|\b(?:inc|incl|including) vat\b/.test(words)) return [];
   return Object.entries(SYNONYMS).flatMap(([field, synonyms]) => {
-    const score = Math.max(...synonyms.split(', ').map((synonym) => likeness(words, synonym)));
+    const score = Math.max(...synonyms.split(', ').map((synonym, rank) => likeness(words, synonym, rank)));
     return score > 0 && isDemandField(field) ? [{ field, score }] : [];
   });
 }
 
-/** 100 for the same words; below 80 when the synonym's words all occur, by how much of the heading they cover. */
-function likeness(words: string, synonym: string): number {
-  if (words === synonym) return 100;
+/** 100 down to 90 for the same words by their rank; less when the synonym's words only occur among others. */
+function likeness(words: string, synonym: string, rank: number): number {
+  if (words === synonym) return 100 - Math.min(rank, 10);
   const [have, want] = [words.split(' '), synonym.split(' ')];
-  if (have.join('') === want.join('')) return 95;
+  if (have.join('') === want.join('')) return 85;
   if (!want.every((word) => have.includes(word))) return 0;
   return 40 + Math.floor((40 * want.length) / have.length);
 }
