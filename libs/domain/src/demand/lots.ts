@@ -34,6 +34,11 @@ export function proposeLots(groups: readonly DemandGroup[]): LotProposal[] {
     byLot.set(mark, [...(byLot.get(mark) ?? []), group]);
   }
   const drafts = [...byLot.values()].sort(byOrder);
+  const byItem = new Map<string, DemandGroup[]>();
+  for (const group of groups) {
+    const item = normaliseWording(group.item);
+    byItem.set(item, [...(byItem.get(item) ?? []), group]);
+  }
   return drafts.map((members, at) => ({
     number: at + 1,
     title: titleOf(members),
@@ -45,8 +50,8 @@ export function proposeLots(groups: readonly DemandGroup[]): LotProposal[] {
     reasons: [
       ...members.flatMap(togetherReason),
       ...lotReason(members),
-      ...members.flatMap((g) => keptApart(g, groups)),
-      ...drafts.flatMap((other, n) => (other === members ? [] : apartReason(members, other, n + 1))),
+      ...members.flatMap((g) => keptApart(g, byItem.get(normaliseWording(g.item)) ?? [])),
+      ...apartReasons(members, drafts),
       ...members.flatMap(codeReason),
     ],
   }));
@@ -86,9 +91,9 @@ function lotReason(members: readonly DemandGroup[]): string[] {
 }
 
 /** Why groups of the same item stayed separate lines: each pair is told once, on the later of the two. */
-function keptApart(group: DemandGroup, all: readonly DemandGroup[]): string[] {
-  return all
-    .filter((other) => other.key < group.key && normaliseWording(other.item) === normaliseWording(group.item))
+function keptApart(group: DemandGroup, sameItem: readonly DemandGroup[]): string[] {
+  return sameItem
+    .filter((other) => other.key < group.key)
     .map((other) => {
       if (other.baseUnit !== group.baseUnit) {
         return `${group.item}: the same item, but it is ordered by ${other.baseUnit} and by ${group.baseUnit}, which do not convert into each other.`;
@@ -115,6 +120,18 @@ function valueOf(group: DemandGroup, name: string): string | undefined {
   return Object.entries(group.specification)
     .find(([n]) => normaliseWording(n) === name)?.[1]
     .trim();
+}
+
+/** Up to so many lots each pair is explained; above, only lots of one CPV group, which a reader could confuse. */
+const EXPLAIN_EVERY_PAIR_UP_TO = 12;
+
+function apartReasons(members: readonly DemandGroup[], drafts: readonly DemandGroup[][]): string[] {
+  const group = cpvBranch(members[0]!.cpvCodes[0]!, 'group');
+  return drafts.flatMap((other, at) => {
+    const isNear = cpvBranch(other[0]!.cpvCodes[0]!, 'group') === group;
+    if (other === members || (drafts.length > EXPLAIN_EVERY_PAIR_UP_TO && !isNear)) return [];
+    return apartReason(members, other, at + 1);
+  });
 }
 
 function apartReason(members: readonly DemandGroup[], other: readonly DemandGroup[], otherNumber: number): string[] {
