@@ -1,19 +1,34 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { PartnershipModule } from '@tandem/features/partnership';
+import { SavingsModule } from '@tandem/features/savings';
 import { type Settings, SettingsModule } from '@tandem/platform/config';
 import { DatabaseModule } from '@tandem/platform/database';
 import { QueueModule } from '@tandem/platform/queue';
+import { AuditPages } from './audit/audit.pages.js';
 import { HealthController } from './health/health.controller.js';
 import { AccessGuard } from './http/access.js';
+import { MethodsPages } from './methods/methods.pages.js';
 import { PartnershipApi, PartnershipPages } from './partnership/partnership.pages.js';
 import { SignInApi } from './partnership/sign-in.api.js';
 import { SignInPages } from './partnership/sign-in.pages.js';
+import { SavingsApi } from './savings/savings.api.js';
+import { SavingsPages } from './savings/savings.pages.js';
 
 /** The web process: pages and API of every feature. A new feature adds its module and its controllers here. */
 @Module({
-  imports: [DatabaseModule, QueueModule, PartnershipModule],
-  controllers: [HealthController, SignInPages, SignInApi, PartnershipPages, PartnershipApi],
+  imports: [DatabaseModule, QueueModule, PartnershipModule, SavingsModule],
+  controllers: [
+    HealthController,
+    SignInPages,
+    SignInApi,
+    PartnershipPages,
+    PartnershipApi,
+    SavingsPages,
+    SavingsApi,
+    AuditPages,
+    MethodsPages,
+  ],
   providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
 })
 export class WebModule {

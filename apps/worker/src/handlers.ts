@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { SavingsService } from '@tandem/features/savings';
 import type { JobHandlers } from '@tandem/platform/queue';
 
 /** Which feature does which job: one handler each, and the compiler checks that none is missing or too many. */
@@ -7,8 +8,9 @@ export function jobHandlers(app: INestApplicationContext): JobHandlers {
   const unmounted = () => Promise.reject(new Error('the feature of this job is not mounted'));
   return {
     'requirements.import': unmounted,
+    'demand.aggregate': unmounted,
     'awards.solve': unmounted,
     'awards.compare': unmounted,
-    'savings.post': unmounted,
+    'savings.post': ({ awardId }) => app.get(SavingsService, { strict: false }).post(awardId),
   };
 }

@@ -1,11 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { PartnershipModule } from '@tandem/features/partnership';
+import { SavingsModule } from '@tandem/features/savings';
 import { type Settings, SettingsModule } from '@tandem/platform/config';
 import { DatabaseModule } from '@tandem/platform/database';
 import { QueueModule } from '@tandem/platform/queue';
 
 /** The queue process: the features whose jobs it runs, and no page. A new feature adds its module here. */
-@Module({ imports: [DatabaseModule, QueueModule, PartnershipModule] })
+@Module({ imports: [DatabaseModule, QueueModule, PartnershipModule, SavingsModule] })
 export class WorkerModule {
   static of(settings: Settings): DynamicModule {
     return { module: WorkerModule, imports: [SettingsModule.of(settings)] };

@@ -1,0 +1,145 @@
+import { money, type Money, parseMoney } from '@tandem/domain/money';
+import { baselineLabel, type BaselineType } from '@tandem/domain/savings';
+import type { SavingLine, SavingReviewRead, SavingTotalRead } from '@tandem/features/savings';
+import { groupedBars } from '../charts/index.js';
+import { count, dateTime, plural, pounds } from '../http/format.js';
+import { ATTRIBUTION_WORDS, REVIEW_WORDS, STAGE_WORDS, totalName } from './savings.words.js';
+
+const ATTRIBUTIONS = ['OWN_OR_MARKET', 'PARTNERSHIP', 'NOT_EVIDENCED'] as const;
+
+/** The partnership's totals: one section for each kind of money, never a sum across sections. */
+export function totalsPage(totals: readonly SavingTotalRead[], asAt: Date) {
+  const groups = groupBy(totals, totalName);
+  return {
+    title: 'Savings of the partnership',
+    asAt: dateTime(asAt),
+    sections: [...groups].map(([name, cells], index) => section(name, cells, `total-${index + 1}`)),
+  };
+}
+
+function section(name: string, cells: readonly SavingTotalRead[], id: string) {
+  const trusts = [...groupBy(cells, (c) => c.trust)];
+  const of = (own: readonly SavingTotalRead[], attribution: string, review?: string) =>
+    added(own.filter((c) => c.attribution === attribution && (review === undefined || c.review === review)));
+  const rows = trusts.map(([trust, own]) => ({
+    trust,
+    own: pounds(of(own, 'OWN_OR_MARKET')),
+    partnership: pounds(of(own, 'PARTNERSHIP')),
+    notEvidenced: pounds(of(own, 'NOT_EVIDENCED')),
+    waiting: pounds(added(own.filter((c) => c.review === 'waiting'))),
+    accepted: pounds(added(own.filter((c) => c.review === 'accepted'))),
+    rejected: pounds(added(own.filter((c) => c.review === 'rejected'))),
+    isDisBenefit: of(own, 'PARTNERSHIP') < 0n,
+  }));
+  const standing = cells.filter((c) => c.review !== 'rejected');
+  const shown = ATTRIBUTIONS.filter((a) => cells.some((c) => c.attribution === a));
+  return {
+    id,
+    name,
+    rows,
+    total: {
+      own: pounds(of(cells, 'OWN_OR_MARKET')),
+      partnership: pounds(of(cells, 'PARTNERSHIP')),
+      notEvidenced: pounds(of(cells, 'NOT_EVIDENCED')),
+      waiting: pounds(added(cells.filter((c) => c.review === 'waiting'))),
+      accepted: pounds(added(cells.filter((c) => c.review === 'accepted'))),
+      rejected: pounds(added(cells.filter((c) => c.review === 'rejected'))),
+    },
+    headline: `${pounds(added(cells.filter((c) => c.review === 'accepted')))} accepted by finance, ${pounds(added(standing))} accepted or waiting`,
+    chart: groupedBars({
+      id,
+      title: `${name}: who made the saving`,
+      description: rows.map((r) => `${r.trust}: ${r.own} alone, ${r.partnership} by the partnership.`).join(' '),
+      groups: trusts.map(([trust]) => trust),
+      series: shown.map((attribution) => ({
+        name: ATTRIBUTION_WORDS[attribution],
+        values: trusts.map(([, own]) => ({
+          plot: geometry(of(own, attribution)),
+          label: pounds(of(own, attribution)),
+        })),
+      })),
+    }),
+  };
+}
+
+/** The lines that a reader may see, as rows. */
+export function linesPage(lines: readonly SavingLine[], title: string, isReview: boolean) {
+  return {
+    title,
+    isReview,
+    summary: plural(lines.length, 'line'),
+    rows: lines.map((line) => ({
+      href: `/savings/lines/${line.id}`,
+      scheme: line.schemeReference,
+      item: line.item,
+      trust: line.trust,
+      year: line.financialYear,
+      kind: totalName(line),
+      attribution: ATTRIBUTION_WORDS[line.attribution],
+      amount: pounds(line.amount),
+      review: REVIEW_WORDS[line.review],
+    })),
+  };
+}
+
+/** One line with its evidence, for the person who must sign it. */
+export function linePage(line: SavingLine, reviews: readonly SavingReviewRead[], mayReview: boolean) {
+  const amount = parseMoney(line.amount);
+  return {
+    title: `${line.item}, ${line.financialYear}`,
+    id: line.id,
+    scheme: line.schemeReference,
+    amount: pounds(amount),
+    isDisBenefit: line.attribution === 'PARTNERSHIP' && amount < 0n,
+    kind: totalName(line),
+    attribution: ATTRIBUTION_WORDS[line.attribution],
+    stage: STAGE_WORDS[line.stage] ?? line.stage,
+    review: REVIEW_WORDS[line.review],
+    mayReview,
+    facts: [
+      { key: 'Trust that holds the budget', value: line.trust },
+      { key: 'Quantity', value: count(line.quantity) },
+      {
+        key: 'Baseline',
+        value:
+          line.baselineAmount === null
+            ? 'None: the trust has not bought this before'
+            : `${pounds(line.baselineAmount)} (${line.baselineType === null ? 'kind not given' : baselineLabel(line.baselineType as BaselineType)})`,
+      },
+      {
+        key: 'Alone, from the same bids',
+        value:
+          line.aloneAmount === null ? 'Not evidenced: the trust could not have bought alone' : pounds(line.aloneAmount),
+      },
+      { key: 'Together, as awarded', value: pounds(line.jointAmount) },
+      { key: 'Posted', value: dateTime(line.postedAt) },
+      { key: 'Method', value: `${line.method}, version ${line.methodVersion}` },
+    ],
+    tender: { href: `/tenders/${line.tenderId}/result`, text: `${line.tenderReference}: ${line.tenderTitle}` },
+    reviews: reviews.map((r) => ({
+      decision: r.decision === 'accepted' ? 'Accepted' : 'Rejected',
+      by: r.by,
+      at: dateTime(r.decidedAt),
+      reason: r.reason,
+    })),
+    trail: [
+      { text: 'Savings', href: '/savings' },
+      { text: 'Lines', href: '/savings/lines' },
+    ],
+  };
+}
+
+function added(cells: readonly { amount: string }[]): Money {
+  return money(cells.reduce((total, cell) => total + parseMoney(cell.amount), 0n));
+}
+
+/** Whole pounds as a number, for the length of a bar only. */
+function geometry(amount: Money): number {
+  return Number(amount / 100n);
+}
+
+function groupBy<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
+  return groups;
+}
