@@ -8,7 +8,7 @@ import type { Engine, Evaluation, Run, RunOutcome } from './evaluation.js';
 import { whyInfeasible } from './infeasible.js';
 import { ladderValue } from './ladder.js';
 import type { TenderPack } from './pack.js';
-import type { PricedRow } from './price-award.js';
+import type { PricedRow } from './priced-award.js';
 import { rankBids } from './ranking.js';
 
 /**

@@ -132,8 +132,12 @@ export function awardProblem(pack: TenderPack, scenarioId: string, coalition: re
         const supplier = supplierIndex.get(rule.supplier) ?? -1;
         return lot === undefined ? [] : [{ rule: 'retain', supplier, lot, minBasisPoints: rule.minBasisPoints }];
       }
-      default:
+      case 'maxSuppliers':
+      case 'maxShare':
+      case 'minShareSme':
         return [rule];
+      default:
+        return rule satisfies never;
     }
   });
   return {

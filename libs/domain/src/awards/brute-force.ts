@@ -1,6 +1,6 @@
 import type { AwardProblem } from './award-problem.js';
 import { compareTiedAwards } from './tie-order.js';
-import type { AwardQuantity, PricedAward } from './price-award.js';
+import type { AwardQuantity, PricedAward } from './priced-award.js';
 import { verifyAward } from './verify-award.js';
 
 /** The largest number of awards that enumeration is asked to look at. */

@@ -15,7 +15,8 @@ export function canonicalPack(pack: TenderPack): string {
 }
 
 /** The document with every set in code-point order; breaks, steps, tie and rules keep theirs. */
-export function sortedDocument(json: Json): Json {
+export function sortedDocument(document: unknown): Json {
+  const json: Json = JSON.parse(canonicalJson(document));
   const pack = asObject(json);
   return {
     ...pack,
@@ -53,7 +54,8 @@ function sortedTexts(json: Json): Json {
   return isList(json) ? json.toSorted(byText) : json;
 }
 
-const byText: Order = (a, b) => byCodePoint(String(a), String(b));
+const byText: Order = (a, b) => byCodePoint(textOf(a), textOf(b));
+const textOf = (json: Json) => (typeof json === 'string' ? json : canonicalJson(json));
 const by =
   (name: string): Order =>
   (a, b) =>
@@ -70,5 +72,7 @@ function isList(json: Json | undefined): json is readonly Json[] {
 }
 
 function asObject(json: Json): JsonObject {
-  return json !== null && typeof json === 'object' && !Array.isArray(json) ? (json as JsonObject) : {};
+  return json !== null && typeof json === 'object' && !Array.isArray(json)
+    ? Object.fromEntries(Object.entries(json))
+    : {};
 }

@@ -51,6 +51,8 @@ function comparison(pack: TenderPack, run: RunOutcome, costs: Costs): Comparison
   const game = gameOf(run, known, costs);
   const exact = (parts: readonly Fraction[]) => named(toPennies(parts, gain));
   const isSeparable = coalition.every((_, t) => game.worth[2 ** coalition.length - 1 - 2 ** t] !== undefined);
+  // Worths that are not known are read by neither share: the two conditions below see to it.
+  const whole: Game = { players: coalition.length, worth: game.worth.map((w) => w ?? 0n) };
   const isWhole = game.worth.every((w) => w !== undefined);
   return {
     ...base,
@@ -64,8 +66,8 @@ function comparison(pack: TenderPack, run: RunOutcome, costs: Costs): Comparison
     ),
     proportionalToStandalone: shared(gain, known, named),
     proportionalToVolume: shared(gain, volumes(pack, run), named),
-    shapley: isWhole ? exact(shapley(game as Game)) : null,
-    separableCost: isSeparable ? exact(separableGains(game as Game)) : null,
+    shapley: isWhole ? exact(shapley(whole)) : null,
+    separableCost: isSeparable ? exact(separableGains(whole)) : null,
   };
 }
 

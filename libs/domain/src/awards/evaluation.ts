@@ -1,5 +1,5 @@
 import type { Json } from './pack.js';
-import type { PricedAward } from './price-award.js';
+import type { PricedAward } from './priced-award.js';
 
 /** What one run of a scenario and coalition gave, whichever solver found it. */
 export interface RunOutcome {

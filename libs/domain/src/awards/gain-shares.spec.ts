@@ -23,8 +23,8 @@ describe('sharing a gain', () => {
   });
 
   it('gives the published separable-cost shares of the Tennessee Valley dams', () => {
-    const alone = [163_520n, 140_826n, 250_096n];
-    const [a, b, c] = alone as [bigint, bigint, bigint];
+    const [a, b, c] = [163_520n, 140_826n, 250_096n] as const;
+    const alone = [a, b, c];
     const gains = gameOf(3, [0n, 0n, 0n, a + b - 301_607n, a + c - 378_821n, b + c - 367_370n, a + b + c - 412_584n]);
     const costs = separableGains(gains).map((gain, t) =>
       Fraction.of(alone[t]! * 100n).sub(gain.mul(Fraction.of(100n))),

@@ -23,7 +23,7 @@ export function shapley({ players, worth }: Game): Fraction[] {
       const orders = factorial[size]! * factorial[players - size - 1]!;
       sum += orders * (worth[mask + 2 ** t]! - worth[mask]!);
     }
-    return Fraction.of(sum, factorial[players]!);
+    return Fraction.of(sum, factorial[players]);
   });
 }
 

@@ -51,6 +51,8 @@ function inWords(rule: Rule): string {
       return `${rule.supplier} excluded from ${rule.lot}`;
     case 'carbonCap':
       return 'the carbon cap';
+    default:
+      return rule satisfies never;
   }
 }
 

@@ -33,7 +33,7 @@ export class PackFields {
       this.problem(path, 'This must be an object.');
       return undefined;
     }
-    const record = value as Readonly<Record<string, unknown>>;
+    const record: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(value));
     for (const name of Object.keys(record)) {
       if (!known.includes(name)) this.problem(member(path, name), `The format has no field "${name}" here.`);
     }

@@ -28,11 +28,21 @@ const RULE_FIELDS: Readonly<Record<Rule['rule'], readonly string[]>> = {
   carbonCap: ['kg'],
 };
 
+const RULE_NAMES = [
+  'maxSuppliers',
+  'maxShare',
+  'minShareSme',
+  'minQuality',
+  'retain',
+  'exclude',
+  'carbonCap',
+] as const satisfies readonly Rule['rule'][];
+
 function readRule(f: PackFields, value: unknown, path: string, names: PackNames): Rule | undefined {
   const name = value !== null && typeof value === 'object' && 'rule' in value ? value.rule : undefined;
-  const rule = (Object.keys(RULE_FIELDS) as Rule['rule'][]).find((known) => known === name);
+  const rule = RULE_NAMES.find((known) => known === name);
   if (!rule) {
-    f.problem(`${path}.rule`, `This must be one of ${Object.keys(RULE_FIELDS).join(', ')}.`);
+    f.problem(`${path}.rule`, `This must be one of ${RULE_NAMES.join(', ')}.`);
     return undefined;
   }
   const node = f.object(value, path, ['rule', ...RULE_FIELDS[rule]]);
@@ -51,6 +61,8 @@ function readRule(f: PackFields, value: unknown, path: string, names: PackNames)
       return { rule, ...place(f, node, names) };
     case 'carbonCap':
       return { rule, kg: f.decimal(node, 'kg', 6) ?? 0n };
+    default:
+      return rule satisfies never;
   }
 }
 

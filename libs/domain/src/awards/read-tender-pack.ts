@@ -3,7 +3,7 @@ import { sortedDocument } from './canonical-pack.js';
 import { LIMITS } from './pack-limits.js';
 import { member, PackFields } from './pack-fields.js';
 import { type PackNames, readCoalition, readId } from './pack-names.js';
-import type { Json, Line, Lot, PackProblem, Supplier, TenderPack } from './pack.js';
+import type { Line, Lot, PackProblem, Supplier, TenderPack } from './pack.js';
 import { readBid } from './read-bid.js';
 import { readScenario, readScoring } from './read-scenario.js';
 
@@ -90,7 +90,8 @@ export function readTenderPack(json: unknown): ReadPack {
       scenarios: scenarios.toSorted((a, b) => byCodePoint(a.id, b.id)),
       coalitions,
       timeLimitMs,
-      document: sortedDocument(json as Json),
+      // Every field was checked above, so what is left in the document is plain JSON.
+      document: sortedDocument(json),
     },
   };
 }

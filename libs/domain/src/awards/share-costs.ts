@@ -1,6 +1,6 @@
 import { allocate, Fraction } from '@tandem/domain/money';
 import type { AwardProblem } from './award-problem.js';
-import type { Charge, PricedRow } from './price-award.js';
+import type { Charge, PricedRow } from './priced-award.js';
 
 /**
  * What each trust of the coalition pays, in its order; the shares add up to the cost exactly.

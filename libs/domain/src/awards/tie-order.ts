@@ -1,5 +1,5 @@
 import type { AwardProblem } from './award-problem.js';
-import type { AwardQuantity } from './price-award.js';
+import type { AwardQuantity } from './priced-award.js';
 
 /**
  * Orders awards of equal cost: negative when `a` is to be preferred.

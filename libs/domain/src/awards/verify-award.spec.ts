@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { awardProblem } from './award-problem.js';
 import { bruteForce } from './brute-force.js';
 import { priceAward } from './price-award.js';
@@ -154,7 +154,7 @@ describe('the verifier', () => {
     const swapped = good.rows.map((r) => (r.supplier === 0 && r.line === 0 ? { ...r, amount: 5000n } : r));
     expect(verifyAward(problem, { rows: swapped }).violations).toEqual(['X from A: the amount is 45.00, not 50.00.']);
     expect(verifyAward(problem, { rows: good.rows, cost: good.cost - 1n }).violations).toHaveLength(1);
-    const float = [{ line: 0, supplier: 1, quantity: 10_000 as unknown as bigint }];
+    const float = [{ line: 0, supplier: 1, quantity: JSON.parse('10000') }];
     expect(verifyAward(problem, { rows: float }).violations).toEqual([
       'X from B: the quantity is not a whole number of thousandths.',
     ]);

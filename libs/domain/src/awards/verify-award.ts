@@ -1,6 +1,7 @@
 import { moneyText, money, quantity as asQuantity, quantityText } from '@tandem/domain/money';
 import type { AwardProblem, ProblemRule } from './award-problem.js';
-import { type AwardQuantity, type PricedAward, priceAward } from './price-award.js';
+import { priceAward } from './price-award.js';
+import type { AwardQuantity, PricedAward } from './priced-award.js';
 
 /** What somebody claims: the quantities, and if stated the amounts and the cost in pence. */
 export interface ClaimedAward {
@@ -137,6 +138,8 @@ function ruleViolations(problem: AwardProblem, won: Won, rule: ProblemRule): str
       );
       return carbon * rule.scale > rule.limit ? ['Rule carbonCap: the award emits more than the cap.'] : [];
     }
+    default:
+      return rule satisfies never;
   }
 }
 

@@ -91,7 +91,7 @@ describe('the evaluation of the ambulance tender', () => {
   it('agrees with its own replay, and a replay finds a penny that was changed', async () => {
     const evaluation = await evaluate(pack, solver, sha256);
     expect(await replay(evaluation, solver, sha256)).toEqual([]);
-    const forged = JSON.parse(JSON.stringify(evaluation)) as { runs: { cost: string }[] };
+    const forged: { runs: { cost: string }[] } = JSON.parse(JSON.stringify(evaluation));
     forged.runs[6]!.cost = '13900000.01';
     expect(await replay(forged, solver, sha256)).toEqual([
       { path: '$.runs[6].cost', message: 'This is "13900000.01"; recomputed it is "13900000.00".' },
@@ -113,10 +113,11 @@ describe('published volume discounts', () => {
       console.log('not run: shared data absent');
       return;
     }
-    const { requirement, vendors } = JSON.parse(readFileSync(file, 'utf8')) as {
+    const instance: {
       requirement: number;
       vendors: Record<string, { setup: number; price: number; qmin: number; qmax: number }[]>;
-    };
+    } = JSON.parse(readFileSync(file, 'utf8'));
+    const { requirement, vendors } = instance;
     const pack = packOf({
       format: 'tandem-tender-pack/1',
       reference: 'BID',

@@ -29,10 +29,10 @@ export async function replay(
   sha256: (text: string) => string,
   options: EvaluateOptions = {},
 ): Promise<Difference[]> {
-  const given = document as Partial<Evaluation> | null;
-  if (given?.format !== 'tandem-evaluation/1' || !Array.isArray(given.runs)) {
+  if (!isEvaluation(document)) {
     return [{ path: '$', message: 'This is not an evaluation of the format tandem-evaluation/1.' }];
   }
+  const given = document;
   const read = readTenderPack(given.pack);
   if (!read.pack) return read.problems.map((p) => ({ path: p.path.replace('$', '$.pack'), message: p.message }));
   const again = await evaluate(read.pack, solver, sha256, options);
@@ -52,6 +52,13 @@ export async function replay(
       found.push(...differences(run, other, path));
   });
   return [...found, ...checkOwnHash(given, sha256)];
+}
+
+/** A document that says it is an evaluation; its parts are compared with recomputed ones, not trusted. */
+function isEvaluation(document: unknown): document is Partial<Evaluation> & { runs: Run[] } {
+  if (document === null || typeof document !== 'object' || !('format' in document) || !('runs' in document))
+    return false;
+  return document.format === 'tandem-evaluation/1' && Array.isArray(document.runs);
 }
 
 /** Whether a run that was not proved still is an award of the stated cost, no cheaper than its bound. */

@@ -70,7 +70,8 @@ export class HighsPool {
   static version(): string {
     const require = createRequire(import.meta.url);
     const manifest = join(dirname(require.resolve('highs')), '..', 'package.json');
-    return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+    const read: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
+    return read !== null && typeof read === 'object' && 'version' in read ? String(read.version) : 'unknown';
   }
 
   /** Starts every thread, so that the first solve after boot is as fast as any other. */
@@ -166,7 +167,7 @@ export class HighsPool {
     thread.worker.on('message', listen).on('error', fail);
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();
-    thread.worker.postMessage({
+    const request = {
       id: job.id,
       model: job.model,
       options: {
@@ -176,7 +177,10 @@ export class HighsPool {
           ? {}
           : { mip_feasibility_tolerance: tolerance, primal_feasibility_tolerance: tolerance }),
       },
-    });
+    };
+    // A worker thread's port has no origin to name, unlike a browser window.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    thread.worker.postMessage(request);
   }
 
   private async start(): Promise<Thread> {
@@ -188,8 +192,13 @@ export class HighsPool {
       worker.once('message', () => resolve());
       worker.once('error', reject);
     });
-    worker.unref();
-    return { worker, stop: new Int32Array(stop), ready };
+    const thread: Thread = { worker, stop: new Int32Array(stop), ready };
+    // Until it is ready somebody waits for the thread; afterwards an idle one must not hold the process.
+    const rest = () => {
+      if (!thread.job) worker.unref();
+    };
+    void ready.then(rest, rest);
+    return thread;
   }
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { awardProblem, bruteForce, readTenderPack, type TenderPack, verifyAward } from '@tandem/domain/awards';
 import { BruteForceSolver } from './brute-force-solver.js';
 import { HighsSolver } from './highs-solver.js';
@@ -134,8 +134,13 @@ const rule = fc.oneof(
   fc.record({ rule: fc.constant('carbonCap'), kg: fc.constantFrom('10', '20', '30') }),
 );
 
+interface RandomPack {
+  readonly bids: { supplier: string; prices: { line: string; min?: string }[] }[];
+  readonly suppliers: object[];
+}
+
 /** A tender of two lots, three lines and three bidders with every feature of the pack thrown in. */
-const randomPack = () =>
+const randomPack = (): fc.Arbitrary<RandomPack> =>
   fc
     .record({
       lots: fc.tuple(
@@ -160,26 +165,25 @@ const randomPack = () =>
       bids: fc.tuple(randomBid('A'), randomBid('B'), randomBid('C')),
       rules: fc.array(rule, { maxLength: 2 }),
     })
-    .map(
-      ({ lots, demand, suppliers, bids, rules }) =>
-        // Through text, as a file would come: fields that are undefined disappear.
-        JSON.parse(
-          JSON.stringify({
-            format: 'tandem-tender-pack/1',
-            reference: 'T-2',
-            currency: 'GBP',
-            trusts: ['T'],
-            lots,
-            lines: [
-              { id: 'X1', lot: 'X', demand: { T: demand[0] } },
-              { id: 'X2', lot: 'X', demand: { T: demand[1] } },
-              { id: 'Y1', lot: 'Y', demand: { T: demand[2] } },
-            ],
-            suppliers,
-            bids,
-            scenarios: [{ id: 'base', rules }],
-          }),
-        ) as object,
+    .map(({ lots, demand, suppliers, bids, rules }) =>
+      // Through text, as a file would come: fields that are undefined disappear.
+      JSON.parse(
+        JSON.stringify({
+          format: 'tandem-tender-pack/1',
+          reference: 'T-2',
+          currency: 'GBP',
+          trusts: ['T'],
+          lots,
+          lines: [
+            { id: 'X1', lot: 'X', demand: { T: demand[0] } },
+            { id: 'X2', lot: 'X', demand: { T: demand[1] } },
+            { id: 'Y1', lot: 'Y', demand: { T: demand[2] } },
+          ],
+          suppliers,
+          bids,
+          scenarios: [{ id: 'base', rules }],
+        }),
+      ),
     );
 
 describe.each(implementations)('any solver, here %s', (_, solver) => {
@@ -220,10 +224,7 @@ describe.each(implementations)('any solver, here %s', (_, solver) => {
 /** The same tender with nothing but a few round prices, where many awards cost the same. */
 const tiedPack = () =>
   randomPack().map((document) => {
-    const { bids, suppliers, ...rest } = document as {
-      bids: { supplier: string; prices: { line: string; min?: string }[] }[];
-      suppliers: object[];
-    };
+    const { bids, suppliers, ...rest } = document;
     const plain = bids.map(({ supplier, prices }, i) => ({
       supplier,
       capacityQuantity: ['4', '6', '9'][i],
@@ -246,7 +247,7 @@ describe('HiGHS against the oracle', () => {
     ['with many awards of equal cost', tiedPack(), 80, 20],
   ])(
     'finds the same award to the penny, ties included, on random small tenders %s',
-    async (_, packs, numRuns, ties) => {
+    async (_, packs: fc.Arbitrary<object>, numRuns, ties) => {
       console.log(`random tenders: seed ${seed}`);
       const seen = { infeasible: 0, optimal: 0, byOrder: 0 };
       await fc.assert(
