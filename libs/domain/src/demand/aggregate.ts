@@ -110,7 +110,8 @@ export function estimateOf(groups: readonly DemandGroup[], optionsGross: Money =
 }
 
 function groupOf(key: string, lines: readonly DemandLine[]): DemandGroup {
-  const cells = tally(lines, (l) => `${l.financialYear} ${l.trust}`);
+  const valued = lines.map((line) => ({ line, value: lineValue(line) }));
+  const cells = tally(valued, (l) => `${l.financialYear} ${l.trust}`);
   const group = {
     key,
     item: mostUsed(lines.map((l) => l.item.trim()))[0]!,
@@ -119,13 +120,13 @@ function groupOf(key: string, lines: readonly DemandLine[]): DemandGroup {
     category: mostUsed(lines.map((l) => l.category))[0]!,
     cpvCodes: mostUsed(lines.map((l) => l.cpvCode)),
     cells: cells.map(({ total, sample }) => ({ trust: sample.trust, financialYear: sample.financialYear, ...total })),
-    byTrust: tally(lines, (l) => l.trust).map(({ total, sample }) => ({ trust: sample.trust, ...total })),
-    byYear: tally(lines, (l) => l.financialYear).map(({ total, sample }) => ({
+    byTrust: tally(valued, (l) => l.trust).map(({ total, sample }) => ({ trust: sample.trust, ...total })),
+    byYear: tally(valued, (l) => l.financialYear).map(({ total, sample }) => ({
       financialYear: sample.financialYear,
       ...total,
     })),
-    byWindow: tally(lines, windowOf).map(({ total, sample }) => ({ window: windowOf(sample), ...total })),
-    total: tally(lines, () => '')[0]!.total,
+    byWindow: tally(valued, windowOf).map(({ total, sample }) => ({ window: windowOf(sample), ...total })),
+    total: tally(valued, () => '')[0]!.total,
     lineIds: lines.map((l) => l.id).sort(),
   };
   const annualNet = money(group.byYear.reduce((most, y) => (y.net > most ? y.net : most), 0n));
@@ -144,17 +145,19 @@ function spelling(line: DemandLine): string {
   return canonicalJson(line.specification);
 }
 
+/** A line with its value, computed once although several margins add it up. */
+type ValuedLine = { readonly line: DemandLine; readonly value: { net: Money; gross: Money } };
+
 /** Adds lines up under each mark, in the order of the marks. */
-function tally(lines: readonly DemandLine[], markOf: (line: DemandLine) => string) {
+function tally(valued: readonly ValuedLine[], markOf: (line: DemandLine) => string) {
   const marks = new Map<
     string,
     { sample: DemandLine; quantity: bigint; net: bigint; gross: bigint; lines: number; without: number }
   >();
-  for (const line of lines) {
+  for (const { line, value } of valued) {
     const mark = markOf(line);
     let at = marks.get(mark);
     if (!at) marks.set(mark, (at = { sample: line, quantity: 0n, net: 0n, gross: 0n, lines: 0, without: 0 }));
-    const value = lineValue(line);
     at.quantity += line.baseQuantity;
     at.net += value.net;
     at.gross += value.gross;

@@ -45,6 +45,7 @@ export function readDemandRow(cells: Readonly<Record<string, string>>, context: 
 class RowReader {
   private readonly problems: FieldProblem[] = [];
   private readonly warnings: FieldProblem[] = [];
+  private readonly tidied = new Map<DemandField, string>();
 
   constructor(
     private readonly cells: Readonly<Record<string, string>>,
@@ -77,8 +78,13 @@ class RowReader {
   }
 
   private raw(field: DemandField): string {
-    const cell = tidy(this.cells[field]);
-    return cell === '' ? tidy(this.context.defaults?.[field]) : cell;
+    return this.tidied.get(field) ?? this.tidyCell(field);
+  }
+
+  private tidyCell(field: DemandField): string {
+    const text = tidy(this.cells[field]) || tidy(this.context.defaults?.[field]);
+    this.tidied.set(field, text);
+    return text;
   }
 
   private checkTexts(): void {
@@ -117,9 +123,9 @@ class RowReader {
   }
 
   private attributes(): [string, string][] {
-    return Object.entries(this.cells)
-      .filter(([name]) => name.startsWith('specification.'))
-      .map(([name, value]): [string, string] => [tidy(name.slice('specification.'.length)), tidy(value)])
+    return Object.keys(this.cells)
+      .filter((name) => name.startsWith('specification.'))
+      .map((name): [string, string] => [tidy(name.slice('specification.'.length)), tidy(this.cells[name])])
       .filter(([name, value]) => name !== '' && value !== '');
   }
 
@@ -260,9 +266,14 @@ function categoryOf(cpvCode: string): Category | undefined {
   return ['30', '32', '48', '72'].includes(division) ? 'it' : undefined;
 }
 
+/** Whether a text holds a space that is not a plain one, or several in a row. */
+const UNTIDY = /[\t\u00a0\u2000-\u200b\ufeff]| {2}/;
+
 function tidy(cell: string | undefined): string {
-  return (cell ?? '')
-    .replaceAll(/[\u00a0\u2000-\u200b\ufeff]/g, ' ')
-    .replaceAll(/[ \t]+/g, ' ')
+  const text = cell?.trim() ?? '';
+  if (!UNTIDY.test(text)) return text;
+  return text
+    .replaceAll(/[\t\u00a0\u2000-\u200b\ufeff]/g, ' ')
+    .replaceAll(/ {2,}/g, ' ')
     .trim();
 }

@@ -59,15 +59,15 @@ export const readBudgetType = reader(BUDGETS);
 /** The VAT treatment a cell names, or undefined. */
 export const readVatTreatment = reader(TREATMENTS);
 
-const byBaselineWords = reader(BASELINES);
+const byBaselineWords = reader(BASELINES, (words) => {
+  for (const { id, type, label } of BASELINE_TYPES) {
+    for (const spelling of [id.toLowerCase(), String(type), plain(label)]) words.set(spelling, id);
+  }
+});
 
 /** The kind of baseline a cell names: its id, its number from 1 to 8, its label or a usual spelling; or undefined. */
 export function readBaselineType(cell: string): BaselineTypeId | undefined {
-  const word = plain(cell).replace(/^type /, '');
-  const known = BASELINE_TYPES.find(
-    (t) => t.id.toLowerCase() === word || String(t.type) === word || plain(t.label) === word,
-  );
-  return known?.id ?? byBaselineWords(word);
+  return byBaselineWords(plain(cell).replace(/^type /, ''));
 }
 
 /** Yes or no as people write it in a column, or undefined. */
@@ -76,10 +76,14 @@ export const readYesNo = reader({
   no: 'no, n, false, irrecoverable, not recoverable, non recoverable, unrecoverable, 0, 0%',
 });
 
-function reader<T extends string>(spellings: Record<T, string>): (cell: string) => T | undefined {
+function reader<T extends string>(
+  spellings: Record<T, string>,
+  addMore: (words: Map<string, T>) => void = () => {},
+): (cell: string) => T | undefined {
   const words = new Map<string, T>();
   for (const id in spellings) for (const spelling of spellings[id].split(', ')) words.set(spelling, id);
-  return (cell) => words.get(plain(cell));
+  addMore(words);
+  return (cell) => words.get(cell) ?? words.get(plain(cell));
 }
 
 function plain(cell: string): string {
