@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { SuppliersQueries } from './suppliers.queries.js';
+
+@Module({ providers: [SuppliersQueries], exports: [SuppliersQueries] })
+export class SuppliersModule {}

@@ -1,0 +1,28 @@
+export { TendersModule } from './tenders.module.js';
+export { TendersService } from './tenders.service.js';
+export {
+  TenderDraftService,
+  type ChecksInput,
+  type DetailsInput,
+  type LotInput,
+  type ScenarioInput,
+} from './tender-draft.service.js';
+export { TendersQueries, trustCode } from './tenders.queries.js';
+export type {
+  BreakPointRead,
+  ConditionRead,
+  DemandRead,
+  LineRead,
+  LotRead,
+  ScenarioRead,
+  StoredRule,
+  TenderRead,
+  TenderSummary,
+  TenderTrustRead,
+} from './tender-reads.js';
+export type { NewCondition, NewDemand, NewLine, NewLot, NewTender } from './new-tender.js';
+export type { EstimatedValue } from './estimated-value.js';
+export { publicationChecks, type PublicationCheck } from './publication-checks.js';
+export { publishedContent } from './published-content.js';
+export { tenderableRequirements, type TenderableRequirement } from './requirement-lines.js';
+export { demandByTrust, lockTender, type LockedTender } from './tender-rows.js';
