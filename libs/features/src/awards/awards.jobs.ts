@@ -5,6 +5,7 @@ import { moneyText, money } from '@tandem/domain/money';
 import { DomainError } from '@tandem/domain/refusals';
 import { record, sha256 } from '@tandem/platform/audit';
 import { announce, Database, systemActor, type Tx } from '@tandem/platform/database';
+import { log } from '@tandem/platform/logging';
 import type { JobAttempt, Jobs } from '@tandem/platform/queue';
 import type { Solver, SolveProgress } from '@tandem/platform/solver';
 import { engineOf, solveOne } from './evaluate.js';
@@ -128,7 +129,14 @@ export class AwardsJobs implements OnApplicationShutdown {
 
   /** Lock: the run's row, so that one comparison finishes it and a cancellation is not overtaken. */
   private async finish(tx: Tx, runId: string): Promise<string> {
-    const run = await tx.row<{ state: string; pack: string; tenderId: string | null; marketProcessId: string | null; partner: string; number: number }>(
+    const run = await tx.row<{
+      state: string;
+      pack: string;
+      tenderId: string | null;
+      marketProcessId: string | null;
+      partner: string;
+      number: number;
+    }>(
       `select state, pack, number, tender_id as "tenderId", market_process_id as "marketProcessId", partnership_id as partner
        from award_run where id = $1 for update`,
       [runId],
@@ -196,7 +204,9 @@ export class AwardsJobs implements OnApplicationShutdown {
         if (performance.now() - lastAt < PROGRESS_MS) return;
         lastAt = performance.now();
         // Progress is a courtesy: where it cannot be written the solve goes on, and its result is fenced anyway.
-        writing = writing.then(() => write(progress)).catch(() => undefined);
+        writing = writing
+          .then(() => write(progress))
+          .catch((error: unknown) => log.debug({ message: String(error) }, 'progress of a solve was not written'));
       },
       settled: () => writing,
     };

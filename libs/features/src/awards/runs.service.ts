@@ -100,14 +100,23 @@ export class AwardRunsService {
    */
   async cancel(tx: Tx, runId: string): Promise<void> {
     requirePermission(tx.actor, 'award.run');
-    const run = await tx.row<{ state: string; tenderId: string | null; marketProcessId: string | null; partner: string }>(
+    const run = await tx.row<{
+      state: string;
+      tenderId: string | null;
+      marketProcessId: string | null;
+      partner: string;
+    }>(
       `select state, tender_id as "tenderId", market_process_id as "marketProcessId", partnership_id as partner
        from award_run where id = $1 for update`,
       [runId],
     );
     if (!run) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');
     if (run.state !== 'queued' && run.state !== 'running')
-      throw new DomainError('AWARD.RUN_OVER', { runId, state: run.state }, 'This run is over, so it cannot be cancelled.');
+      throw new DomainError(
+        'AWARD.RUN_OVER',
+        { runId, state: run.state },
+        'This run is over, so it cannot be cancelled.',
+      );
     await tx.rows(`update award_run set state = 'cancelled', finished_at = clock_timestamp() where id = $1`, [runId]);
     await announce(tx, runTopic(runId));
     await record(tx, {
