@@ -16,6 +16,7 @@ function promises(environment: () => Promise<Record<string, string>>): void {
 
   const handlers = (): JobHandlers => ({
     'requirements.import': NEVER,
+    'demand.aggregate': NEVER,
     'awards.solve': async (data) => seen.push({ job: 'awards.solve', data }),
     'awards.compare': async (data) => seen.push({ job: 'awards.compare', data }),
     'savings.post': (data, attempt) => posting(data, attempt),

@@ -5,6 +5,8 @@
 export interface Jobs {
   /** Checks and takes in the rows of an uploaded spreadsheet. */
   'requirements.import': { importId: string; trustId: string };
+  /** Adds up the shared demand of a partnership after it has changed. */
+  'demand.aggregate': { partnershipId: string };
   /** Solves the award of one coalition in one scenario. A child of `awards.compare`. */
   'awards.solve': { runId: string; scenario: string; coalition: string };
   /** Brings the solved awards of a run together into its evaluation. */
@@ -30,6 +32,7 @@ const DAY_MS = 86_400_000;
 
 export const JOB_OPTIONS: Record<JobName, JobOptions> = {
   'requirements.import': { attempts: 3, backoffMs: 1000, timeoutMs: 600_000, concurrency: 1, keepFinishedMs: DAY_MS },
+  'demand.aggregate': { attempts: 5, backoffMs: 500, timeoutMs: 300_000, concurrency: 1, keepFinishedMs: DAY_MS },
   'awards.solve': { attempts: 3, backoffMs: 500, timeoutMs: 900_000, keepFinishedMs: DAY_MS },
   'awards.compare': { attempts: 5, backoffMs: 500, timeoutMs: 900_000, keepFinishedMs: DAY_MS },
   'savings.post': { attempts: 10, backoffMs: 1000, timeoutMs: 60_000, keepFinishedMs: DAY_MS },

@@ -3,9 +3,31 @@ import { Demand0002 } from './0002-demand.js';
 import { Tenders0003 } from './0003-tenders.js';
 import { Awards0004 } from './0004-awards.js';
 import { Audit0005 } from './0005-audit.js';
+import { Market0006 } from './0006-market.js';
+import { Tendering0007 } from './0007-tendering.js';
+import { Requirements0008 } from './0008-requirements.js';
+import { AwardPapers0009 } from './0009-award-papers.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
-export const MIGRATIONS = [People0001, Demand0002, Tenders0003, Awards0004, Audit0005];
+export const MIGRATIONS = [
+  People0001,
+  Demand0002,
+  Tenders0003,
+  Awards0004,
+  Audit0005,
+  Market0006,
+  Tendering0007,
+  Requirements0008,
+  AwardPapers0009,
+];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
-export const APPEND_ONLY = ['audit_entry', 'saving_entry', 'saving_review', 'award_decision', 'opening'];
+export const APPEND_ONLY = [
+  'audit_entry',
+  'saving_entry',
+  'saving_review',
+  'award_decision',
+  'opening',
+  'award_paper',
+  'requirement_departure',
+];

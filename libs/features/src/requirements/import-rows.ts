@@ -1,0 +1,143 @@
+import { isAmbulanceCpv, readDemandRow } from '@tandem/domain/demand';
+import type { FieldProblem } from '@tandem/domain/refusals';
+import { londonDate } from '@tandem/domain/time';
+import type { Tx } from '@tandem/platform/database';
+import type { ReadTable, SheetRow } from '@tandem/platform/spreadsheets';
+import { GroupKeys, insertLines, type NewLine } from './demand-lines.js';
+import { storable } from './import-content.js';
+import { type ImportMapping, rowReader, usedColumns } from './import-mapping.js';
+
+const BATCH_ROWS = 2500;
+const REPORT_ROWS = 10_000;
+
+/** What became of a file's rows. A row that was there before counts as a duplicate and is listed. */
+export interface ImportOutcome {
+  accepted: number;
+  rejected: number;
+  duplicates: number;
+}
+
+interface Batch {
+  lines: NewLine[];
+  /** Rows with lines in this batch, for telling duplicates from new rows. */
+  rows: Map<number, SheetRow>;
+  rejected: { row: SheetRow; problems: FieldProblem[] }[];
+}
+
+/**
+ * Takes in the rows of a table, a few thousand at a time, in the caller's transaction.
+ *
+ * While PostgreSQL stores one batch the next is read; memory holds two batches, never the file's rows. Only rows that
+ * were not taken in keep their cells: the file itself is kept whole.
+ */
+export async function takeInRows(
+  tx: Tx,
+  file: { id: string; trustId: string; mapping: ImportMapping },
+  table: ReadTable,
+  report: (done: number) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<ImportOutcome> {
+  const outcome: ImportOutcome = { accepted: 0, rejected: 0, duplicates: 0 };
+  const keys = new GroupKeys();
+  let storing: Promise<void> = Promise.resolve();
+  let done = 0;
+  for (const batch of batches(table.rows, reader(tx, file))) {
+    await storing;
+    signal?.throwIfAborted();
+    storing = store(tx, file, batch, keys, outcome);
+    // The loop may stop before it comes to wait for this batch: its failure is then told by the wait below.
+    storing.catch(() => undefined);
+    const before = done;
+    done += batch.rows.size + batch.rejected.length;
+    if (Math.floor(done / REPORT_ROWS) > Math.floor(before / REPORT_ROWS)) await report(done);
+  }
+  await storing;
+  return outcome;
+}
+
+type RowResult = { lines: NewLine[] } | { problems: FieldProblem[] };
+
+/** Reads one row: all of its lines, or every problem of any of them. A row is never taken in by half. */
+function reader(tx: Tx, file: { trustId: string; mapping: ImportMapping }): (row: SheetRow) => RowResult {
+  const cellsOf = rowReader(file.mapping);
+  const used = usedColumns(file.mapping);
+  const context = {
+    trust: file.trustId,
+    today: londonDate(tx.now),
+    id: '',
+    isKnownCpv: isAmbulanceCpv,
+    defaults: file.mapping.defaults,
+  };
+  return (row) => {
+    const lines: NewLine[] = [];
+    const problems: FieldProblem[] = [];
+    for (const at of row.formulas)
+      if (used.has(at) && (row.cells[at] ?? '') === '')
+        problems.push({
+          field: 'file',
+          message: `The formula under “${file.mapping.columns[at]!.heading}” has no saved value. Open the file in a spreadsheet program, save it, and import it again.`,
+        });
+    for (const cells of cellsOf(row.cells)) {
+      const reading = readDemandRow(cells, context);
+      if ('problems' in reading) problems.push(...reading.problems);
+      else lines.push({ line: reading.line, rowNumber: row.number });
+    }
+    return problems.length > 0 ? { problems } : { lines };
+  };
+}
+
+function* batches(rows: Iterable<SheetRow>, read: (row: SheetRow) => RowResult): Generator<Batch> {
+  let batch: Batch = { lines: [], rows: new Map(), rejected: [] };
+  for (const row of rows) {
+    const result = read(row);
+    if ('problems' in result) batch.rejected.push({ row, problems: result.problems });
+    else {
+      batch.lines.push(...result.lines);
+      batch.rows.set(row.number, row);
+    }
+    if (batch.rows.size + batch.rejected.length >= BATCH_ROWS) {
+      yield batch;
+      batch = { lines: [], rows: new Map(), rejected: [] };
+    }
+  }
+  yield batch;
+}
+
+async function store(
+  tx: Tx,
+  file: { id: string; trustId: string },
+  batch: Batch,
+  keys: GroupKeys,
+  outcome: ImportOutcome,
+): Promise<void> {
+  const inserted = await insertLines(tx, { trustId: file.trustId, importId: file.id }, batch.lines, keys);
+  for (const { rowNumber } of inserted) batch.rows.delete(rowNumber!);
+  const accepted = batch.lines.length === 0 ? 0 : new Set(inserted.map((line) => line.rowNumber)).size;
+  // What is left in `rows` had no line that was new.
+  const unused = [
+    ...batch.rejected.map(({ row, problems }) => ({ row, state: 'rejected', problems })),
+    ...[...batch.rows.values()].map((row) => ({ row, state: 'duplicate', problems: [DUPLICATE] })),
+  ];
+  outcome.accepted += accepted;
+  outcome.rejected += batch.rejected.length;
+  outcome.duplicates += batch.rows.size;
+  if (unused.length === 0) return;
+  await tx.rows(
+    `insert into import_row (import_id, trust_id, row_number, state, cells, problems)
+     select $1, $2, r.number, r.state, r.cells::jsonb, r.problems::jsonb
+     from unnest($3::integer[], $4::text[], $5::text[], $6::text[]) as r (number, state, cells, problems)`,
+    [
+      file.id,
+      file.trustId,
+      unused.map(({ row }) => row.number),
+      unused.map(({ state }) => state),
+      unused.map(({ row }) => JSON.stringify(row.cells.map(storable))),
+      unused.map(({ problems }) => JSON.stringify(problems.map(({ field, message }) => ({ field, message: storable(message) })))),
+    ],
+  );
+}
+
+const DUPLICATE: FieldProblem = {
+  field: 'file',
+  message: 'Your trust has this line already, from this file or an earlier one. It was not added again.',
+};
