@@ -79,6 +79,7 @@ function explainLot(
       opening,
       `The award went to ${award.supplier}${award.value ? ` at ${words(award.value)}` : ''}, so it differs.`,
       ...whyNot(lowest),
+      ...(c.awardCriterion === '' ? [] : [`The award criterion that the notice names is "${c.awardCriterion}".`]),
       ...afterQualification(lowest, qualified, award),
     ],
   };
@@ -162,7 +163,7 @@ function afterQualification(lowest: CompetingBid, next: CompetingBid | undefined
   return [isAward ? `${without}, which is the award.` : `${without}, which is not the award either.`];
 }
 
-const REASON_LENGTH_MAX = 400;
+const REASON_LENGTH_MAX = 1500;
 
 function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();

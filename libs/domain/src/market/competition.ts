@@ -40,6 +40,8 @@ export interface Competition {
   readonly ocid: string;
   readonly title: string;
   readonly status: string;
+  /** The award criterion that the notice names, such as `lowestCost`. */
+  readonly awardCriterion: string;
   readonly buyer: { readonly id: string; readonly name: string };
   readonly lots: readonly { readonly id: string; readonly title: string }[];
   readonly bids: readonly CompetingBid[];
@@ -77,6 +79,7 @@ export function competitionOf(release: ExactObject): Competition {
     ocid: textIn(release, 'ocid') ?? '',
     title,
     status: textIn(tender, 'status') ?? '',
+    awardCriterion: textIn(tender, 'awardCriteria') ?? '',
     buyer: { id: buyerId, name: textIn(buyer, 'name') ?? names.get(buyerId) ?? buyerId },
     lots: known,
     bids,

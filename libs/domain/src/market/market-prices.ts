@@ -3,7 +3,7 @@ import { cpvCodesOf } from './cpv.js';
 import { inUnits, plainDecimal } from './decimals.js';
 import { type ExactObject, objectIn, objectsIn, textIn } from './json-text.js';
 import { dayOf, lotIdsOf, stands } from './notice-words.js';
-import { priceIn, type PublishedValue, readValue } from './published-value.js';
+import { priceIn, type PublishedValue, readValue, type Vat } from './published-value.js';
 
 export type MarketPriceKind =
   'award' | 'award-item' | 'contract' | 'contract-item' | 'lot-estimate' | 'tender-estimate';
@@ -18,6 +18,9 @@ export interface MarketPrice {
   readonly title: string;
   readonly cpvCodes: readonly string[];
   readonly value: PublishedValue | undefined;
+  /** Of the value, or of the unit price where that alone was published. */
+  readonly currency: string | undefined;
+  readonly vat: Vat;
   readonly quantity: string | undefined;
   readonly unit: string;
   readonly unitPrice: string | undefined;
@@ -70,7 +73,7 @@ function agreed(c: Context, kind: 'award' | 'contract', object: ExactObject, awa
   const named = cpvCodesOf({}, items);
   const cpvCodes = named.length > 0 ? named : cpvOfLots(c, lots);
   const only = items.length === 1 ? items[0] : undefined;
-  const whole: MarketPrice = { ...common, kind, cpvCodes, value, ...derivedUnitPrice(value, only) };
+  const whole: MarketPrice = { ...common, kind, cpvCodes, ...told(value), ...derivedUnitPrice(value, only) };
   const ofItems = items.flatMap((item): MarketPrice[] => {
     const unitValue = readValue(objectIn(item, 'unit')?.['value']);
     if (!unitValue) return [];
@@ -82,6 +85,7 @@ function agreed(c: Context, kind: 'award' | 'contract', object: ExactObject, awa
         reference: `${common.reference} item ${textIn(item, 'id') ?? ''}`,
         title: textIn(item, 'description') ?? common.title,
         cpvCodes: own.length > 0 ? own : cpvCodes,
+        ...told(unitValue),
         value: undefined,
         ...quantityOf(item),
         unitPrice: unitValue.amount,
@@ -108,7 +112,7 @@ function estimate(c: Context, kind: 'lot-estimate' | 'tender-estimate', object: 
       supplier: '',
       title: isLot && lotTitle ? `${tenderTitle}: ${lotTitle}` : tenderTitle,
       cpvCodes: isLot ? cpvOfLots(c, id === undefined ? [] : [id]) : cpvCodesOf(object, c.tenderItems),
-      value,
+      ...told(value),
       ...derivedUnitPrice(value, items.length === 1 ? items[0] : undefined),
       pricedOn: dayOf(textIn(c.release, 'date')),
       notice: noticeOf(object, c),
@@ -129,6 +133,10 @@ function suppliersOf(object: ExactObject, award: ExactObject): string {
   const own = objectsIn(object, 'suppliers');
   const suppliers = own.length > 0 ? own : objectsIn(award, 'suppliers');
   return suppliers.map((s) => textIn(s, 'name') ?? textIn(s, 'id') ?? '').join('; ');
+}
+
+function told(value: PublishedValue | undefined) {
+  return { value, currency: value?.currency, vat: value?.vat ?? ('not stated' as const) };
 }
 
 function quantityOf(item: ExactObject): { quantity: string | undefined; unit: string } {
