@@ -117,13 +117,8 @@ function isFolderBuilt(folder, changedMs) {
 
 function build() {
   say('Building');
-  const marker = 'The build was not finished.\n';
-  try {
-    writeFileSync(UNFINISHED, marker);
-    mkdirSync(join(ROOT, 'dist'), { recursive: true });
-  } catch (error) {
-    throw new Problem(`The folder ${ROOT} cannot be written (${error.code}), so that Tandem cannot be built in it.`);
-  }
+  writeFileSync(UNFINISHED, 'The build was not finished.\n');
+  mkdirSync(join(ROOT, 'dist'), { recursive: true });
   const nest = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
   const outcome = spawnSync(process.execPath, [nest, 'build', 'web'], {
     cwd: ROOT,

@@ -20,4 +20,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     about: 'brings the database to the newest schema',
     load: async () => (await import('./migrate.js')).migrateCommand,
   },
+  {
+    name: 'import',
+    about: 'takes in notices that others published: import ocds FILE…',
+    load: async () => (await import('./import.js')).importCommand,
+  },
 ];
