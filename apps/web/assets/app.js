@@ -6,7 +6,7 @@ initAll();
 /* Live progress: an element with data-follow names a stream of server-sent events; each event says what to show. */
 for (const element of document.querySelectorAll('[data-follow]')) {
   const stream = new EventSource(element.dataset.follow);
-  stream.onmessage = (event) => {
+  stream.addEventListener('message', (event) => {
     const news = JSON.parse(event.data);
     for (const [name, text] of Object.entries(news.texts ?? {})) {
       const target = element.querySelector(`[data-live="${name}"]`);
@@ -21,5 +21,5 @@ for (const element of document.querySelectorAll('[data-follow]')) {
       stream.close();
       location.reload();
     }
-  };
+  });
 }

@@ -45,9 +45,10 @@ export function count(value: Quantity | string): string {
 /** "4.2%" of two amounts, one place, half up; "not known" when there is nothing to compare with. */
 export function percentOf(part: Money, whole: Money): string {
   if (whole === 0n) return 'not known';
-  const magnitude =
-    ((part < 0n ? -part : part) * 2000n + (whole < 0n ? -whole : whole)) / (2n * (whole < 0n ? -whole : whole));
-  return `${part < 0n !== whole < 0n && magnitude > 0n ? '−' : ''}${magnitude / 10n}.${magnitude % 10n}%`;
+  const [one, all] = [magnitude(part), magnitude(whole)];
+  const tenths = (one * 2000n + all) / (2n * all);
+  const isNegative = part < 0n !== whole < 0n && tenths > 0n;
+  return `${isNegative ? '−' : ''}${tenths / 10n}.${tenths % 10n}%`;
 }
 
 /** "1 April 2026". */
@@ -72,4 +73,8 @@ export function list(words: readonly string[]): string {
 
 function grouped(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+function magnitude(amount: bigint): bigint {
+  return amount < 0n ? 0n - amount : amount;
 }

@@ -18,7 +18,7 @@ export function setUpViews(app: NestExpressApplication, isCached: boolean): void
     trimBlocks: true,
     lstripBlocks: true,
     noCache: !isCached,
-    express: app.getHttpAdapter().getInstance() as express.Express,
+    express: app.getHttpAdapter().getInstance(),
   });
   const styles =
     withoutForeignFonts(readFileSync(join(nhsuk, 'dist/nhsuk/nhsuk-frontend.min.css'), 'utf8')) +

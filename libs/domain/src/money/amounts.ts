@@ -1,5 +1,3 @@
-// oxlint-disable typescript/no-unsafe-type-assertion -- Assertion is the only way to make a brand, and these four functions are where all brands of money are made.
-
 import { divideHalfUp } from './rounding.js';
 
 /** A sum of money in whole pence, net of VAT unless the name says otherwise. */

@@ -1,5 +1,3 @@
-// oxlint-disable typescript/no-unsafe-type-assertion -- Assertion is the only way to make a brand, and financial years and their quarters are made in this file.
-
 import { parseLocalDate, type LocalDate } from './local-date.js';
 
 /** An NHS financial year, 1 April to 31 March, as "2026/27" (the same year as PA23 s.93). */

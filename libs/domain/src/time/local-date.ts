@@ -1,5 +1,3 @@
-// oxlint-disable typescript/no-unsafe-type-assertion -- Assertion is the only way to make a brand, and dates are made in this file.
-
 /** A calendar date as "2026-04-01", without a time or a zone. Dates compare correctly as text. */
 export type LocalDate = string & { readonly __kind: 'date' };
 

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type Money, moneyText, parseMoney, parseQuantity, parseUnitPrice, quantityText } from '@tandem/domain/money';
+import {
+  money,
+  type Money,
+  moneyText,
+  parseMoney,
+  parseQuantity,
+  parseUnitPrice,
+  quantityText,
+} from '@tandem/domain/money';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import {
   attributeAward,
@@ -113,7 +121,7 @@ export class SavingsService {
       [entryId, tx.actor.organisationId, review.decision, review.reason.trim(), tx.actor.accountId],
     );
     const amount = parseMoney(entry.amount);
-    await addToTotals(tx, entry, before?.decision ?? 'waiting', -amount as Money);
+    await addToTotals(tx, entry, before?.decision ?? 'waiting', money(0n - amount));
     await addToTotals(tx, entry, review.decision, amount);
     await record(tx, {
       chain: `tender:${entry.tenderId}`,

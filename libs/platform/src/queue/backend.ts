@@ -39,7 +39,7 @@ export function openBackend(settings: Settings): QueueBackend {
   return {
     kind: 'postgres',
     // BullMQ types this option for Redis; its PostgreSQL backend takes anything shaped like a pool.
-    connection: pool as unknown as ConnectionOptions,
+    connection: pool,
     close: () => pool.end(),
   };
 }
