@@ -20,6 +20,8 @@ export interface AwardModel {
 export interface Draft {
   readonly problem: AwardProblem;
   readonly mip: MipBuilder;
+  /** False to let rounded amounts be fractions: a relaxation. */
+  readonly wholePence: boolean;
   readonly steps: readonly number[];
   readonly used: readonly number[];
   readonly quantity: Term[][][];

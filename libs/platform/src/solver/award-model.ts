@@ -12,14 +12,16 @@ type ProblemSupplier = AwardProblem['suppliers'][number];
  *
  * Goossens, Maas, Spieksma and van de Klundert (EJOR 178, 2007) call it total quantity discount; the
  * link rows are what brings the gap of the relaxation to nearly nothing. Amounts are pence. Where a
- * price can give fractions of a penny, an integer column holds the rounded amount.
+ * price can give fractions of a penny, an integer column holds the rounded amount; without `wholePence`
+ * that column may hold fractions, which is a far easier program and never dearer than the true one.
  */
-export function awardModel(problem: AwardProblem): AwardModel {
+export function awardModel(problem: AwardProblem, wholePence = true): AwardModel {
   const mip = new MipBuilder();
   const grid = <T>(make: () => T): T[][] => problem.lines.map(() => problem.suppliers.map(make));
   const draft: Draft = {
     problem,
     mip,
+    wholePence,
     steps: problem.lines.map((line) => Number(line.demand / line.step)),
     used: problem.suppliers.map((s) => mip.binary(Number(s.bid.fixedCharge))),
     quantity: grid((): Term[] => []),
@@ -111,7 +113,7 @@ function closeModes(draft: Draft, supplier: ProblemSupplier, modes: readonly Mod
   const { mip, used, problem } = draft;
   const s = problem.suppliers.indexOf(supplier);
   const from = tiers.steps[0]?.from === 0n ? tiers.steps : [{ from: 0n, discountBasisPoints: 0 }, ...tiers.steps];
-  const bill = mip.column(1, 0, Infinity, true);
+  const bill = mip.column(1, 0, Infinity, draft.wholePence);
   const parts: Term[] = [[bill, -1]];
   let marginal = 0;
   modes.forEach((mode, k) => {

@@ -80,7 +80,7 @@ export class HighsPool {
     await Promise.all(this.threads.map(async (thread) => thread.ready));
   }
 
-  /** Minimises a model. Errors: when the pool is closed or the thread fails; a stop is an answer. */
+  /** Minimises a model. Errors: when the pool is closed or the thread dies; a stop or failed run is an answer. */
   async solve(model: MipModel, options: MipOptions): Promise<MipAnswer> {
     if (this.isClosed) throw new Error('The solver has been closed.');
     if (options.signal?.aborted) return { status: 'stopped' };
@@ -160,7 +160,8 @@ export class HighsPool {
         return;
       }
       next();
-      if (message.type === 'error') job.reject(new Error(`HiGHS failed: ${message.message}`));
+      // HiGHS sometimes gives up on a model that it solves in another form: the caller decides.
+      if (message.type === 'error') job.resolve({ status: 'failed' });
       else job.resolve(answer(message, unit));
     };
     Atomics.store(thread.stop, 0, 0);

@@ -44,13 +44,29 @@ export class HighsSolver implements Solver {
       const asked: Asked = { pool: this.pool, problem, deadline, tolerance, gap: GAP, options };
       const result = await this.attempt(asked);
       if (result) return result;
+      if (options.signal?.aborted || performance.now() >= deadline) return { status: 'timeLimit' };
     }
-    return { status: 'timeLimit' };
+    throw new Error('HiGHS gave no answer to this problem that survives exact verification.');
   }
 
+  /**
+   * First the program that may round freely, which is quick; where its bound leaves a penny open, the
+   * one in whole pence with the time that is left. Undefined when an answer failed verification.
+   */
   private async attempt(asked: Asked): Promise<SolveResult | undefined> {
+    const first = await this.solveModel(asked, false);
+    const isOver = asked.options.signal?.aborted === true || asked.deadline - performance.now() < 1;
+    if (isOver || (first && first.status !== 'feasible')) return first;
+    const second = await this.solveModel(asked, true);
+    if (second?.status === 'optimal') return second;
+    if (!first) return second;
+    // The quick answer stands: a relaxation's bound holds for the true program too.
+    return second?.status === 'feasible' && second.costPence! < first.costPence! ? withBound(second, first) : first;
+  }
+
+  private async solveModel(asked: Asked, wholePence: boolean): Promise<SolveResult | undefined> {
     const { problem, options } = asked;
-    const model = awardModel(problem);
+    const model = awardModel(problem, wholePence);
     const answer = await this.pool.solve(model.mip.build(), {
       timeLimitMs: asked.deadline - performance.now(),
       absoluteGap: GAP,
@@ -70,6 +86,13 @@ export class HighsSolver implements Solver {
     const tied = await resolveTies(asked, award);
     return tied && proved(tied.award, tied.tie);
   }
+}
+
+/** The cheaper award with the better of two proved bounds. */
+function withBound(found: SolveResult, other: SolveResult): SolveResult {
+  const bounds = [found.boundPence, other.boundPence].filter((b) => b !== undefined);
+  const best = bounds.reduce<bigint | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
+  return { ...found, ...bounded(best, found.costPence) };
 }
 
 /** The least whole number of pence that any award can cost, as HiGHS's bound proves it. */

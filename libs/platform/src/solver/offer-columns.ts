@@ -103,7 +103,7 @@ function roundedColumn(draft: Draft, worth: readonly Term[], tiers: readonly Tie
   let grain = PER_PENNY;
   for (const tier of tiers) for (const value of [tier.each, tier.constant]) grain = greatestCommonDivisor(grain, value);
   const margin = grain >= 100n ? Number(grain) / Number(PER_PENNY) / 2 : 0;
-  const amount = draft.mip.column(isPaid ? 1 : 0, 0, Infinity, true);
+  const amount = draft.mip.column(isPaid ? 1 : 0, 0, Infinity, draft.wholePence);
   draft.mip.row(-0.5, 0.5 - margin, [...worth, [amount, -1]]);
   return amount;
 }
