@@ -25,4 +25,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     about: 'takes in notices that others published: import ocds FILE…',
     load: async () => (await import('./import.js')).importCommand,
   },
+  {
+    name: 'verify',
+    about: 'checks that nobody changed the audit record (verify audit)',
+    load: async () => (await import('./verify.js')).verifyCommand,
+  },
+  {
+    name: 'evaluate',
+    about: 'computes every award of a tender pack, without a server',
+    load: async () => (await import('./evaluate.js')).evaluateCommand,
+  },
+  {
+    name: 'replay',
+    about: 'recomputes an evaluation and says what differs, without a server',
+    load: async () => (await import('./evaluate.js')).replayCommand,
+  },
 ];

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { PROBLEM_WORDS, type ProblemCode } from '@tandem/domain/market';
 import { type ImportReport, MarketService, UnusableFileError } from '@tandem/features/market';
@@ -71,11 +72,12 @@ async function importFile(
 }
 
 async function bytesOf(path: string): Promise<Uint8Array> {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new UnusableFileError(path, 'there is no such file');
+  if (found.isDirectory()) throw new UnusableFileError(path, 'this is a folder, not a file');
   try {
-    if ((await stat(path)).isDirectory()) throw new UnusableFileError(path, 'this is a folder, not a file');
     return await readFile(path);
   } catch (cause) {
-    if (cause instanceof UnusableFileError) throw cause;
     throw new UnusableFileError(path, `the file cannot be read (${codeOf(cause)})`, { cause });
   }
 }

@@ -42,7 +42,7 @@ export class MarketService {
   async importFile(
     tx: Tx,
     file: { name: string; bytes: Uint8Array },
-    advance: (releases: number) => void = () => undefined,
+    advance: (count: number, total: number) => void = () => undefined,
   ): Promise<ImportReport> {
     const read = readNoticeFile(file.name, file.bytes);
     await tx.lock('market import');
@@ -58,9 +58,9 @@ export class MarketService {
     for (let at = 0; at < added.length; at += BATCH) {
       const batch = added.slice(at, at + BATCH);
       await this.storeReleases(tx, fileId, batch, processIds, reused);
-      advance(batch.length);
+      advance(batch.length, read.releases.length);
     }
-    advance(read.releases.length - added.length);
+    advance(read.releases.length - added.length, read.releases.length);
     const changed = [...new Set(added.map((release) => processIds.get(release.ocid)!))];
     let prices = 0;
     for (let at = 0; at < changed.length; at += BATCH) {
