@@ -1,0 +1,97 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { readTenderPack } from '@tandem/domain/awards';
+import { canonicalJson } from '@tandem/domain/canonical';
+import { evaluate, replay } from '@tandem/features/awards';
+import { sha256 } from '@tandem/platform/audit';
+import { HighsSolver } from '@tandem/platform/solver';
+import { type Command, readArguments, type Terminal } from './command.js';
+import { asTyped } from './place.js';
+import { PlainProblem } from './problem.js';
+import { progress } from './progress.js';
+
+const THREADS = 2;
+
+/** `evaluate PACK.json`: computes every award of a tender pack, without server or database. */
+export const evaluateCommand: Command = {
+  help: `Usage: evaluate PACK.json [--out FILE]
+
+Reads a tender pack (format tandem-tender-pack/1) and writes its evaluation (tandem-evaluation/1) to FILE or to
+standard output. Needs neither server nor database. The same pack gives the same bytes.
+Exit code 0 when an evaluation was written, 2 when the pack contradicts itself: every problem is named with its path.`,
+  run: async (args, terminal) => {
+    const { values, positionals } = readArguments(args, {
+      options: { out: { type: 'string' } },
+      allowPositionals: true,
+    });
+    const document = await readJson(positionals, 'evaluate PACK.json');
+    const read = readTenderPack(document);
+    if (!read.pack) {
+      for (const problem of read.problems) terminal.report(`${problem.path}: ${problem.message}`);
+      throw new PlainProblem(`The pack cannot be evaluated: ${read.problems.length} problems.`);
+    }
+    const { pack } = read;
+    const evaluation = await withSolver((solver) => {
+      const bar = progress(pack.scenarios.length * pack.coalitions.length, 'Solving');
+      return evaluate(pack, solver, sha256, {
+        signal: terminal.signal,
+        threads: THREADS,
+        onRun: () => bar.advance(),
+      }).finally(() => bar.done());
+    });
+    await write(canonicalJson(evaluation), values.out, terminal);
+    return 0;
+  },
+};
+
+/** `replay EVALUATION.json`: recomputes an evaluation from the pack inside it and says what differs. */
+export const replayCommand: Command = {
+  help: `Usage: replay EVALUATION.json
+
+Recomputes an evaluation from the tender pack inside it. Needs neither server nor database.
+Exit code 0 when everything but the engine's name agrees, 1 with the differences otherwise, 2 for a file that is no evaluation.`,
+  run: async (args, terminal) => {
+    const { positionals } = readArguments(args, { options: {}, allowPositionals: true });
+    const document = await readJson(positionals, 'replay EVALUATION.json');
+    if ((document as { format?: unknown } | null)?.format !== 'tandem-evaluation/1')
+      throw new PlainProblem('The file is not an evaluation of the format tandem-evaluation/1.');
+    const differences = await withSolver((solver) =>
+      replay(document, solver, sha256, { signal: terminal.signal, threads: THREADS }),
+    );
+    for (const difference of differences) terminal.print(`${difference.path}: ${difference.message}`);
+    terminal.print(
+      differences.length === 0 ? 'The evaluation agrees with its pack' : `${differences.length} differences`,
+    );
+    return differences.length === 0 ? 0 : 1;
+  },
+};
+
+async function withSolver<T>(work: (solver: HighsSolver) => Promise<T>): Promise<T> {
+  const solver = new HighsSolver({ threads: THREADS });
+  try {
+    return await work(solver);
+  } finally {
+    await solver.close();
+  }
+}
+
+async function readJson(positionals: readonly string[], usage: string): Promise<unknown> {
+  const [name] = positionals;
+  if (name === undefined || positionals.length > 1) throw new PlainProblem(`Name one file: "${usage}".`);
+  const text = await readFile(asTyped(name), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new PlainProblem(`${name} cannot be read (${error.code ?? 'unknown reason'}).`);
+  });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new PlainProblem(`${name} is not JSON: ${error.message}`);
+    throw error;
+  }
+}
+
+async function write(text: string, file: string | undefined, terminal: Terminal): Promise<void> {
+  if (file === undefined) return terminal.print(text);
+  await writeFile(asTyped(file), text).catch((error: NodeJS.ErrnoException) => {
+    throw new PlainProblem(`${file} cannot be written (${error.code ?? 'unknown reason'}).`);
+  });
+  terminal.report(`Wrote ${file}`);
+}
