@@ -1,2 +1,16 @@
 export { engineOf, evaluate, type EvaluateOptions, runsOf, solveOne } from './evaluate.js';
 export { type Difference, replay } from './replay.js';
+export { AWARD_SOLVER, AwardsJobs } from './awards.jobs.js';
+export { AwardsModule } from './awards.module.js';
+export { AwardsQueries } from './awards.queries.js';
+export { AwardsService, type Proposal } from './awards.service.js';
+export { type Decision, type DecisionOutcome, DecisionsService } from './decisions.service.js';
+export type { AwardRead, DecisionRead, RunRead, RunSummary, TaskRead } from './award-reads.js';
+export type { AwardResult, CoalitionResult, ResultWish, TrustResult } from './award-result.js';
+export type { LineResult } from './line-results.js';
+export { CAVEATS } from './caveats.js';
+export { type DecisionPaper, type PaperSaving, type PaperShare, savingOf } from './decision-paper.js';
+export type { PaperRisk } from './paper-risks.js';
+export { labelOf, type LabelledPack, type PackLabels } from './pack-labels.js';
+export { type RunSubject, runTopic } from './runs.service.js';
+export type { Remaining, Withdrawal } from './withdrawal.js';

@@ -170,7 +170,7 @@ async function openedTender(tx: Tx, tenderId: string): Promise<string> {
 export async function markEvaluated(tx: Tx, tenderId: string): Promise<void> {
   const tender = await tx.row<{ state: TenderState }>(`select state from tender where id = $1 for update`, [tenderId]);
   if (!tender || !can(tender.state, 'evaluate')) return;
-  // The pack holds compliant bids only, so it could not be built before every trust had recorded its decisions.
+  // Whether every trust has evaluated was asked when the run was started; nobody assesses while it is under way.
   const state = next(tender.state, 'evaluate', { everyTrustHasEvaluated: true });
   await tx.rows(`update tender set state = $2, version = version + 1 where id = $1`, [tenderId, state]);
 }

@@ -1,0 +1,69 @@
+import type { ApprovalStanding } from '@tandem/domain/approvals';
+import type { Run } from '@tandem/domain/awards';
+import type { DecisionPaper } from './decision-paper.js';
+import type { PackLabels } from './pack-labels.js';
+
+/** One row of the history of runs. */
+export interface RunSummary {
+  readonly id: string;
+  readonly number: number;
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly packSha256: string;
+  readonly evaluationSha256: string | null;
+  readonly requestedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly taskCount: number;
+}
+
+/** How far the award of one scenario and coalition is. */
+export interface TaskRead {
+  readonly scenario: string;
+  readonly coalition: readonly string[];
+  readonly state: 'queued' | 'running' | 'done' | 'failed';
+  readonly status: Run['status'] | null;
+  readonly progress: { readonly step: string; readonly cost: string | null; readonly bound: string | null } | null;
+  readonly finishedAt: Date | null;
+}
+
+/** A run as its page follows it. */
+export interface RunRead extends RunSummary {
+  readonly tenderId: string | null;
+  readonly marketProcessId: string | null;
+  readonly failure: string | null;
+  readonly startedAt: Date | null;
+  readonly labels: PackLabels;
+  readonly reference: string;
+  /** In the order in which they ended; those that have not ended come last. */
+  readonly tasks: readonly TaskRead[];
+}
+
+/** An answer of a trust on record. */
+export interface DecisionRead {
+  readonly trustId: string;
+  readonly trust: string;
+  readonly decision: 'approved' | 'declined';
+  readonly reason: string;
+  readonly office: string;
+  readonly limit: string | null;
+  readonly contentSha256: string;
+  readonly decidedAt: Date;
+}
+
+/** An award with its paper in the present wording, and where it stands with its trusts. */
+export interface AwardRead {
+  readonly id: string;
+  readonly tenderId: string;
+  readonly runId: string;
+  readonly scenario: string;
+  readonly state: 'proposed' | 'approved' | 'void';
+  readonly paper: DecisionPaper;
+  readonly contentSha256: string;
+  readonly proposedBy: string;
+  readonly proposedAt: Date;
+  readonly approvedAt: Date | null;
+  readonly voidedAt: Date | null;
+  readonly voidReason: string | null;
+  readonly decisions: readonly DecisionRead[];
+  readonly standing: ApprovalStanding;
+  readonly wordings: readonly { readonly contentSha256: string; readonly because: string; readonly writtenAt: Date }[];
+}

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EvaluationModule } from '@tandem/features/evaluation';
+import { MarketModule } from '@tandem/features/market';
+import { TendersModule } from '@tandem/features/tenders';
+import { type Settings, SETTINGS_TOKEN } from '@tandem/platform/config';
+import { HighsSolver } from '@tandem/platform/solver';
+import { AwardEntity } from './award.entity.js';
+import { AwardRunEntity } from './award-run.entity.js';
+import { AWARD_SOLVER, AwardsJobs } from './awards.jobs.js';
+import { AwardsQueries } from './awards.queries.js';
+import { AwardsService } from './awards.service.js';
+import { DecisionsService } from './decisions.service.js';
+import { AwardRunsService } from './runs.service.js';
+
+/** The comparative tender and its awards. The solver starts its threads with the first solve, so only workers pay for it. */
+@Module({
+  imports: [TypeOrmModule.forFeature([AwardRunEntity, AwardEntity]), TendersModule, EvaluationModule, MarketModule],
+  providers: [
+    AwardsService,
+    AwardRunsService,
+    DecisionsService,
+    AwardsQueries,
+    AwardsJobs,
+    {
+      provide: AWARD_SOLVER,
+      inject: [SETTINGS_TOKEN],
+      useFactory: (settings: Settings) => new HighsSolver({ threads: settings.solverThreads }),
+    },
+  ],
+  exports: [AwardsService, DecisionsService, AwardsQueries, AwardsJobs],
+})
+export class AwardsModule {}

@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { standingOf } from '@tandem/domain/approvals';
+import { DomainError } from '@tandem/domain/refusals';
+import { TendersQueries } from '@tandem/features/tenders';
+import type { Tx } from '@tandem/platform/database';
+import type { AwardRead, DecisionRead, RunRead, RunSummary, TaskRead } from './award-reads.js';
+import { type AwardResult, awardResult, packWithin, type ResultWish } from './award-result.js';
+import { demandOf, finishedRun, latestRunId } from './award-rows.js';
+import { subjectOf } from './decisions.service.js';
+import type { PackLabels } from './pack-labels.js';
+import { type Withdrawal, withdrawalOf } from './withdrawal.js';
+
+const RUN = `
+  select id, number, state, pack_sha256 as "packSha256", evaluation_sha256 as "evaluationSha256",
+    requested_at as "requestedAt", finished_at as "finishedAt", task_count as "taskCount"`;
+const AWARD = `
+  select id, tender_id as "tenderId", run_id as "runId", scenario, state, paper, content_sha256 as "contentSha256",
+    proposed_by as "proposedBy", proposed_at as "proposedAt", approved_at as "approvedAt", voided_at as "voidedAt",
+    void_reason as "voidReason" from award`;
+
+type AwardRow = Omit<AwardRead, 'decisions' | 'standing' | 'wordings'>;
+
+/** What pages, papers and the API may know of runs, results and awards, each in its reader's own sight. */
+@Injectable()
+export class AwardsQueries {
+  constructor(private readonly tenders: TendersQueries) {}
+
+  /** Every run of a tender or of a published procurement, newest first. */
+  async runs(tx: Tx, subjectId: string): Promise<RunSummary[]> {
+    return tx.rows<RunSummary>(
+      `${RUN} from award_run where coalesce(tender_id, market_process_id) = $1 order by number desc`,
+      [subjectId],
+    );
+  }
+
+  /** @throws DomainError AWARD_RUN.NOT_FOUND */
+  async run(tx: Tx, runId: string): Promise<RunRead> {
+    const run = await tx.row<Omit<RunRead, 'tasks'>>(
+      `${RUN}, tender_id as "tenderId", market_process_id as "marketProcessId", failure, started_at as "startedAt", labels,
+         pack::jsonb->>'reference' as reference from award_run where id = $1`,
+      [runId],
+    );
+    if (!run) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');
+    const tasks = await tx.rows<Omit<TaskRead, 'coalition'> & { coalition: string }>(
+      `select scenario, coalition, state, result->>'status' as status, progress, finished_at as "finishedAt"
+       from award_task where run_id = $1 order by finished_at nulls last, scenario, length(coalition), coalition`,
+      [runId],
+    );
+    const named = tasks.map((task) => ({ ...task, coalition: JSON.parse(task.coalition) as string[] }));
+    return { ...run, tasks: named };
+  }
+
+  /** The tender pack of a run, as the bytes that are hashed. */
+  async packText(tx: Tx, runId: string): Promise<string> {
+    const row = await tx.row<{ pack: string }>(`select pack from award_run where id = $1`, [runId]);
+    if (!row) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');
+    return row.pack;
+  }
+
+  /** The evaluation pack of a finished run, as the bytes that are stored. */
+  async evaluationText(tx: Tx, runId: string): Promise<string> {
+    const row = await tx.row<{ evaluation: string | null }>(`select evaluation from award_run where id = $1`, [runId]);
+    if (!row) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');
+    if (row.evaluation === null) throw new DomainError('AWARD.RUN_NOT_DONE', { runId }, 'This run has no result yet.');
+    return row.evaluation;
+  }
+
+  /** The newest finished run of a tender or of a published procurement. */
+  async latestRunId(tx: Tx, subjectId: string): Promise<string | undefined> {
+    return latestRunId(tx, subjectId);
+  }
+
+  /** @throws DomainError AWARD_RUN.NOT_FOUND, AWARD.RUN_NOT_DONE, AWARD_SCENARIO.NOT_FOUND */
+  async result(tx: Tx, runId: string, wish: ResultWish = {}): Promise<AwardResult> {
+    const run = await finishedRun(tx, runId);
+    const result = awardResult(run, await demandOf(tx, this.tenders, run.tenderId), wish);
+    if (!result) throw new DomainError('AWARD_SCENARIO.NOT_FOUND', { runId, ...wish }, 'The run has no such scenario.');
+    return result;
+  }
+
+  /** The awards that a partner may see, those that wait for decisions first and the newest first among them. */
+  async inbox(tx: Tx): Promise<AwardRead[]> {
+    const rows = await tx.rows<AwardRow>(`${AWARD} order by state <> 'proposed', proposed_at desc limit 100`);
+    const awards: AwardRead[] = [];
+    for (const row of rows) awards.push(await this.whole(tx, row));
+    return awards;
+  }
+
+  /** @throws DomainError AWARD.NOT_FOUND */
+  async award(tx: Tx, awardId: string): Promise<AwardRead> {
+    const row = await tx.row<AwardRow>(`${AWARD} where id = $1`, [awardId]);
+    if (!row) throw new DomainError('AWARD.NOT_FOUND', { awardId }, 'There is no such award.');
+    return this.whole(tx, row);
+  }
+
+  /** The awards of a tender, newest first: the one that lives, and those that were declined before it. */
+  async awardsOf(tx: Tx, tenderId: string): Promise<AwardRow[]> {
+    return tx.rows<AwardRow>(`${AWARD} where tender_id = $1 order by proposed_at desc`, [tenderId]);
+  }
+
+  /**
+   * What each remaining partner pays if one leaves, from the awards that the newest run has solved already.
+   * @throws DomainError AWARD.RUN_NOT_DONE before there is a run, TRUST.NOT_FOUND for a trust that takes no part.
+   */
+  async consequencesOfWithdrawal(
+    tx: Tx,
+    tenderId: string,
+    trust: string,
+    scenario?: string,
+  ): Promise<Withdrawal & { readonly runId: string; readonly labels: PackLabels; readonly currency: string }> {
+    const runId = await latestRunId(tx, tenderId);
+    if (runId === undefined)
+      throw new DomainError('AWARD.RUN_NOT_DONE', { tenderId }, 'No run has finished yet, so nothing can be said.');
+    const run = await finishedRun(tx, runId);
+    const [live] = await this.awardsOf(tx, tenderId);
+    const coalition = live && live.state !== 'void' ? live.paper.coalition : packWithin(run.evaluation).trusts;
+    const chosen = scenario ?? (live && live.state !== 'void' ? live.scenario : undefined);
+    const result = await this.result(tx, runId, { coalition, ...(chosen === undefined ? {} : { scenario: chosen }) });
+    const withdrawal = coalition.includes(trust)
+      ? withdrawalOf(run.evaluation, result.scenario, coalition, [trust])
+      : undefined;
+    if (!withdrawal)
+      throw new DomainError('TRUST.NOT_FOUND', { tenderId, trust }, 'No such trust takes part with others.');
+    return { ...withdrawal, runId, labels: run.labels, currency: result.currency };
+  }
+
+  /** What the remaining trusts would pay without those that declined an award. Undefined when none declined. */
+  async withoutDecliners(tx: Tx, award: AwardRead): Promise<Withdrawal | undefined> {
+    const leaving = award.standing.declines.map((one) => one.trust);
+    if (leaving.length === 0) return undefined;
+    const run = await finishedRun(tx, award.runId);
+    return withdrawalOf(run.evaluation, award.scenario, award.paper.coalition, leaving);
+  }
+
+  private async whole(tx: Tx, row: AwardRow): Promise<AwardRead> {
+    const rows = await tx.rows<Omit<DecisionRead, 'trust'> & { person: string }>(
+      `select trust_id as "trustId", account_id as person, decision, reason, limit_office as office, limit_amount as "limit",
+         content_sha256 as "contentSha256", decided_at as "decidedAt" from award_decision where award_id = $1 order by decided_at`,
+      [row.id],
+    );
+    const codes = new Map(row.paper.shares.map((share) => [share.trustId, share.trust]));
+    const decisions = rows.map((one) => ({ ...one, trust: codes.get(one.trustId) ?? one.trustId }));
+    const standing = standingOf(
+      subjectOf(row),
+      decisions.map((one) => ({
+        trust: one.trust,
+        person: one.person,
+        verdict: one.decision === 'approved' ? 'approve' : 'decline',
+        reason: one.reason,
+        contentHash: one.contentSha256,
+      })),
+    );
+    const wordings = await tx.rows<AwardRead['wordings'][number]>(
+      `select content_sha256 as "contentSha256", because, written_at as "writtenAt" from award_paper
+       where award_id = $1 order by written_at`,
+      [row.id],
+    );
+    return { ...row, decisions: decisions.map(({ person: _, ...one }) => one), standing, wordings };
+  }
+}
