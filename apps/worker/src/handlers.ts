@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { AwardsJobs } from '@tandem/features/awards';
 import { SavingsService } from '@tandem/features/savings';
 import type { JobHandlers } from '@tandem/platform/queue';
 
@@ -9,8 +10,8 @@ export function jobHandlers(app: INestApplicationContext): JobHandlers {
   return {
     'requirements.import': unmounted,
     'demand.aggregate': unmounted,
-    'awards.solve': unmounted,
-    'awards.compare': unmounted,
+    'awards.solve': (ask, attempt) => app.get(AwardsJobs, { strict: false }).solve(ask, attempt),
+    'awards.compare': (ask, attempt) => app.get(AwardsJobs, { strict: false }).compare(ask, attempt),
     'savings.post': ({ awardId }) => app.get(SavingsService, { strict: false }).post(awardId),
   };
 }
