@@ -5,7 +5,7 @@ import { PROBLEM_WORDS, type ProblemCode } from '@tandem/domain/market';
 import { type ImportReport, MarketService, UnusableFileError } from '@tandem/features/market';
 import { type Database, systemActor } from '@tandem/platform/database';
 import { type Command, readArguments, type Terminal } from './command.js';
-import { codeOf } from './place.js';
+import { asTyped, codeOf } from './place.js';
 import { PlainProblem } from './problem.js';
 import { type Progress, progress } from './progress.js';
 import { withDatabase } from './with-database.js';
@@ -55,7 +55,7 @@ async function importFile(
   path: string,
   terminal: Terminal,
 ): Promise<ImportReport> {
-  const bytes = await bytesOf(path);
+  const bytes = await bytesOf(asTyped(path));
   const name = basename(path);
   terminal.report(`Reading ${name}`);
   let bar: Progress | undefined;

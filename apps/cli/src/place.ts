@@ -1,5 +1,5 @@
 import { chownSync, existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '@tandem/platform/config';
 import { PlainProblem } from './problem.js';
@@ -19,11 +19,21 @@ export function entryOf(app: 'web' | 'worker'): string {
   return join(projectRoot(), 'dist/apps', app, 'src/main.js');
 }
 
-/** A file that was named on the command line, seen from the folder where the person typed; npm changes the folder. */
+/** Where this process was started, before `main.ts` goes to the checkout. */
+const STARTED_IN = process.cwd();
+
+/**
+ * A file that was named on the command line, seen from the folder where the person typed.
+ *
+ * npm goes to the checkout first and leaves the person's folder in INIT_CWD. A file that is only in the checkout is
+ * found there too.
+ */
 export function asTyped(path: string): string {
-  const typedIn = childEnvironment({})['INIT_CWD'];
-  const fromThere = typedIn === undefined || isAbsolute(path) ? path : resolve(typedIn, path);
-  return existsSync(fromThere) ? fromThere : resolve(path);
+  const isByNpm = STARTED_IN === projectRoot();
+  const typedIn = (isByNpm ? childEnvironment({})['INIT_CWD'] : undefined) ?? STARTED_IN;
+  const fromThere = resolve(typedIn, path);
+  const fromHere = resolve(projectRoot(), path);
+  return existsSync(fromThere) || !existsSync(fromHere) ? fromThere : fromHere;
 }
 
 /**
