@@ -24,11 +24,7 @@ export async function migrate(adminUrl: string, report: (line: string) => void =
     const applied = await runOwnMigrations(adminUrl);
     for (const name of applied) report(`Migrated ${name}`);
     await client.query(rights());
-    await client.query(`create schema if not exists bullmq authorization ${QUEUE_ROLE}`);
-    await client.query(`set role ${QUEUE_ROLE}`);
-    await client.query(`set search_path to bullmq`);
-    await runQueueMigrations(client, 'bullmq');
-    await client.query(`reset role`);
+    await migrateQueue(client);
     if (applied.length === 0) report('The database is current');
   } finally {
     await client.end();
@@ -57,6 +53,19 @@ async function runOwnMigrations(adminUrl: string): Promise<string[]> {
     return (await source.runMigrations({ transaction: 'each' })).map((m) => m.name);
   } finally {
     await source.destroy();
+  }
+}
+
+/** Brings the queue's own schema up to date as its own role, which may create a schema during this step only. */
+async function migrateQueue(client: pg.Client): Promise<void> {
+  const database = pg.escapeIdentifier(client.database ?? '');
+  await client.query(`grant create on database ${database} to ${QUEUE_ROLE}`);
+  try {
+    await client.query(`set role ${QUEUE_ROLE}`);
+    await runQueueMigrations(client, 'bullmq');
+  } finally {
+    await client.query(`reset role`);
+    await client.query(`revoke create on database ${database} from ${QUEUE_ROLE}`);
   }
 }
 

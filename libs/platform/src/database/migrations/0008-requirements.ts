@@ -89,7 +89,7 @@ const SHARING = `
   alter table deviation drop constraint deviation_state_check;
   alter table deviation add constraint deviation_state_check check (state in ('pending', 'accepted', 'rejected', 'withdrawn'));
   alter table deviation drop constraint deviation_requirement_id_trust_id_attribute_key;
-  create unique index deviation_of_attribute on deviation (requirement_id, trust_id, attribute) where state <> 'withdrawn';
+  create unique index deviation_of_attribute on deviation (requirement_id, trust_id, attribute) where state in ('pending', 'accepted');
   drop policy states_or_decides on deviation;
   create policy states_or_decides on deviation for all
     using (is_system() or trust_id = actor_trust() or exists (select 1 from requirement r where r.id = requirement_id and r.lead_trust_id = actor_trust()))
