@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { MarketModule } from '@tandem/features/market';
 import { PartnershipModule } from '@tandem/features/partnership';
 import { SavingsModule } from '@tandem/features/savings';
 import { type Settings, SettingsModule } from '@tandem/platform/config';
@@ -8,6 +9,8 @@ import { QueueModule } from '@tandem/platform/queue';
 import { AuditPages } from './audit/audit.pages.js';
 import { HealthController } from './health/health.controller.js';
 import { AccessGuard } from './http/access.js';
+import { MarketApi } from './market/market.api.js';
+import { MarketPages } from './market/market.pages.js';
 import { MethodsPages } from './methods/methods.pages.js';
 import { PartnershipApi, PartnershipPages } from './partnership/partnership.pages.js';
 import { SignInApi } from './partnership/sign-in.api.js';
@@ -17,13 +20,15 @@ import { SavingsPages } from './savings/savings.pages.js';
 
 /** The web process: pages and API of every feature. A new feature adds its module and its controllers here. */
 @Module({
-  imports: [DatabaseModule, QueueModule, PartnershipModule, SavingsModule],
+  imports: [DatabaseModule, QueueModule, PartnershipModule, MarketModule, SavingsModule],
   controllers: [
     HealthController,
     SignInPages,
     SignInApi,
     PartnershipPages,
     PartnershipApi,
+    MarketPages,
+    MarketApi,
     SavingsPages,
     SavingsApi,
     AuditPages,

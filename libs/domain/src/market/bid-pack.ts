@@ -14,11 +14,12 @@ export interface PackLabels {
   readonly suppliers: Readonly<Record<string, string>>;
   readonly lots: Readonly<Record<string, string>>;
   readonly lines: Readonly<Record<string, string>>;
+  readonly scenarios: Readonly<Record<string, string>>;
 }
 
 /** A `tandem-tender-pack/1` document, the names behind its ids, and what of the competition is not in it. */
 export interface BidPack {
-  readonly document: BidPackDocument;
+  readonly pack: BidPackDocument;
   readonly labels: PackLabels;
   /** The published ids behind the ids of the pack, which are shortened where a published id is too long for one. */
   readonly published: {
@@ -86,7 +87,7 @@ export function tenderPackOf(competition: Competition): BidPack {
   }
   const turnedDown = bids.filter((bid) => bid.turnedDown);
   return {
-    document: {
+    pack: {
       format: 'tandem-tender-pack/1',
       reference: competition.ocid,
       currency,
@@ -125,6 +126,10 @@ export function tenderPackOf(competition: Competition): BidPack {
       suppliers: Object.fromEntries(bids.map((bid) => [supplierId(bid.supplierId), bid.supplier])),
       lots: Object.fromEntries(lots.map((lot) => [lotId(lot.id), lot.title])),
       lines: Object.fromEntries(lots.map((lot) => [lotId(lot.id), lot.title])),
+      scenarios: {
+        [LOWEST_PRICE]: 'Every priced bid',
+        [WITHOUT_TURNED_DOWN]: 'Without the bids that the buyer turned down',
+      },
     },
     published: {
       lots: Object.fromEntries(lots.map((lot) => [lotId(lot.id), lot.id])),

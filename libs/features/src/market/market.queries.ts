@@ -175,7 +175,7 @@ export class MarketQueries {
 
   /**
    * The tender pack of a process's published bids, with the names behind its ids, for a run of the comparative tender.
-   * Errors: DomainError MARKET.UNKNOWN_PROCESS and those of `tenderPackOf`.
+   * Errors: DomainError MARKET_PROCESS.NOT_FOUND and those of `tenderPackOf`.
    */
   async packFor(tx: Tx, processId: string): Promise<BidPack> {
     return tenderPackOf(await this.competition(tx, processId));
@@ -184,6 +184,19 @@ export class MarketQueries {
   /** The truth about a process beside its evaluation, lot by lot. Errors: as `packFor`. */
   async explanation(tx: Tx, processId: string, evaluation: EvaluatedRuns): Promise<LotExplanation[]> {
     return explainAgainstAward(await this.competition(tx, processId), evaluation);
+  }
+
+  /**
+   * The newest finished evaluation of a process's bids that the reader's partnership has run, as it is stored; undefined
+   * when there is none. The runs themselves belong to the feature "awards", which comes later in the story.
+   */
+  async latestEvaluation(tx: Tx, processId: string): Promise<{ runId: string; evaluation: EvaluatedRuns } | undefined> {
+    const row = await tx.row<{ id: string; evaluation: EvaluatedRuns }>(
+      `select id, evaluation::jsonb as evaluation from award_run
+        where market_process_id = $1 and state = 'done' order by number desc limit 1`,
+      [processId],
+    );
+    return row && { runId: row.id, evaluation: row.evaluation };
   }
 
   /** Every imported file, newest first, with its problems by name. */
@@ -205,7 +218,7 @@ export class MarketQueries {
   private async competition(tx: Tx, processId: string): Promise<Competition> {
     const row = await tx.row<{ compiled: string }>('select compiled from market_process where id = $1', [processId]);
     if (!row) {
-      throw new DomainError('MARKET.UNKNOWN_PROCESS', { processId }, 'There is no published process of that name.');
+      throw new DomainError('MARKET_PROCESS.NOT_FOUND', { processId }, 'There is no published process of that name.');
     }
     return competitionOf(releaseIn(row.compiled));
   }
