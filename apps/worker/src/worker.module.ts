@@ -1,13 +1,25 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AwardsModule } from '@tandem/features/awards';
+import { DemandModule } from '@tandem/features/demand';
 import { PartnershipModule } from '@tandem/features/partnership';
+import { RequirementsModule } from '@tandem/features/requirements';
 import { SavingsModule } from '@tandem/features/savings';
 import { type Settings, SettingsModule } from '@tandem/platform/config';
 import { DatabaseModule } from '@tandem/platform/database';
 import { QueueModule } from '@tandem/platform/queue';
 
 /** The queue process: the features whose jobs it runs, and no page. A new feature adds its module here. */
-@Module({ imports: [DatabaseModule, QueueModule, PartnershipModule, AwardsModule, SavingsModule] })
+@Module({
+  imports: [
+    DatabaseModule,
+    QueueModule,
+    PartnershipModule,
+    RequirementsModule,
+    DemandModule,
+    AwardsModule,
+    SavingsModule,
+  ],
+})
 export class WorkerModule {
   static of(settings: Settings): DynamicModule {
     return { module: WorkerModule, imports: [SettingsModule.of(settings)] };

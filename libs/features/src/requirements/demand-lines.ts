@@ -10,6 +10,8 @@ export interface NewLine {
   readonly line: DemandLine;
   /** The row of its spreadsheet; null when a person typed it. */
   readonly rowNumber: number | null;
+  /** Sets a typed line apart from one that says the same: a person who types it twice means it twice. */
+  readonly keySuffix?: string;
 }
 
 /** What all lines of one batch have in common. */
@@ -17,17 +19,17 @@ export interface LineOrigin {
   readonly trustId: string;
   readonly importId: string | null;
   readonly requirementId?: string;
-  readonly partnershipId?: string;
+  readonly sharedWith?: string | null;
 }
 
 /** Every column of a line, its type in PostgreSQL, and its text; the order is that of the statement. */
 const COLUMNS: readonly (readonly [
   name: string,
   type: string,
-  value: (line: DemandLine, rowNumber: number | null) => string | number | boolean | null,
+  value: (line: DemandLine, from: NewLine) => string | number | boolean | null,
 ])[] = [
-  ['row_number', 'integer', (_, rowNumber) => rowNumber],
-  ['line_key', 'text', (line) => hashOf(lineKey(line))],
+  ['row_number', 'integer', (_, from) => from.rowNumber],
+  ['line_key', 'text', (line, from) => hashOf(lineKey(line) + (from.keySuffix ?? ''))],
   ['item', 'text', (line) => line.item],
   ['specification', 'text', (line) => JSON.stringify(line.specification)],
   ['category', 'text', (line) => line.category],
@@ -77,9 +79,9 @@ export async function insertLines(
     origin.trustId,
     origin.importId,
     origin.requirementId ?? null,
-    origin.partnershipId ?? null,
+    origin.sharedWith ?? null,
     lines.map(({ line }) => keys.of(line)),
-    ...COLUMNS.map(([, , value]) => lines.map(({ line, rowNumber }) => value(line, rowNumber))),
+    ...COLUMNS.map(([, , value]) => lines.map((from) => value(from.line, from))),
   ]);
 }
 

@@ -18,10 +18,10 @@ export async function keepContent(tx: Tx, trustId: string, importId: string, byt
 export async function contentOf(tx: Tx, importId: string): Promise<Buffer> {
   const parts: Buffer[] = [];
   for (;;) {
-    const row = await tx.row<{ bytes: Buffer }>(
-      `select bytes from import_content where import_id = $1 and part = $2`,
-      [importId, parts.length],
-    );
+    const row = await tx.row<{ bytes: Buffer }>(`select bytes from import_content where import_id = $1 and part = $2`, [
+      importId,
+      parts.length,
+    ]);
     if (!row) return Buffer.concat(parts);
     parts.push(row.bytes);
   }

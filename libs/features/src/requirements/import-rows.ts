@@ -132,7 +132,9 @@ async function store(
       unused.map(({ row }) => row.number),
       unused.map(({ state }) => state),
       unused.map(({ row }) => JSON.stringify(row.cells.map(storable))),
-      unused.map(({ problems }) => JSON.stringify(problems.map(({ field, message }) => ({ field, message: storable(message) })))),
+      unused.map(({ problems }) =>
+        JSON.stringify(problems.map(({ field, message }) => ({ field, message: storable(message) }))),
+      ),
     ],
   );
 }

@@ -67,15 +67,13 @@ export async function rulesOf(
     state: row.state,
     lead: row.leadTrustId,
     partners: partners.map(partnerOf),
-    deviations: deviations.map(
-      (d): Deviation => ({
-        id: d.id,
-        trust: d.trustId,
-        text: `${d.attribute}: ${d.statedValue} instead of ${d.requiredValue}`,
-        status: d.state,
-        decisionReason: d.decisionReason,
-      }),
-    ),
+    deviations: deviations.map((d): Deviation => ({
+      id: d.id,
+      trust: d.trustId,
+      text: `${d.attribute}: ${d.statedValue} instead of ${d.requiredValue}`,
+      status: d.state,
+      decisionReason: d.decisionReason,
+    })),
   };
 }
 
@@ -118,6 +116,7 @@ export async function keep(
     before: { state: before.rules.state, lead: before.rules.lead, ...asObject(deed.before) },
     after: { state: after.state, lead: after.lead, ...asObject(deed.after) },
   });
+  if (after.state === 'draft') return;
   await enqueue(tx, {
     job: 'demand.aggregate',
     jobId: `demand-${id}-${version + 1}`,

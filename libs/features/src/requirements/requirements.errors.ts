@@ -7,7 +7,11 @@ export function importNotFound(importId: string): DomainError {
 
 /** An unknown requirement, another partnership's, and another trust's draft look alike. */
 export function requirementNotFound(requirementId: string): DomainError {
-  return new DomainError('REQUIREMENT.NOT_FOUND', { requirementId }, 'There is no such requirement in your partnerships.');
+  return new DomainError(
+    'REQUIREMENT.NOT_FOUND',
+    { requirementId },
+    'There is no such requirement in your partnerships.',
+  );
 }
 
 /** Whether a text can be an id at all; PostgreSQL refuses any other with an error of its own. */

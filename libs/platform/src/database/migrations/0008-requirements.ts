@@ -138,7 +138,7 @@ const TOTALS = `
     partnership_id uuid primary key references partnership,
     counted_at timestamptz not null,
     line_count integer not null,
-    changed_at timestamptz
+    version_sum bigint not null
   );
   alter table demand_total enable row level security; alter table demand_total force row level security;
   create policy partners on demand_total using (is_partner(partnership_id)) with check (may_write(partnership_id));
