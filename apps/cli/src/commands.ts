@@ -21,6 +21,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./migrate.js')).migrateCommand,
   },
   {
+    name: 'seed',
+    about: 'fills an empty database of its own with the demonstration, as the first `npm start` does',
+    load: async () => (await import('./seed.js')).seedCommand,
+  },
+  {
     name: 'import',
     about: 'takes in notices that others published: import ocds FILE…',
     load: async () => (await import('./import.js')).importCommand,

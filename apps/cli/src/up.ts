@@ -12,7 +12,7 @@ export const upCommand: Command = {
   --port PORT   the web process listens here; otherwise on PORT, otherwise on 3000
 Ctrl-C stops web, worker and database in this order; a second Ctrl-C does not wait for work in hand.
 Settings are read from the environment: see .env.example.`,
-  run: (args, terminal) => up(args, terminal, undefined),
+  run: async (args, terminal) => up(args, terminal, (await import('./story/the-story.js')).STORY),
 };
 
 /** Runs until Ctrl-C. The story fills an empty embedded database; without one the database stays empty. */

@@ -56,7 +56,7 @@ export interface StorySupplier {
   readonly isSmall: boolean;
 }
 
-export type SupplierCode = 'ALDER' | 'BIRCH' | 'CEDAR' | 'HAZEL' | 'ROWAN' | 'WILLOW';
+export type SupplierCode = 'ALDER' | 'BIRCH' | 'CEDAR' | 'HAZEL' | 'ROWAN' | 'MAPLE' | 'WILLOW';
 
 export const SUPPLIERS: readonly StorySupplier[] = [
   { code: 'ALDER', name: 'Alder Vehicle Works (fictional)', isSmall: false },
@@ -64,6 +64,7 @@ export const SUPPLIERS: readonly StorySupplier[] = [
   { code: 'CEDAR', name: 'Cedar Conversions (fictional)', isSmall: false },
   { code: 'HAZEL', name: 'Hazel Resuscitation Devices (fictional)', isSmall: false },
   { code: 'ROWAN', name: 'Rowan Patient Handling (fictional)', isSmall: true },
+  { code: 'MAPLE', name: 'Maple Clinical Systems (fictional)', isSmall: false },
   { code: 'WILLOW', name: 'Willow Mobile Data (fictional)', isSmall: true },
 ];
 

@@ -1,0 +1,110 @@
+import { AwardsJobs, AwardsQueries, AwardsService, DecisionsService } from '@tandem/features/awards';
+import { BidsQueries, BidsService } from '@tandem/features/bids';
+import { EvaluationService } from '@tandem/features/evaluation';
+import { SavingsQueries, SavingsService } from '@tandem/features/savings';
+import { TendersQueries } from '@tandem/features/tenders';
+import { emailOf, type TrustCode } from './people.js';
+import { done, type Storyteller } from './storyteller.js';
+import type { StoryTender } from './tenders.js';
+
+/** Opens the bids of a tender and has them assessed, by the trusts named. */
+async function openAndAssess(story: Storyteller, tenderId: string, lead: TrustCode, by: readonly TrustCode[]) {
+  await story.asProcurement(lead, (tx) => story.get(BidsService).open(tx, tenderId));
+  for (const trust of by)
+    await story.as(emailOf('evaluator', trust), async (tx) => {
+      const { conditions } = await story.get(TendersQueries).tender(tx, tenderId);
+      for (const bid of await story.get(BidsQueries).opened(tx, tenderId)) {
+        const decisions = conditions.map(({ id, title }) => decisionOn(id, title, bid.supplierName));
+        done(await story.get(EvaluationService).assess(tx, tenderId, bid.id, decisions));
+      }
+    });
+}
+
+/** Every bid passes but one: a chair and stretcher maker whose report shows less than the safe working load. */
+function decisionOn(conditionId: string, title: string, supplier: string) {
+  if (title === 'Safe working load' && supplier.startsWith('Hazel'))
+    return { conditionId, result: 'fail', reason: 'The test report shows 250 kg, not 318 kg.' };
+  return { conditionId, result: 'pass', reason: `${title}: the papers with the bid show it.` };
+}
+
+/** Compares the bids of joint and separate buying. The run is queued as always; its work is done here at once. */
+async function compare(story: Storyteller, tenderId: string, lead: TrustCode): Promise<string> {
+  const runId = await story.asProcurement(lead, (tx) => story.get(AwardsService).startRun(tx, { tenderId }));
+  await story.get(AwardsJobs).compare({ runId }, { signal: new AbortController().signal });
+  return runId;
+}
+
+/** Puts the award to the trusts, lets their finance say something, and lets some of them approve. */
+async function propose(
+  story: Storyteller,
+  runId: string,
+  award: {
+    lead: TrustCode;
+    why: string;
+    comments: Partial<Record<TrustCode, string>>;
+    approvedBy: readonly TrustCode[];
+  },
+): Promise<string> {
+  const service = story.get(AwardsService);
+  const awardId = await story.asProcurement(award.lead, (tx) => service.propose(tx, runId, 'base', { why: award.why }));
+  for (const [trust, words] of Object.entries(award.comments))
+    await story.as(emailOf('finance', trust), async (tx) => done(await service.comment(tx, awardId, words)));
+  for (const trust of award.approvedBy)
+    await story.as(emailOf('executive', trust), async (tx) => {
+      const { contentSha256 } = await story.get(AwardsQueries).award(tx, awardId);
+      const answer = { verdict: 'approve' as const, reason: '', contentSha256 };
+      const outcome = await story.get(DecisionsService).decide(tx, awardId, answer);
+      if (outcome.kind !== 'recorded') throw new Error(`${trust} could not approve: ${outcome.kind}.`);
+    });
+  return awardId;
+}
+
+/** What becomes of a tender after its deadline, as far as its stage in the story. */
+export async function tellAward(story: Storyteller, tender: StoryTender, tenderId: string): Promise<void> {
+  const { lead, stage } = tender;
+  if (stage === 'opened') return openAndAssess(story, tenderId, lead, ['LAS']);
+  const { trusts } = await story.asProcurement(lead, (tx) => story.get(TendersQueries).tender(tx, tenderId));
+  await openAndAssess(
+    story,
+    tenderId,
+    lead,
+    trusts.map((trust) => trust.shortName as TrustCode),
+  );
+  const runId = await compare(story, tenderId, lead);
+  if (stage === 'proposed')
+    await propose(story, runId, {
+      lead,
+      why: 'The lowest price for the whole volume. Every trust pays less than it would have paid alone.',
+      comments: {
+        LAS: 'Funded in the capital plan. The saving leaves the budget in the year of delivery.',
+        SCAS: 'Funded. We would like the delivery plan before the contract is signed.',
+      },
+      approvedBy: ['LAS'],
+    });
+  if (stage === 'approved') {
+    const awardId = await propose(story, runId, {
+      lead,
+      why: 'Cedar Conversions (fictional) is the lowest for one hundred vehicles, and each trust gains.',
+      comments: { LAS: 'Checked against the last invoice.', SCAS: 'Checked against the last purchase order.' },
+      approvedBy: ['SCAS', 'LAS'],
+    });
+    await story.get(SavingsService).post(awardId);
+    await review(story);
+  }
+}
+
+/** South Central's finance accepts its lines; London's accepts one and rejects the other, with the reason. */
+async function review(story: Storyteller): Promise<void> {
+  const savings = story.get(SavingsService);
+  for (const trust of ['LAS', 'SCAS'] as const)
+    await story.as(emailOf('finance', trust), async (tx) => {
+      for (const line of await story.get(SavingsQueries).lines(tx)) {
+        const isDisputed = trust === 'LAS' && line.attribution === 'PARTNERSHIP';
+        const decision = isDisputed ? 'rejected' : 'accepted';
+        const reason = isDisputed
+          ? 'The 24 vehicles for Wembley may be paid for by the national fleet programme. Then this is no saving of the partnership. Send the funding letter.'
+          : 'The baseline agrees with the invoice and the budget journal is prepared.';
+        done(await savings.review(tx, line.id, { decision, reason }));
+      }
+    });
+}

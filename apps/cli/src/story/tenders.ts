@@ -1,0 +1,300 @@
+import type { NewCondition, StoredRule } from '@tandem/features/tenders';
+import type { ItemName } from './items.js';
+import type { SupplierCode, TrustCode } from './people.js';
+
+/** A price for each quantity from which it holds, in pounds, the smallest quantity first. */
+export type Ladder = readonly (readonly [from: number, unitPrice: string])[];
+
+/** A bid of the story: what one supplier asks for each item. */
+export interface StoryBid {
+  readonly supplier: SupplierCode;
+  readonly ladders: Partial<Record<ItemName, Ladder>>;
+}
+
+/** A tender of the story, and how far it has come. */
+export interface StoryTender {
+  readonly stage: 'draft' | 'cancelled' | 'published' | 'opened' | 'evaluated' | 'proposed' | 'approved';
+  readonly lead: TrustCode;
+  readonly title: string;
+  readonly description: string;
+  readonly lots: readonly { title: string; items: readonly ItemName[]; split?: 'never' }[];
+  readonly lotsDecision: string;
+  readonly conditions: readonly NewCondition[];
+  readonly scenarios: readonly { title: string; rules: StoredRule[] }[];
+  readonly bids: readonly StoryBid[];
+}
+
+const INSURANCE: NewCondition = {
+  kind: 'participation',
+  title: 'Insurance and standing',
+  description: 'The supplier holds the required insurance and is on no debarment list.',
+};
+const NET_ZERO: NewCondition = {
+  kind: 'participation',
+  title: 'Net zero commitment',
+  description: 'The supplier has published a carbon reduction plan or a net zero commitment.',
+};
+const STANDARD: NewCondition = {
+  kind: 'requirement',
+  title: 'BS EN 1789 type B',
+  description: 'The vehicle is approved to BS EN 1789 as a type B emergency ambulance.',
+};
+
+/** Three ladders by which three trusts gain £602,500 together, although the largest alone is already on a good price. */
+const JOINT_FLEET: StoryTender = {
+  stage: 'proposed',
+  lead: 'LAS',
+  title: 'Double-crewed ambulances with crew safety pack',
+  description: 'Replacement of ambulances at the end of their five years, for three trusts in one order.',
+  lots: [{ title: 'Double-crewed ambulances', items: ['nextAmbulance'] }],
+  lotsDecision: 'One lot: one specification, and a split would lose the price for the whole volume.',
+  conditions: [STANDARD, INSURANCE, NET_ZERO],
+  scenarios: [
+    {
+      title: 'Two suppliers, none above 40 %',
+      rules: [
+        { rule: 'maxSuppliers', value: 2 },
+        { rule: 'maxShare', basisPoints: 4000 },
+      ],
+    },
+  ],
+  bids: [
+    {
+      supplier: 'ALDER',
+      ladders: {
+        nextAmbulance: [
+          [1, '152000.00'],
+          [50, '146000.00'],
+          [100, '139000.00'],
+        ],
+      },
+    },
+    {
+      supplier: 'BIRCH',
+      ladders: {
+        nextAmbulance: [
+          [1, '149000.00'],
+          [80, '144000.00'],
+          [100, '141000.00'],
+        ],
+      },
+    },
+    {
+      supplier: 'CEDAR',
+      ladders: {
+        nextAmbulance: [
+          [1, '150000.00'],
+          [20, '147500.00'],
+          [40, '143000.00'],
+        ],
+      },
+    },
+  ],
+};
+
+/** Bids by which London alone pays £144,500 each, South Central alone £147,000, and both together £140,000. */
+const APPROVED_FLEET: StoryTender = {
+  stage: 'approved',
+  lead: 'SCAS',
+  title: 'Double-crewed ambulances, first joint order',
+  description: 'The first order of complete ambulances that London and South Central place together.',
+  lots: [{ title: 'Double-crewed ambulances', items: ['ambulance'] }],
+  lotsDecision: 'One lot: both trusts agreed on one specification.',
+  conditions: [STANDARD, INSURANCE],
+  scenarios: [],
+  bids: [
+    {
+      supplier: 'CEDAR',
+      ladders: {
+        ambulance: [
+          [40, '149000.00'],
+          [60, '146000.00'],
+          [100, '140000.00'],
+        ],
+      },
+    },
+    {
+      supplier: 'ALDER',
+      ladders: {
+        ambulance: [
+          [40, '147000.00'],
+          [60, '145500.00'],
+          [100, '141000.00'],
+        ],
+      },
+    },
+    {
+      supplier: 'BIRCH',
+      ladders: {
+        ambulance: [
+          [40, '148500.00'],
+          [60, '144500.00'],
+          [100, '142000.00'],
+        ],
+      },
+    },
+  ],
+};
+
+/** London needs monitors and South Central needs small defibrillators: one supplier for both is dearer than each alone. */
+const DEFIBRILLATORS: StoryTender = {
+  stage: 'evaluated',
+  lead: 'LAS',
+  title: 'Defibrillators from one manufacturer',
+  description: 'One family of devices, so that batteries, pads and training are the same in both trusts.',
+  lots: [{ title: 'Monitors and defibrillators', items: ['monitor', 'aed'], split: 'never' }],
+  lotsDecision: 'One lot that is not split: devices of two makers would not share pads, batteries or training.',
+  conditions: [INSURANCE],
+  scenarios: [],
+  bids: [
+    {
+      supplier: 'MAPLE',
+      ladders: {
+        monitor: [
+          [10, '17600.00'],
+          [120, '17000.00'],
+          [130, '16950.00'],
+        ],
+        aed: [
+          [20, '1150.00'],
+          [300, '1120.00'],
+          [320, '1115.00'],
+        ],
+      },
+    },
+    {
+      supplier: 'HAZEL',
+      ladders: {
+        monitor: [
+          [10, '18400.00'],
+          [120, '18200.00'],
+          [130, '18150.00'],
+        ],
+        aed: [
+          [20, '900.00'],
+          [300, '820.00'],
+          [320, '815.00'],
+        ],
+      },
+    },
+  ],
+};
+
+const STRETCHERS: StoryTender = {
+  stage: 'opened',
+  lead: 'SCAS',
+  title: 'Powered stretchers and tracked carry chairs',
+  description: 'Stretchers and chairs that reduce lifting, with loading systems fitted to existing ambulances.',
+  lots: [
+    { title: 'Powered stretchers', items: ['stretcher'] },
+    { title: 'Tracked carry chairs', items: ['chair'] },
+  ],
+  lotsDecision: 'Two lots, so that makers of one product only can bid.',
+  conditions: [
+    {
+      kind: 'requirement',
+      title: 'Safe working load',
+      description: 'The stretcher carries 318 kg and the chair 228 kg, shown by a test report.',
+    },
+    INSURANCE,
+  ],
+  scenarios: [],
+  bids: [
+    {
+      supplier: 'ROWAN',
+      ladders: {
+        stretcher: [
+          [30, '16750.00'],
+          [60, '16200.00'],
+          [90, '15800.00'],
+        ],
+        chair: [
+          [40, '2890.00'],
+          [80, '2790.00'],
+          [120, '2690.00'],
+        ],
+      },
+    },
+    {
+      supplier: 'HAZEL',
+      ladders: {
+        stretcher: [
+          [30, '16400.00'],
+          [60, '16100.00'],
+          [90, '15950.00'],
+        ],
+      },
+    },
+  ],
+};
+
+const NEXT_FLEET: StoryTender = {
+  stage: 'published',
+  lead: 'LAS',
+  title: 'Electric ambulances: base vehicles and conversion',
+  description: 'Battery electric base vehicles and their conversion to double-crewed ambulances.',
+  lots: [
+    { title: 'Base vehicles', items: ['baseVehicle'] },
+    { title: 'Conversion', items: ['conversion'] },
+  ],
+  lotsDecision: 'Two lots: manufacturers of chassis rarely convert, and converters are mostly small firms.',
+  conditions: [STANDARD, INSURANCE, NET_ZERO],
+  scenarios: [{ title: 'A tenth for small suppliers', rules: [{ rule: 'minShareSme', basisPoints: 1000 }] }],
+  bids: [
+    {
+      supplier: 'ALDER',
+      ladders: {
+        baseVehicle: [
+          [1, '43900.00'],
+          [40, '42900.00'],
+          [70, '42404.00'],
+        ],
+      },
+    },
+    {
+      supplier: 'BIRCH',
+      ladders: {
+        conversion: [
+          [1, '91500.00'],
+          [40, '89800.00'],
+          [70, '88400.00'],
+        ],
+      },
+    },
+  ],
+};
+
+const TABLETS: StoryTender = {
+  stage: 'cancelled',
+  lead: 'SCAS',
+  title: 'Tablet computers for crews',
+  description: 'Rugged tablets for electronic patient records.',
+  lots: [{ title: 'Tablet computers', items: ['tablet'] }],
+  lotsDecision: 'One lot: one product.',
+  conditions: [INSURANCE],
+  scenarios: [],
+  bids: [],
+};
+
+const TERMINALS: StoryTender = {
+  stage: 'draft',
+  lead: 'LAS',
+  title: 'Vehicle mobile data terminals',
+  description: 'Terminals for the dispatch system, with mounts, for the vehicles of two trusts.',
+  lots: [{ title: 'Mobile data terminals', items: ['terminal'] }],
+  lotsDecision: '',
+  conditions: [INSURANCE],
+  scenarios: [],
+  bids: [],
+};
+
+/** One tender at every stage, the furthest first. */
+export const TENDERS: readonly StoryTender[] = [
+  APPROVED_FLEET,
+  JOINT_FLEET,
+  DEFIBRILLATORS,
+  STRETCHERS,
+  NEXT_FLEET,
+  TABLETS,
+  TERMINALS,
+];
