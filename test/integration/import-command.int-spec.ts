@@ -60,7 +60,7 @@ describe('import ocds', () => {
       file('two.json', fictionalNotices.noAward),
     );
     expect(exit).toBe(2);
-    expect(printed).toContain('two.json: 1 releases, 1 new, 0 already known');
+    expect(printed).toContain('two.json: 1 release, 1 new, 0 already known');
     expect(reported).toContain(`${join(folder, 'absent.json')}: there is no such file.`);
     expect(reported).toContain(`${folder}: this is a folder, not a file.`);
     expect(reported.at(-1)).toBe('3 files were not imported.');

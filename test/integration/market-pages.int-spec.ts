@@ -1,11 +1,8 @@
 import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { readTenderPack } from '@tandem/domain/awards';
-import { evaluate } from '@tandem/features/awards';
-import { MarketQueries, MarketService } from '@tandem/features/market';
-import { sha256 } from '@tandem/platform/audit';
-import { HighsSolver } from '@tandem/platform/solver';
+import { AwardsJobs } from '@tandem/features/awards';
+import { MarketService } from '@tandem/features/market';
 import { createWebApp } from '../../apps/web/src/http/app.js';
 import { fictionalNotices } from '../support/notices.js';
 import { createWorld, PASSWORD, type World } from '../support/world.js';
@@ -65,33 +62,39 @@ describe('the pages of the open market', () => {
   it('show bids, award and problems of a process before anybody has compared them', async () => {
     const agent = await signedIn(world.trusts.SCAS.email('finance'));
     const { text } = await agent.get('/market/processes/fiction-unsuccessful').expect(200);
-    expect(text).toContain('have not been run through the comparative tender');
+    expect(text).toContain('has not run these bids');
     expect(text).toContain('Turned down: its award was recorded as unsuccessful');
     expect(text).toContain('undeclared-field');
   });
 
-  it('tell the truth about the award once the bids have been compared', async () => {
-    const solver = new HighsSolver();
-    try {
-      await world.asSystem(async (tx) => {
-        const queries = world.get(MarketQueries);
-        const process = (await queries.process(tx, 'fiction-vat'))!;
-        const { pack, labels } = await queries.packFor(tx, process.id);
-        const evaluation = JSON.stringify(await evaluate(readTenderPack(pack).pack!, solver, sha256));
-        await tx.rows(
-          `insert into award_run (partnership_id, market_process_id, number, state, pack, pack_sha256, labels, evaluation, task_count)
-            values ($1, $2, 1, 'done', '{}', '', $3, $4, 1)`,
-          [world.partnershipId, process.id, labels, evaluation],
-        );
-      });
-    } finally {
-      await solver.close();
-    }
+  it('run the bids through the comparative tender and then tell the truth about the award', async () => {
     const agent = await signedIn(world.trusts.LAS.email('procurement'));
+    const page = await agent.get('/market/processes/fiction-vat').expect(200);
+    expect(page.text).toContain('Compare these bids');
+    const token = (await agent.get('/api/v1/session')).body.csrfToken;
+    await agent.post('/market/processes/fiction-vat/runs').type('form').send({ _csrf: token }).expect(303);
+    expect((await agent.get('/market/processes/fiction-vat').expect(200)).text).toContain(
+      'The bids are being compared',
+    );
+    await world
+      .asSystem((tx) => tx.rows<{ id: string }>('select id from award_run'))
+      .then(([run]) => world.get(AwardsJobs).compare({ runId: run!.id }, { signal: new AbortController().signal }));
     const { text } = await agent.get('/market/processes/fiction-vat').expect(200);
     expect(text).toContain('agree once net and gross are told apart');
+    expect(text).toContain('Compare again');
     const stranger = await signedIn(world.trusts.WMAS.email('procurement'));
-    expect((await stranger.get('/market/processes/fiction-vat').expect(200)).text).toContain('have not been run');
+    expect((await stranger.get('/market/processes/fiction-vat').expect(200)).text).toContain('has not run these bids');
+  }, 30_000);
+
+  it('offer the comparison only to those who may start it', async () => {
+    const finance = await signedIn(world.trusts.SCAS.email('finance'));
+    const { text } = await finance.get('/market/processes/fiction-cancelled').expect(200);
+    expect(text).not.toContain('Compare these bids');
+    const { body } = await finance.get('/api/v1/session');
+    await finance
+      .post('/api/v1/market/processes/fiction-cancelled/runs')
+      .set('X-CSRF-Token', body.csrfToken)
+      .expect(403);
   });
 
   it('say why bids cannot be compared instead of failing', async () => {

@@ -31,7 +31,7 @@ async function compared(ocid: string) {
     const queries = world.get(MarketQueries);
     const process = (await queries.process(tx, ocid))!;
     const pack = await queries.packFor(tx, process.id);
-    const read = readTenderPack(pack.pack);
+    const read = readTenderPack(pack.document);
     if (!read.pack) throw new Error(JSON.stringify(read.problems));
     const evaluation = await evaluate(read.pack, solver, sha256);
     return { process, pack, evaluation, lots: await queries.explanation(tx, process.id, evaluation) };
@@ -117,7 +117,7 @@ describe('published bids beside the published award', () => {
     const { lots, pack } = await compared('fiction-vat');
     expect(lots.map((lot) => lot.outcome)).toEqual(['agrees-once-vat-is-told-apart']);
     expect(lots[0]!.sentences.join(' ')).toContain('exactly the bid plus 20% VAT');
-    expect(pack.pack.currency).toBe('AMD');
+    expect(pack.document.currency).toBe('AMD');
   });
 
   it('differs where the lowest bid was unsuccessful, and the award is the lowest of the others', async () => {

@@ -83,7 +83,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
 }
 
 function summaryOf(report: ImportReport): string {
-  return `${report.file}: ${report.releases} releases, ${report.added} new, ${report.known} already known`;
+  return `${report.file}: ${report.releases} ${report.releases === 1 ? 'release' : 'releases'}, ${report.added} new, ${report.known} already known`;
 }
 
 function totals(reports: readonly ImportReport[]): string[] {

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AwardsModule } from '@tandem/features/awards';
 import { MarketModule } from '@tandem/features/market';
 import { PartnershipModule } from '@tandem/features/partnership';
 import { SavingsModule } from '@tandem/features/savings';
@@ -20,7 +21,7 @@ import { SavingsPages } from './savings/savings.pages.js';
 
 /** The web process: pages and API of every feature. A new feature adds its module and its controllers here. */
 @Module({
-  imports: [DatabaseModule, QueueModule, PartnershipModule, MarketModule, SavingsModule],
+  imports: [DatabaseModule, QueueModule, PartnershipModule, MarketModule, AwardsModule, SavingsModule],
   controllers: [
     HealthController,
     SignInPages,

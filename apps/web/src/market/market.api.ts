@@ -1,10 +1,11 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { AwardsService } from '@tandem/features/awards';
 import { type MarketPriceRead, MarketQueries } from '@tandem/features/market';
 import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor } from '../http/access.js';
+import { CurrentActor, Needs } from '../http/access.js';
 import { notFound, refuseSuppliers } from './market.pages.js';
 
 export class MarketPriceFilter {
@@ -45,6 +46,7 @@ export class MarketApi {
   constructor(
     private readonly database: Database,
     private readonly queries: MarketQueries,
+    private readonly awards: AwardsService,
   ) {}
 
   @Get('prices')
@@ -63,6 +65,18 @@ export class MarketApi {
     const process = await this.database.read(actor, (tx) => this.queries.process(tx, ocid));
     if (!process) throw notFound();
     return process;
+  }
+
+  /** Runs the published bids of a process through the comparative tender; answers the id of the run. */
+  @Needs('award.run')
+  @Post('processes/:ocid/runs')
+  async compare(@CurrentActor() actor: Actor, @Param('ocid') ocid: string) {
+    const runId = await this.database.transaction(actor, async (tx) => {
+      const process = await this.queries.process(tx, ocid);
+      if (!process) throw notFound();
+      return this.awards.startRun(tx, { marketProcessId: process.id });
+    });
+    return { runId };
   }
 }
 

@@ -1,11 +1,15 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+import type { EvaluatedRuns } from '@tandem/domain/market';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
+import { AwardsQueries, AwardsService } from '@tandem/features/awards';
 import { MarketQueries } from '@tandem/features/market';
-import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor } from '../http/access.js';
+import { may } from '@tandem/features/partnership';
+import { type Actor, Database, type Tx } from '@tandem/platform/database';
+import { CurrentActor, Needs } from '../http/access.js';
 import { field } from '../http/forms.js';
+import { notify } from '../http/session.js';
 import { importsPage, processPage, searchPage } from './market.presenter.js';
 
 /** What others paid or expect to pay, and how their published bids compare. For trusts and auditors. */
@@ -15,6 +19,8 @@ export class MarketPages {
   constructor(
     private readonly database: Database,
     private readonly queries: MarketQueries,
+    private readonly awards: AwardsService,
+    private readonly runs: AwardsQueries,
   ) {}
 
   @Get()
@@ -49,15 +55,37 @@ export class MarketPages {
     const page = await this.database.read(actor, async (tx) => {
       const process = await this.queries.process(tx, ocid);
       if (!process) throw notFound();
-      const latest = await this.queries.latestEvaluation(tx, process.id);
-      const { lots, refusal } = await refusalOrLots(async () => {
-        if (process.competition.bids.length === 0) return undefined;
-        await this.queries.packFor(tx, process.id);
-        return latest && this.queries.explanation(tx, process.id, latest.evaluation);
-      });
-      return processPage(process, lots, refusal);
+      const [run] = await this.runs.runs(tx, process.id);
+      const { lots, refusal } = await refusalOrLots(() => this.truthOf(tx, process.id));
+      return processPage({ process, lots, refusal, run, mayCompare: may(actor, 'award.run') });
     });
     response.render('market/process.njk', page);
+  }
+
+  @Needs('award.run')
+  @Post('processes/:ocid/runs')
+  async compare(
+    @Param('ocid') ocid: string,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.database.transaction(actor, async (tx) => {
+      const process = await this.queries.process(tx, ocid);
+      if (!process) throw notFound();
+      await this.awards.startRun(tx, { marketProcessId: process.id });
+    });
+    notify(request, 'The bids are being compared. Load this page again in a few seconds to see the result.');
+    response.redirect(303, `/market/processes/${encodeURIComponent(ocid)}`);
+  }
+
+  /** The truth by the newest finished run of the reader's partnership; undefined before there is one. */
+  private async truthOf(tx: Tx, processId: string) {
+    await this.queries.packFor(tx, processId);
+    const runId = await this.runs.latestRunId(tx, processId);
+    if (runId === undefined) return undefined;
+    const evaluation: EvaluatedRuns = JSON.parse(await this.runs.evaluationText(tx, runId));
+    return this.queries.explanation(tx, processId, evaluation);
   }
 }
 

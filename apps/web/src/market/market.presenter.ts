@@ -7,6 +7,7 @@ import {
   type Vat,
 } from '@tandem/domain/market';
 import type { FieldProblem } from '@tandem/domain/refusals';
+import type { RunSummary } from '@tandem/features/awards';
 import type {
   ImportedFileRead,
   MarketPriceRead,
@@ -109,12 +110,18 @@ const OUTCOMES: Record<LotExplanation['outcome'], string> = {
 };
 
 /** One published process: bids beside the award, the truth about them, and what is wrong with the notices. */
-export function processPage(
-  process: MarketProcessDetail,
-  lots: readonly LotExplanation[] | undefined,
-  refusal: string,
-) {
+export function processPage(read: {
+  process: MarketProcessDetail;
+  lots: readonly LotExplanation[] | undefined;
+  /** Why the bids cannot be compared; empty when they can. */
+  refusal: string;
+  /** The newest run, whatever its state. */
+  run: RunSummary | undefined;
+  mayCompare: boolean;
+}) {
+  const { process, lots, refusal, run } = read;
   const { competition } = process;
+  const isUnderWay = run?.state === 'queued' || run?.state === 'running';
   const lotTitle = new Map(competition.lots.map((lot) => [lot.id, lot.title || lot.id]));
   return {
     title: process.title || process.ocid,
@@ -137,7 +144,10 @@ export function processPage(
       .map((bid) => bidRow(bid, lotTitle.get(bid.lotId) ?? bid.lotId)),
     awards: competition.awards.map(awardRow),
     isCompared: lots !== undefined,
-    canBeCompared: competition.bids.length > 0 && refusal === '',
+    isUnderWay,
+    hasFailed: run?.state === 'failed',
+    canBeCompared: read.mayCompare && refusal === '' && !isUnderWay,
+    compareHref: `${processHref(process.ocid)}/runs`,
     refusal,
     truths: (lots ?? []).map((lot) => ({
       title: lot.title,

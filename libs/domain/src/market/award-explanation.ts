@@ -37,8 +37,8 @@ const STANDARD_VAT: Readonly<Record<string, number>> = { GBP: 20, UAH: 20, AMD: 
  * what is said. Errors: those of `tenderPackOf`.
  */
 export function explainAgainstAward(competition: Competition, evaluation: EvaluatedRuns): LotExplanation[] {
-  const { pack, published } = tenderPackOf(competition);
-  return pack.lots.map((packLot) => {
+  const { document, published } = tenderPackOf(competition);
+  return document.lots.map((packLot) => {
     const lot = competition.lots.find((l) => l.id === published.lots[packLot.id])!;
     const winnerIn = (scenario: string) => {
       const run = evaluation.runs.find((r) => r.scenario === scenario);

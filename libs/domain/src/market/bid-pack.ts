@@ -19,7 +19,7 @@ export interface PackLabels {
 
 /** A `tandem-tender-pack/1` document, the names behind its ids, and what of the competition is not in it. */
 export interface BidPack {
-  readonly pack: BidPackDocument;
+  readonly document: BidPackDocument;
   readonly labels: PackLabels;
   /** The published ids behind the ids of the pack, which are shortened where a published id is too long for one. */
   readonly published: {
@@ -87,7 +87,7 @@ export function tenderPackOf(competition: Competition): BidPack {
   }
   const turnedDown = bids.filter((bid) => bid.turnedDown);
   return {
-    pack: {
+    document: {
       format: 'tandem-tender-pack/1',
       reference: competition.ocid,
       currency,

@@ -186,19 +186,6 @@ export class MarketQueries {
     return explainAgainstAward(await this.competition(tx, processId), evaluation);
   }
 
-  /**
-   * The newest finished evaluation of a process's bids that the reader's partnership has run, as it is stored; undefined
-   * when there is none. The runs themselves belong to the feature "awards", which comes later in the story.
-   */
-  async latestEvaluation(tx: Tx, processId: string): Promise<{ runId: string; evaluation: EvaluatedRuns } | undefined> {
-    const row = await tx.row<{ id: string; evaluation: EvaluatedRuns }>(
-      `select id, evaluation::jsonb as evaluation from award_run
-        where market_process_id = $1 and state = 'done' order by number desc limit 1`,
-      [processId],
-    );
-    return row && { runId: row.id, evaluation: row.evaluation };
-  }
-
   /** Every imported file, newest first, with its problems by name. */
   async imports(tx: Tx): Promise<ImportedFileRead[]> {
     const rows = await tx.rows<
