@@ -1,23 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import {
-  money,
-  type Money,
-  moneyText,
-  parseMoney,
-  parseQuantity,
-  parseUnitPrice,
-  quantityText,
-} from '@tandem/domain/money';
+import { money, type Money, moneyText, parseMoney, quantityText } from '@tandem/domain/money';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
-import {
-  attributeAward,
-  type AttributedDemand,
-  type BaselineType,
-  type BudgetedDemand,
-  type BudgetType,
-  type RunOutcome,
-} from '@tandem/domain/savings';
+import { attributeAward, type AttributedDemand, type RunOutcome } from '@tandem/domain/savings';
+import { demandOf } from '@tandem/features/awards';
 import { requirePermission } from '@tandem/features/partnership';
+import { TendersQueries } from '@tandem/features/tenders';
 import { record } from '@tandem/platform/audit';
 import { brokenConstraint, Database, systemActor, type Tx } from '@tandem/platform/database';
 import { SavingEntryEntity } from './saving-entry.entity.js';
@@ -34,24 +21,12 @@ interface AwardRow {
   id: string;
   state: string;
   scenario: string;
+  coalition: string[];
   tender_id: string;
   partnership_id: string;
   reference: string;
   evaluation: string;
   evaluation_sha256: string;
-}
-
-interface DemandRow {
-  trust_id: string;
-  trust: string;
-  line: string;
-  item: string;
-  financial_year: string;
-  budget_type: string;
-  quantity: string;
-  baseline_unit_price: string | null;
-  baseline_type: BaselineType | null;
-  baseline_evidence: string | null;
 }
 
 /**
@@ -61,7 +36,10 @@ interface DemandRow {
  */
 @Injectable()
 export class SavingsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly tenders: TendersQueries,
+  ) {}
 
   /**
    * Writes an approved award into the ledger at the stage "contracted". Doing it again changes nothing.
@@ -71,7 +49,7 @@ export class SavingsService {
     return this.database.transaction(systemActor('savings ledger'), async (tx) => {
       await tx.lock(`saving:${awardId}`);
       const award = await tx.row<AwardRow>(
-        `select a.id, a.state, a.scenario, a.tender_id, a.partnership_id, t.reference, r.evaluation, r.evaluation_sha256
+        `select a.id, a.state, a.scenario, a.coalition, a.tender_id, a.partnership_id, t.reference, r.evaluation, r.evaluation_sha256
          from award a join tender t on t.id = a.tender_id join award_run r on r.id = a.run_id where a.id = $1`,
         [awardId],
       );
@@ -134,82 +112,54 @@ export class SavingsService {
     return [];
   }
 
+  /** The lines of an award: each part of each trust's saving on each line, year and budget. */
   private async entriesOf(tx: Tx, award: AwardRow): Promise<SavingEntryEntity[]> {
-    const evaluation = JSON.parse(award.evaluation) as { runs: RunOutcome[] };
-    const rows = await tx.rows<DemandRow>(
-      `select d.trust_id, o.short_name as trust, l.code as line, l.item, d.financial_year, d.budget_type, d.quantity,
-         d.baseline_unit_price, d.baseline_type, d.baseline_evidence
-       from tender_demand d join tender_line l on l.id = d.line_id join organisation o on o.id = d.trust_id
-       join tender_trust p on p.tender_id = d.tender_id and p.trust_id = d.trust_id and p.state = 'participating'
-       where d.tender_id = $1 order by o.short_name, l.code, d.financial_year, d.budget_type`,
-      [award.tender_id],
+    const { runs } = JSON.parse(award.evaluation) as { runs: RunOutcome[] };
+    const tender = await this.tenders.tender(tx, award.tender_id);
+    const trustIds = new Map(tender.trusts.map((trust) => [trust.code, trust.id]));
+    const items = new Map(tender.lots.flatMap((lot) => lot.lines.map((line) => [line.code, line.item])));
+    const demand = (await demandOf(tx, this.tenders, award.tender_id)).filter((d) => award.coalition.includes(d.trust));
+    const attributed = attributeAward(runs, award.scenario, demand, `evaluation ${award.evaluation_sha256}`);
+    return attributed.flatMap((one) =>
+      ledgerLines(one).map((line) =>
+        tx.manager.create(SavingEntryEntity, {
+          ...line,
+          trustId: trustIds.get(one.trust)!,
+          partnershipId: award.partnership_id,
+          schemeReference: `${award.reference}/${one.line}`,
+          tenderId: award.tender_id,
+          awardId: award.id,
+          item: items.get(one.line) ?? one.line,
+        }),
+      ),
     );
-    const byDemand = new Map(rows.map((row) => [budgeted(row), row]));
-    const attributed = attributeAward(
-      evaluation.runs,
-      award.scenario,
-      [...byDemand.keys()],
-      `evaluation ${award.evaluation_sha256}`,
-    );
-    const rowOf = new Map([...byDemand].map(([demand, row]) => [keyOf(demand), row]));
-    return attributed.flatMap((one) => ledgerLines(tx, award, rowOf.get(keyOf(one))!, one));
   }
 }
 
-function budgeted(row: DemandRow): BudgetedDemand {
-  const hasBaseline = row.baseline_unit_price !== null && row.baseline_type !== null;
-  return {
-    trust: row.trust,
-    line: row.line,
-    financialYear: row.financial_year,
-    budgetType: row.budget_type.toUpperCase() as BudgetType,
-    quantity: parseQuantity(row.quantity),
-    // The reference that a trust gives names the papers that show both the price and the volume.
-    baseline: hasBaseline
-      ? {
-          unitPrice: parseUnitPrice(row.baseline_unit_price!),
-          type: row.baseline_type!,
-          evidence: { price: row.baseline_evidence, volume: row.baseline_evidence },
-        }
-      : null,
-  };
-}
-
-function keyOf(demand: Pick<BudgetedDemand, 'trust' | 'line' | 'financialYear' | 'budgetType'>): string {
-  return [demand.trust, demand.line, demand.financialYear, demand.budgetType].join('|');
-}
-
-function ledgerLines(tx: Tx, award: AwardRow, row: DemandRow, one: AttributedDemand): SavingEntryEntity[] {
+/** The parts of one saving as lines of the ledger, amounts as decimal pounds. */
+function ledgerLines(one: AttributedDemand): Partial<SavingEntryEntity>[] {
   const { decomposition } = one;
   const text = (amount: Money | null) => (amount === null ? null : moneyText(amount));
-  return decomposition.parts.map((part) =>
-    tx.manager.create(SavingEntryEntity, {
-      trustId: row.trust_id,
-      partnershipId: award.partnership_id,
-      schemeReference: `${award.reference}/${row.line}`,
-      tenderId: award.tender_id,
-      awardId: award.id,
-      lineCode: row.line,
-      item: row.item,
-      financialYear: row.financial_year,
-      quantity: quantityText(one.quantity),
-      stage: 'contracted',
-      cashType: part.cashType,
-      recurrence: part.recurrence,
-      budgetType: row.budget_type,
-      mechanism: part.mechanism,
-      attribution: part.attribution,
-      baselineType: row.baseline_type,
-      baselineAmount: text(decomposition.baselineAmount),
-      aloneAmount: text(decomposition.aloneAmount),
-      jointAmount: moneyText(decomposition.jointAmount),
-      amount: moneyText(part.amount),
-      method: part.method.id,
-      methodVersion: part.method.version,
-      reversesId: null,
-      postedBy: null,
-    }),
-  );
+  return decomposition.parts.map((part) => ({
+    lineCode: one.line,
+    financialYear: one.financialYear,
+    quantity: quantityText(one.quantity),
+    stage: 'contracted',
+    cashType: part.cashType,
+    recurrence: part.recurrence,
+    budgetType: one.budgetType.toLowerCase(),
+    mechanism: part.mechanism,
+    attribution: part.attribution,
+    baselineType: one.baseline?.type ?? null,
+    baselineAmount: text(decomposition.baselineAmount),
+    aloneAmount: text(decomposition.aloneAmount),
+    jointAmount: moneyText(decomposition.jointAmount),
+    amount: moneyText(part.amount),
+    method: part.method.id,
+    methodVersion: part.method.version,
+    reversesId: null,
+    postedBy: null,
+  }));
 }
 
 async function insertEntries(tx: Tx, entries: SavingEntryEntity[]): Promise<void> {
