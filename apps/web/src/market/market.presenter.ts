@@ -147,6 +147,7 @@ export function processPage(read: {
     isUnderWay,
     hasFailed: run?.state === 'failed',
     canBeCompared: read.mayCompare && refusal === '' && !isUnderWay,
+    selfHref: processHref(process.ocid),
     compareHref: `${processHref(process.ocid)}/runs`,
     refusal,
     truths: (lots ?? []).map((lot) => ({

@@ -68,9 +68,11 @@ function explainLot(
 ): Explained {
   const awards = c.awards.filter((a) => awardStands(a) && (a.lotIds.length === 0 || a.lotIds.includes(lotId)));
   const opening = `The lowest of ${bidCount(c, lotId)} is ${lowest.supplier} at ${words(lowest.value)}.`;
-  const [award] = awards;
+  const ids = lowest.supplierId.split(' + ');
+  const found = awards.find((a) => a.supplierIds.some((id) => ids.includes(id))) ?? awards[0];
+  const award = found && valueOfOneLot(c, found);
   if (!award) return { outcome: 'no-award', sentences: [opening, ...withoutAward(c, lotId)] };
-  if (award.supplierIds.some((id) => lowest.supplierId.split(' + ').includes(id))) {
+  if (award.supplierIds.some((id) => ids.includes(id))) {
     return explainSameSupplier(lowest, award, opening);
   }
   return {
@@ -83,6 +85,12 @@ function explainLot(
       ...afterQualification(lowest, qualified, award),
     ],
   };
+}
+
+/** The value of an award of several lots is not the price of one of them, so it is not compared. */
+function valueOfOneLot(c: Competition, award: PublishedAward): PublishedAward {
+  const lots = award.lotIds.length === 0 ? c.lots.length : award.lotIds.length;
+  return lots > 1 ? { ...award, value: undefined } : award;
 }
 
 function withoutAward(c: Competition, lotId: string): string[] {
@@ -99,7 +107,7 @@ function explainSameSupplier(lowest: CompetingBid, award: PublishedAward, openin
   if (!award.value) {
     return {
       outcome: 'agrees',
-      sentences: [opening, 'The award went to the same supplier; its value was not published.'],
+      sentences: [opening, 'The award went to the same supplier; no value of this lot alone was published.'],
     };
   }
   if (sameAmount(bid, award.value)) {

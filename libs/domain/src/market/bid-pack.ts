@@ -72,71 +72,71 @@ export function tenderPackOf(competition: Competition): BidPack {
   }
   const lots = competition.lots.filter((lot) => bidFor.has(lot.id));
   const buyer = packId('buyer', competition.buyer.id, 0);
-  const lotId = shortIds(
-    'lot',
-    lots.map((lot) => lot.id),
-  );
-  const supplierId = shortIds(
+  const lotIds = shortIds('lot', lots);
+  const supplierIds = shortIds(
     'supplier',
-    bids.map((bid) => bid.supplierId),
+    bids.map((bid) => ({ id: bid.supplierId })),
   );
-  const bidsOf = new Map<string, CompetingBid[]>();
-  for (const bid of bids) {
-    const id = supplierId(bid.supplierId);
-    bidsOf.set(id, [...(bidsOf.get(id) ?? []), bid]);
-  }
-  const turnedDown = bids.filter((bid) => bid.turnedDown);
+  const titles = Object.fromEntries(lots.map((lot) => [lotIds.get(lot.id)!, lot.title]));
   return {
     document: {
       format: 'tandem-tender-pack/1',
-      reference: competition.ocid,
+      reference: packId('process', competition.ocid, 0),
       currency,
       trusts: [buyer],
-      lots: lots.map((lot) => ({ id: lotId(lot.id), split: 'never' })),
-      lines: lots.map((lot) => ({
-        id: lotId(lot.id),
-        lot: lotId(lot.id),
-        unit: 'lot',
-        indivisible: true,
-        demand: { [buyer]: '1' },
-      })),
-      suppliers: [...bidsOf].map(([id, own]) => ({ id, ...submission(own) })),
-      bids: [...bidsOf].map(([supplier, own]) => ({
-        supplier,
-        prices: own.map((bid) => ({ line: lotId(bid.lotId), unitPrice: bid.value.amount })),
-      })),
-      scenarios: [
-        { id: LOWEST_PRICE, rules: [] },
-        ...(turnedDown.length === 0
-          ? []
-          : [
-              {
-                id: WITHOUT_TURNED_DOWN,
-                rules: turnedDown.map((bid) => ({
-                  rule: 'exclude' as const,
-                  supplier: supplierId(bid.supplierId),
-                  lot: lotId(bid.lotId),
-                })),
-              },
-            ]),
-      ],
+      lots: lots.map((lot) => ({ id: lotIds.get(lot.id)!, split: 'never' })),
+      lines: lots.map((lot) => {
+        const id = lotIds.get(lot.id)!;
+        return { id, lot: id, unit: 'lot', indivisible: true, demand: { [buyer]: '1' } };
+      }),
+      ...offers(bids, supplierIds, lotIds),
+      scenarios: scenarios(bids, supplierIds, lotIds),
     },
     labels: {
       trusts: { [buyer]: competition.buyer.name },
-      suppliers: Object.fromEntries(bids.map((bid) => [supplierId(bid.supplierId), bid.supplier])),
-      lots: Object.fromEntries(lots.map((lot) => [lotId(lot.id), lot.title])),
-      lines: Object.fromEntries(lots.map((lot) => [lotId(lot.id), lot.title])),
+      suppliers: Object.fromEntries(bids.map((bid) => [supplierIds.get(bid.supplierId)!, bid.supplier])),
+      lots: titles,
+      lines: titles,
       scenarios: {
         [LOWEST_PRICE]: 'Every priced bid',
         [WITHOUT_TURNED_DOWN]: 'Without the bids that the buyer turned down',
       },
     },
     published: {
-      lots: Object.fromEntries(lots.map((lot) => [lotId(lot.id), lot.id])),
-      suppliers: Object.fromEntries(bids.map((bid) => [supplierId(bid.supplierId), bid.supplierId])),
+      lots: Object.fromEntries(lots.map((lot) => [lotIds.get(lot.id)!, lot.id])),
+      suppliers: Object.fromEntries(bids.map((bid) => [supplierIds.get(bid.supplierId)!, bid.supplierId])),
     },
     unread,
   };
+}
+
+type Ids = ReadonlyMap<string, string>;
+
+function offers(bids: readonly CompetingBid[], supplierIds: Ids, lotIds: Ids) {
+  const bidsOf = new Map<string, CompetingBid[]>();
+  for (const bid of bids) {
+    const id = supplierIds.get(bid.supplierId)!;
+    bidsOf.set(id, [...(bidsOf.get(id) ?? []), bid]);
+  }
+  return {
+    suppliers: [...bidsOf].map(([id, own]) => ({ id, ...submission(own) })),
+    bids: [...bidsOf].map(([supplier, own]) => ({
+      supplier,
+      prices: own.map((bid) => ({ line: lotIds.get(bid.lotId)!, unitPrice: bid.value.amount })),
+    })),
+  };
+}
+
+function scenarios(bids: readonly CompetingBid[], supplierIds: Ids, lotIds: Ids): BidPackDocument['scenarios'] {
+  const rules = bids
+    .filter((bid) => bid.turnedDown)
+    .map((bid) => ({
+      rule: 'exclude' as const,
+      supplier: supplierIds.get(bid.supplierId)!,
+      lot: lotIds.get(bid.lotId)!,
+    }));
+  const all = { id: LOWEST_PRICE, rules: [] };
+  return rules.length === 0 ? [all] : [all, { id: WITHOUT_TURNED_DOWN, rules }];
 }
 
 /** The latest bid of each supplier for each lot, among those whose price has at most four places. */
@@ -211,7 +211,6 @@ function packId(kind: string, id: string, at: number): string {
   return id.length <= ID_LENGTH_MAX ? id : `${kind} ${at + 1}`;
 }
 
-function shortIds(kind: string, ids: readonly string[]): (id: string) => string {
-  const short = new Map([...new Set(ids)].map((id, at) => [id, packId(kind, id, at)]));
-  return (id) => short.get(id) ?? id;
+function shortIds(kind: string, things: readonly { id: string }[]): Ids {
+  return new Map([...new Set(things.map((thing) => thing.id))].map((id, at) => [id, packId(kind, id, at)]));
 }

@@ -68,7 +68,7 @@ export function competitionOf(release: ExactObject): Competition {
     title: textIn(lot, 'title') ?? textIn(lot, 'description') ?? '',
   }));
   const title = textIn(tender, 'title') ?? textIn(release, 'title') ?? '';
-  const known = lots.length > 0 ? lots : [{ id: WHOLE, title }];
+  const known = withLotsOfBids(lots, release, title);
   const unread: string[] = [];
   const bids = bidObjects(release).flatMap((bid, at) =>
     readBid(bid, at, { release, names, awards, lots: known.map((lot) => lot.id), unread }),
@@ -86,6 +86,17 @@ export function competitionOf(release: ExactObject): Competition {
     awards,
     unread,
   };
+}
+
+/** The tender's lots, and those that only a bid names; a tender without any is one lot. */
+function withLotsOfBids(lots: readonly { id: string; title: string }[], release: ExactObject, title: string) {
+  const named = bidObjects(release).flatMap((bid) => [
+    ...lotIdsOf(bid),
+    ...objectsIn(bid, 'lotValues').flatMap(lotIdsOf),
+  ]);
+  const unknown = [...new Set(named)].filter((id) => !lots.some((lot) => lot.id === id));
+  const all = [...lots, ...unknown.map((id) => ({ id, title: '' }))];
+  return all.length > 0 ? all : [{ id: WHOLE, title }];
 }
 
 /** Bids stand in `bids.details` (OCDS bid extension), or in `bids` as a list of its own (its first version). */
@@ -134,7 +145,10 @@ function pricesOfBid(
 ): { lotId: string; value: PublishedValue | undefined }[] {
   const perLot = objectsIn(bid, 'lotValues');
   if (perLot.length > 0) {
-    return perLot.map((p) => ({ lotId: lotIdsOf(p)[0] ?? WHOLE, value: readValue(p['value']) }));
+    return perLot.flatMap((p) => {
+      const lotId = lotIdsOf(p)[0] ?? (lots.length === 1 ? lots[0] : undefined);
+      return lotId === undefined ? [] : [{ lotId, value: readValue(p['value']) }];
+    });
   }
   const named = lotIdsOf(bid);
   const own = named.length > 0 ? named : lots;
