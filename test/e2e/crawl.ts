@@ -1,0 +1,105 @@
+import type { Person } from './person.js';
+
+/** Not pages of their own: files to download, streams, and the description of the API. */
+const NOT_A_PAGE = /\.(xlsx|csv|pdf|json|yaml|svg)(\?|$)|\/api\/|\/assets\//;
+/** A tender reads differently at every stage, so some pages of one kind are worth seeing each. */
+const SAME_KIND_MAX = 8;
+const PAGES_MAX = 90;
+const NARROW = { width: 320, height: 900 };
+const WIDE = { width: 1100, height: 900 };
+
+interface Outline {
+  readonly headings: readonly string[];
+  readonly title: string;
+  readonly unlabelled: readonly string[];
+  readonly links: readonly string[];
+  readonly shape: string;
+}
+
+/** Run as text in the page: what a page is made of, for telling whether it is well made. */
+const OUTLINE = `(() => {
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const fields = all('input:not([type=hidden]):not([type=submit]), select, textarea');
+  const isNamed = (field) => field.labels?.length > 0 || field.getAttribute('aria-label') || field.getAttribute('aria-labelledby');
+  return {
+    headings: all('h1').map((heading) => heading.innerText.trim()),
+    title: document.title,
+    unlabelled: fields.filter((field) => !isNamed(field)).map((field) => field.name || field.id || field.outerHTML.slice(0, 80)),
+    links: all('a[href]').map((link) => link.href),
+    shape: all('h2, h3, form, table, fieldset, svg, details, progress, .nhsuk-tag').map((e) => e.tagName + (e.className?.baseVal ?? e.className)).join(),
+  };
+})()`;
+
+/** Follows every link that a person has, page after page, and notes whatever is wrong with any of them. */
+export class Crawl {
+  readonly found: string[] = [];
+  readonly visited: string[] = [];
+  private readonly seen = new Set<string>();
+  private readonly countOfKind = new Map<string, number>();
+  private readonly waiting: string[] = [];
+
+  /** `examined` is shared between people: what was found free of barriers once is not asked again. */
+  constructor(
+    private readonly person: Person,
+    private readonly address: string,
+    private readonly examined: Set<string>,
+  ) {}
+
+  async everything(from = '/'): Promise<void> {
+    this.note(new URL(from, this.address).href);
+    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
+      if (this.visited.length >= PAGES_MAX)
+        throw new Error(`More than ${PAGES_MAX} pages: is there a circle of links?`);
+      if (NOT_A_PAGE.test(next)) await this.fetches(next);
+      else await this.visits(next);
+    }
+  }
+
+  private note(href: string): void {
+    const url = new URL(href);
+    url.hash = '';
+    if (url.origin !== this.address || this.seen.has(url.href)) return;
+    this.seen.add(url.href);
+    const kind = kindOf(url);
+    const count = this.countOfKind.get(kind) ?? 0;
+    if (count >= (NOT_A_PAGE.test(url.href) ? 1 : SAME_KIND_MAX)) return;
+    this.countOfKind.set(kind, count + 1);
+    this.waiting.push(url.href);
+  }
+
+  private async fetches(href: string): Promise<void> {
+    const response = await this.person.page.request.get(href, { maxRedirects: 0 });
+    this.visited.push(href);
+    if (response.status() >= 400) this.found.push(`${href}: status ${response.status()}`);
+  }
+
+  private async visits(href: string): Promise<void> {
+    const { page } = this.person;
+    await page.setViewportSize(WIDE);
+    const status = await this.person.opens(href);
+    this.visited.push(href);
+    if (status >= 400) return void this.found.push(`${href}: status ${status}`);
+    const outline = await page.evaluate<Outline>(OUTLINE);
+    if (outline.headings.length !== 1 || outline.headings[0] === '')
+      this.found.push(`${href}: its first headings are ${JSON.stringify(outline.headings)}`);
+    if (!/\S.* – Tandem$/.test(outline.title)) this.found.push(`${href}: its title is "${outline.title}"`);
+    for (const field of outline.unlabelled) this.found.push(`${href}: the field ${field} has no label`);
+    const key = `${kindOf(new URL(href))} ${outline.shape}`;
+    if (!this.examined.has(key)) {
+      this.examined.add(key);
+      this.found.push(...(await this.person.barriers()));
+      await page.setViewportSize(NARROW);
+      const [content, window] = await page.evaluate<[number, number]>(
+        `[document.documentElement.scrollWidth, window.innerWidth]`,
+      );
+      if (content > window) this.found.push(`${href}: ${content} pixels wide in a window of ${window}`);
+    }
+    for (const link of outline.links) this.note(link);
+  }
+}
+
+/** The kind of a page: its address without ids, numbers and what follows the question mark but the names. */
+function kindOf(url: URL): string {
+  const path = url.pathname.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|ocds-[^/]+/g, '*').replaceAll(/\d+/g, '9');
+  return `${path}?${[...url.searchParams.keys()].sort().join('&')}`;
+}
