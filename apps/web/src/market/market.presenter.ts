@@ -13,6 +13,7 @@ import type {
   MarketPriceRead,
   MarketProcessDetail,
   MarketProcessRead,
+  ProblemRead,
 } from '@tandem/features/market';
 import { formErrors } from '../http/forms.js';
 import { date, dateTime, plural } from '../http/format.js';
@@ -129,8 +130,8 @@ export function processPage(read: {
       { text: 'Home', href: '/' },
       { text: 'Market prices', href: '/market' },
     ],
-    ocid: process.ocid,
     facts: [
+      { key: { text: 'Process' }, value: { text: process.ocid } },
       { key: { text: 'Buyer' }, value: { text: process.buyer || 'Not named' } },
       { key: { text: 'State of the tender' }, value: { text: process.status || 'Not given' } },
       { key: { text: 'Currency' }, value: { text: process.currency ?? 'Not given' } },
@@ -156,15 +157,28 @@ export function processPage(read: {
       sentences: lot.sentences,
     })),
     unread: competition.unread,
-    problems: process.problems.map((problem) => ({
-      name: problem.code,
-      words: problem.words,
-      place: problem.path,
-      detail: problem.detail,
-      count: String(problem.count),
-    })),
+    problems: problemsByName(process.problems),
     attributions: process.attributions,
   };
+}
+
+/** One entry for each kind of problem, with every place where it stands. */
+function problemsByName(problems: readonly ProblemRead[]) {
+  const names = [...new Set(problems.map((problem) => problem.code))];
+  return names.map((name) => {
+    const own = problems.filter((problem) => problem.code === name);
+    const times = own.reduce((total, problem) => total + problem.count, 0);
+    return {
+      name,
+      words: own[0]!.words,
+      times: plural(times, 'time'),
+      summary: plural(own.length, 'place'),
+      places: own.map(({ path, detail, count }) => ({
+        path,
+        detail: [detail, count > 1 ? plural(count, 'time') : ''].filter(Boolean).join(', '),
+      })),
+    };
+  });
 }
 
 function bidRow(bid: CompetingBid, lot: string) {
