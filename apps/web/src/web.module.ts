@@ -18,10 +18,32 @@ import { SignInApi } from './partnership/sign-in.api.js';
 import { SignInPages } from './partnership/sign-in.pages.js';
 import { SavingsApi } from './savings/savings.api.js';
 import { SavingsPages } from './savings/savings.pages.js';
+import { BidsModule } from '@tandem/features/bids';
+import { EvaluationModule } from '@tandem/features/evaluation';
+import { SuppliersModule } from '@tandem/features/suppliers';
+import { TendersModule } from '@tandem/features/tenders';
+import { AssessmentPages } from './bids/assessment.pages.js';
+import { BidsApi } from './bids/bids.api.js';
+import { BidsPages } from './bids/bids.pages.js';
+import { OpeningPages } from './bids/opening.pages.js';
+import { TenderDraftPages } from './tenders/tender-draft.pages.js';
+import { TendersApi } from './tenders/tenders.api.js';
+import { TendersPages } from './tenders/tenders.pages.js';
 
 /** The web process: pages and API of every feature. A new feature adds its module and its controllers here. */
 @Module({
-  imports: [DatabaseModule, QueueModule, PartnershipModule, MarketModule, AwardsModule, SavingsModule],
+  imports: [
+    DatabaseModule,
+    QueueModule,
+    PartnershipModule,
+    MarketModule,
+    AwardsModule,
+    SavingsModule,
+    SuppliersModule,
+    TendersModule,
+    BidsModule,
+    EvaluationModule,
+  ],
   controllers: [
     HealthController,
     SignInPages,
@@ -34,6 +56,13 @@ import { SavingsPages } from './savings/savings.pages.js';
     SavingsApi,
     AuditPages,
     MethodsPages,
+    TendersPages,
+    TenderDraftPages,
+    TendersApi,
+    BidsPages,
+    OpeningPages,
+    AssessmentPages,
+    BidsApi,
   ],
   providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
 })

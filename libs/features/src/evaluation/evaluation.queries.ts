@@ -5,6 +5,7 @@ import {
   type Condition,
   type ConditionDecision,
 } from '@tandem/domain/evaluation';
+import { DomainError } from '@tandem/domain/refusals';
 import { BidsQueries, type OpenedBid } from '@tandem/features/bids';
 import { type ConditionRead, TendersQueries, type TenderTrustRead } from '@tandem/features/tenders';
 import type { Tx } from '@tandem/platform/database';
@@ -41,7 +42,14 @@ export class EvaluationQueries {
     private readonly bids: BidsQueries,
   ) {}
 
+  /** @throws DomainError ACCESS.TRUSTS_ONLY: a supplier is told in its assessment summary and not before. */
   async compliance(tx: Tx, tenderId: string): Promise<ComplianceRead> {
+    if (tx.actor.kind === 'supplier')
+      throw new DomainError(
+        'ACCESS.TRUSTS_ONLY',
+        { tenderId },
+        'The assessment of bids is the trusts’ own until they have decided.',
+      );
     const tender = await this.tenders.tender(tx, tenderId);
     const bids = await this.bids.opened(tx, tenderId);
     const decisions = await tx.rows<AssessmentRead>(

@@ -85,6 +85,7 @@ export async function lineOf(tx: Tx, requirementId: string): Promise<NewLine> {
 /** A committed requirement that a tender may take up, with the group of demand that it belongs to. */
 export interface TenderableRequirement {
   id: string;
+  partnershipId: string;
   reference: string;
   title: string;
   item: string;
@@ -100,7 +101,7 @@ export interface TenderableRequirement {
 /** Committed and locked requirements; those whose lines belong to one of the groups of demand are marked. */
 export async function tenderableRequirements(tx: Tx, groupKeys: readonly string[]): Promise<TenderableRequirement[]> {
   return tx.rows<TenderableRequirement>(
-    `select r.id, r.reference, r.title, r.item, r.base_unit as unit, r.category,
+    `select r.id, r.partnership_id as "partnershipId", r.reference, r.title, r.item, r.base_unit as unit, r.category,
        coalesce(array_agg(distinct o.short_name) filter (where o.id is not null), '{}') as trusts,
        coalesce(sum(l.base_quantity), 0)::text as quantity,
        (select t.reference from tender_line tl join tender t on t.id = tl.tender_id
