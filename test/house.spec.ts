@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import * as ts from 'typescript';
@@ -10,6 +11,27 @@ import * as ts from 'typescript';
  */
 const ROOT = join(__dirname, '..');
 const LINES_MAX = 400;
+const FUNCTION_LINES_MAX = 70;
+const CONSTRUCTOR_ARGUMENTS_MAX = 6;
+const DEPENDENCIES_MAX = 45;
+
+/** What stands at the top: the rooms, what describes the product, and what tools look for there. */
+const TOP = [
+  'LICENSE',
+  'README.md',
+  'apps',
+  'docker',
+  'jest.config.mjs',
+  'libs',
+  'nest-cli.json',
+  'package-lock.json',
+  'package.json',
+  'test',
+  'tsconfig.build.json',
+  'tsconfig.json',
+];
+/** Names that say nothing of the business: one of them always swallows the rest of the house. */
+const EMPTY_NAMES = /^(common|shared|core|utils?|helpers?|types|interfaces|constants|misc|lib)$/;
 
 /** Who may look at whom. A room may always look inside itself. */
 const ARROWS: Record<string, string[]> = {
@@ -73,8 +95,8 @@ function read(absolute: string): SourceFile {
 }
 
 /** libs/domain/src/money/allocate.ts → { room: 'domain', folder: 'money' } */
-function place(path: string) {
-  const [top, room, , folder] = path.split('/');
+function place(path: string): { room: string; folder: string } {
+  const [top = '', room = '', , folder = ''] = path.split('/');
   return top === 'libs' ? { room, folder } : { room: top, folder: room };
 }
 
@@ -104,7 +126,7 @@ describe('the house', () => {
           const isOwnDoor = to === `libs/${here.room}/src/${here.folder}/index.ts` && !f.path.endsWith('.spec.ts');
           return isOwnDoor ? [`${f.path}: imports its own index; import the sibling file`] : [];
         }
-        if (!ARROWS[here.room].includes(there.room)) return [`${f.path}: ${here.room} may not import ${there.room}`];
+        if (!ARROWS[here.room]?.includes(there.room)) return [`${f.path}: ${here.room} may not import ${there.room}`];
         const looksAhead =
           here.room === 'features' &&
           there.room === 'features' &&
@@ -147,7 +169,58 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('has only what belongs at the top', () => {
+    const there = execFileSync('git', ['ls-tree', '--name-only', 'HEAD'], { cwd: ROOT, encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    expect(there.filter((name) => !name.startsWith('.') && !TOP.includes(name))).toEqual([]);
+  });
+
+  it('names no folder after nothing', () => {
+    const folders = new Set(files.flatMap((f) => f.path.split('/').slice(0, -1)));
+    expect([...folders].filter((name) => EMPTY_NAMES.test(name))).toEqual([]);
+  });
+
+  it(`has no function over ${FUNCTION_LINES_MAX} lines and no constructor with more than ${CONSTRUCTOR_ARGUMENTS_MAX} arguments`, () => {
+    const wrong = files
+      .filter((f) => !f.path.startsWith('test/') && !f.path.endsWith('.spec.ts') && !f.path.includes('/migrations/'))
+      .flatMap(oversized);
+    expect(wrong).toEqual([]);
+  });
+
+  it('argues every package that it needs to run, and needs few', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    const reasons = readFileSync(join(ROOT, 'README.md'), 'utf8').split('## Dependencies')[1] ?? '';
+    const unargued = Object.keys(dependencies).filter(
+      (name) => !reasons.includes(name.replace(/^@(nestjs|myriaddreamin)\//, '')),
+    );
+    expect(unargued).toEqual([]);
+    expect(Object.keys(dependencies).length).toBeLessThanOrEqual(DEPENDENCIES_MAX);
+  });
+
   it(`has no file over ${LINES_MAX} lines`, () => {
     expect(files.filter((f) => f.lines > LINES_MAX).map((f) => `${f.path}: ${f.lines}`)).toEqual([]);
   });
 });
+
+/** The functions of a file that are too long to read at a glance, and the constructors that know too many. */
+function oversized(file: SourceFile): string[] {
+  const source = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.ES2022, true);
+  const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line;
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isConstructorDeclaration(node) && node.parameters.length > CONSTRUCTOR_ARGUMENTS_MAX)
+      found.push(
+        `${file.path}:${lineOf(node.getStart()) + 1}: a constructor with ${node.parameters.length} arguments is two features`,
+      );
+    const lines =
+      ts.isFunctionLike(node) && 'body' in node && node.body ? lineOf(node.getEnd()) - lineOf(node.getStart()) + 1 : 0;
+    if (lines > FUNCTION_LINES_MAX)
+      found.push(`${file.path}:${lineOf(node.getStart()) + 1}: a function of ${lines} lines`);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}

@@ -121,7 +121,7 @@ export class HighsPool {
       job.reject(new Error('The solver thread could not start.', { cause }));
       return;
     }
-    const { signal, timeLimitMs, absoluteGap, tolerance } = job.options;
+    const { signal, timeLimitMs } = job.options;
     let killer: NodeJS.Timeout | undefined;
     const kill = () => {
       this.threads.splice(this.threads.indexOf(thread), 1);
@@ -168,20 +168,9 @@ export class HighsPool {
     thread.worker.on('message', listen).on('error', fail);
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();
-    const request = {
-      id: job.id,
-      model: job.model,
-      options: {
-        time_limit: Math.max(timeLimitMs, 1) / 1000,
-        mip_abs_gap: absoluteGap / unit,
-        ...(tolerance === undefined
-          ? {}
-          : { mip_feasibility_tolerance: tolerance, primal_feasibility_tolerance: tolerance }),
-      },
-    };
     // A worker thread's port has no origin to name, unlike a browser window.
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    thread.worker.postMessage(request);
+    thread.worker.postMessage(requestOf(job));
   }
 
   private async start(): Promise<Thread> {
@@ -230,4 +219,20 @@ function threadFile(): string {
     folder = parent;
   }
   return join(folder, place);
+}
+
+/** What a thread is asked: the model with its limits, in the units of the model. */
+function requestOf(job: Job): object {
+  const { timeLimitMs, absoluteGap, tolerance } = job.options;
+  return {
+    id: job.id,
+    model: job.model,
+    options: {
+      time_limit: Math.max(timeLimitMs, 1) / 1000,
+      mip_abs_gap: absoluteGap / job.model.costUnit,
+      ...(tolerance === undefined
+        ? {}
+        : { mip_feasibility_tolerance: tolerance, primal_feasibility_tolerance: tolerance }),
+    },
+  };
 }
