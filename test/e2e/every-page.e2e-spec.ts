@@ -40,11 +40,9 @@ describeWithBrowser('every page that a person can reach', () => {
           return { who, pages: crawl.visited, found: [...crawl.found, ...person.complaints] };
         }),
       );
-      for (const { who, pages, found } of crawls) {
-        console.log(`${who}: ${pages.length} pages`);
-        expect([who, found]).toEqual([who, []]);
-        expect(pages.length).toBeGreaterThan(3);
-      }
+      for (const { who, pages } of crawls) console.log(`${who}: ${pages.length} pages`);
+      expect(crawls.flatMap(({ who, found }) => found.map((what) => `${who}: ${what}`))).toEqual([]);
+      for (const { pages } of crawls) expect(pages.length).toBeGreaterThan(3);
     },
   );
 

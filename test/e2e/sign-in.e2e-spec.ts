@@ -85,4 +85,13 @@ describeWithBrowser('signing in', () => {
     await person.page.waitForURL('**/savings');
     await person.leaves();
   });
+
+  it('keeps the menu and the way out on a page that does not exist', async () => {
+    const person = await Person.at(browser, product);
+    await person.signsIn('finance@las.tandem.example');
+    expect(await person.opens('/no-such-page')).toBe(404);
+    expect(await person.heading()).toBe('Page not found');
+    await person.signsOut();
+    await person.leaves();
+  });
 });

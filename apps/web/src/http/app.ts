@@ -7,6 +7,7 @@ import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { InputProblems } from '@tandem/domain/refusals';
+import { SignInService } from '@tandem/features/partnership';
 import type { Settings } from '@tandem/platform/config';
 import { nestLogger } from '@tandem/platform/logging';
 import { WebModule } from '../web.module.js';
@@ -40,7 +41,7 @@ export async function createWebApp(settings: Settings): Promise<NestExpressAppli
     next();
   });
   app.useGlobalPipes(strictInput());
-  app.useGlobalFilters(new ErrorFilter());
+  app.useGlobalFilters(new ErrorFilter(app.get(SignInService)));
   setUpApiDescription(app);
   app.enableShutdownHooks();
   return app;

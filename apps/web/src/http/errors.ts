@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { DomainError, InputProblems, type FieldProblem } from '@tandem/domain/refusals';
+import type { SignInService } from '@tandem/features/partnership';
+import type { Actor } from '@tandem/platform/database';
 import { log } from '@tandem/platform/logging';
 
 /** What went wrong, in the terms of HTTP and in words for a person. */
@@ -20,7 +22,9 @@ interface Failure {
  */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  catch(error: unknown, host: ArgumentsHost): void {
+  constructor(private readonly signIn?: SignInService) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const failure = failureOf(error);
@@ -50,9 +54,18 @@ export class ErrorFilter implements ExceptionFilter {
       );
       return;
     }
-    response
-      .status(failure.status)
-      .render('views/error.njk', { ...failure, actor: request.actor, backHref: backOf(request) });
+    const actor = request.actor ?? (await this.actorOf(request));
+    response.status(failure.status).render('views/error.njk', { ...failure, actor, backHref: backOf(request) });
+  }
+
+  /** An address that leads nowhere passes no guard; the person who typed it still keeps the menu and the way out. */
+  private async actorOf(request: Request): Promise<Actor | undefined> {
+    const accountId = request.session?.accountId;
+    if (!accountId) return undefined;
+    return this.signIn?.actorOf(accountId).catch((cause: unknown) => {
+      log.warn({ message: String(cause) }, 'an error page is shown without its reader’s name');
+      return undefined;
+    });
   }
 }
 
