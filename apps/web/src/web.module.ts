@@ -1,14 +1,23 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AwardsModule } from '@tandem/features/awards';
+import { DemandModule } from '@tandem/features/demand';
 import { MarketModule } from '@tandem/features/market';
 import { PartnershipModule } from '@tandem/features/partnership';
+import { RequirementsModule } from '@tandem/features/requirements';
 import { SavingsModule } from '@tandem/features/savings';
 import { type Settings, SettingsModule } from '@tandem/platform/config';
 import { DatabaseModule } from '@tandem/platform/database';
 import { QueueModule } from '@tandem/platform/queue';
 import { AuditPages } from './audit/audit.pages.js';
 import { HealthController } from './health/health.controller.js';
+import { DemandApi } from './demand/demand.api.js';
+import { DemandPages } from './demand/demand.pages.js';
+import { ImportsApi } from './imports/imports.api.js';
+import { ImportsPages } from './imports/imports.pages.js';
+import { RequirementsApi } from './requirements/requirements.api.js';
+import { RequirementsPages } from './requirements/requirements.pages.js';
+import { TakingPartPages } from './requirements/taking-part.pages.js';
 import { AccessGuard } from './http/access.js';
 import { MarketApi } from './market/market.api.js';
 import { MarketPages } from './market/market.pages.js';
@@ -37,6 +46,8 @@ import { TendersPages } from './tenders/tenders.pages.js';
     QueueModule,
     PartnershipModule,
     MarketModule,
+    RequirementsModule,
+    DemandModule,
     AwardsModule,
     SavingsModule,
     SuppliersModule,
@@ -52,6 +63,13 @@ import { TendersPages } from './tenders/tenders.pages.js';
     PartnershipApi,
     MarketPages,
     MarketApi,
+    ImportsPages,
+    ImportsApi,
+    RequirementsPages,
+    TakingPartPages,
+    RequirementsApi,
+    DemandPages,
+    DemandApi,
     SavingsPages,
     SavingsApi,
     AuditPages,

@@ -1,0 +1,221 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsArray, IsIn, IsObject, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
+import { type FieldProblem, InputProblems } from '@tandem/domain/refusals';
+import { RequirementsQueries, RequirementsService } from '@tandem/features/requirements';
+import { type Actor, Database, type Tx } from '@tandem/platform/database';
+import { CurrentActor, Needs } from '../http/access.js';
+import { refuseSuppliers } from './requirements.pages.js';
+
+export class NewRequirementBody {
+  @ApiProperty() @IsUUID() partnershipId: string;
+  @ApiProperty() @IsString() @MaxLength(200) title: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(4000) description?: string;
+  @ApiProperty() @IsString() @MaxLength(200) item: string;
+  @ApiProperty({ enum: ['vehicles', 'equipment', 'it'] }) @IsString() category: string;
+  @ApiProperty({ example: '34114121' }) @IsString() cpvCode: string;
+  @ApiProperty({ example: 'each' }) @IsString() unit: string;
+  @ApiPropertyOptional({ example: { engine: 'diesel' } }) @IsOptional() @IsObject() specification?: Record<
+    string,
+    string
+  >;
+  @ApiPropertyOptional({ example: '2027-04-01' }) @IsOptional() @IsString() neededBy?: string;
+  @ApiPropertyOptional({ type: [String] })
+  @IsOptional()
+  @IsArray()
+  @IsUUID(undefined, { each: true })
+  lineIds?: string[];
+}
+
+export class VolumeBody {
+  @ApiProperty() @IsString() site: string;
+  @ApiProperty({ example: '2027/28' }) @IsString() financialYear: string;
+  @ApiProperty({ example: '12' }) @IsString() quantity: string;
+  @ApiProperty({ example: 'each' }) @IsString() unit: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() neededBy?: string;
+  @ApiPropertyOptional({ example: '152000.00' }) @IsOptional() @IsString() baselinePrice?: string;
+  @ApiPropertyOptional({ example: 'lastPricePaid' }) @IsOptional() @IsString() baselineType?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() baselineDate?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() baselineEvidence?: string;
+  @ApiProperty({ enum: ['revenue', 'capital', 'lease'] }) @IsString() budgetType: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() vat?: string;
+  @ApiPropertyOptional() @IsOptional() @IsString() vatRecoverable?: string;
+}
+
+export class OwnVolumesBody {
+  @ApiPropertyOptional({ type: [String] })
+  @IsOptional()
+  @IsArray()
+  @IsUUID(undefined, { each: true })
+  lineIds?: string[];
+  @ApiPropertyOptional({ type: [VolumeBody] })
+  @IsOptional()
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => VolumeBody)
+  volumes?: VolumeBody[];
+}
+
+export class DeviationBody {
+  @ApiProperty() @IsString() attribute: string;
+  @ApiProperty() @IsString() statedValue: string;
+  @ApiProperty() @IsString() reason: string;
+}
+
+export class DecisionBody {
+  @ApiProperty({ enum: ['accepted', 'rejected'] }) @IsIn(['accepted', 'rejected']) outcome: 'accepted' | 'rejected';
+  @ApiProperty() @IsString() @MaxLength(4000) reason: string;
+}
+
+export class CommitmentBody {
+  @ApiProperty() @IsString() @MaxLength(200) fundingReference: string;
+  @ApiPropertyOptional({ description: 'Final quantities by line, where they differ.' })
+  @IsOptional()
+  @IsObject()
+  quantities?: Record<string, string>;
+}
+
+export class LeavingBody {
+  @ApiProperty() @IsString() @MaxLength(4000) reason: string;
+  @ApiPropertyOptional({ description: 'The hash that came with the consequences; needed after commitment.' })
+  @IsOptional()
+  @IsString()
+  consequencesSha256?: string;
+  @ApiPropertyOptional() @IsOptional() @IsUUID() successorTrustId?: string;
+}
+
+/** Shared requirements and what trusts do in them. */
+@ApiTags('requirements')
+@Controller('api/v1/requirements')
+export class RequirementsApi {
+  constructor(
+    private readonly database: Database,
+    private readonly service: RequirementsService,
+    private readonly queries: RequirementsQueries,
+  ) {}
+
+  @Get()
+  async list(@CurrentActor() actor: Actor) {
+    refuseSuppliers(actor);
+    return { requirements: await this.database.read(actor, (tx) => this.queries.requirements(tx)) };
+  }
+
+  @Needs('requirement.raise')
+  @Post()
+  async raise(@Body() body: NewRequirementBody, @CurrentActor() actor: Actor) {
+    const id = await this.act(actor, (tx) => this.service.raise(tx, body));
+    return { id };
+  }
+
+  @Get(':id')
+  async show(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
+    const { rules: _rules, ...requirement } = await this.database.read(actor, (tx) => this.queries.requirement(tx, id));
+    return requirement;
+  }
+
+  @Needs('requirement.raise')
+  @Post(':id/share')
+  @HttpCode(204)
+  async share(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.service.share(tx, id));
+  }
+
+  @Needs('requirement.join')
+  @Post(':id/join')
+  @HttpCode(204)
+  async join(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: OwnVolumesBody,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    await this.act(actor, (tx) => this.service.join(tx, id, body));
+  }
+
+  @Needs('requirement.join')
+  @Post(':id/volumes')
+  @HttpCode(204)
+  async addVolumes(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: OwnVolumesBody,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    await this.act(actor, (tx) => this.service.addVolumes(tx, id, body));
+  }
+
+  @Needs('requirement.join')
+  @Delete(':id/lines/:line')
+  @HttpCode(204)
+  async remove(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('line', ParseUUIDPipe) line: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.service.removeLines(tx, id, [line]));
+  }
+
+  @Needs('requirement.join')
+  @Post(':id/deviations')
+  async state(@Param('id', ParseUUIDPipe) id: string, @Body() body: DeviationBody, @CurrentActor() actor: Actor) {
+    return { id: await this.act(actor, (tx) => this.service.stateDeviation(tx, id, body)) };
+  }
+
+  @Needs('requirement.decideDeviation')
+  @Post('deviations/:deviation/decision')
+  @HttpCode(204)
+  async decide(
+    @Param('deviation', ParseUUIDPipe) deviationId: string,
+    @Body() body: DecisionBody,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.service.decideDeviation(tx, deviationId, body));
+  }
+
+  @Needs('requirement.commit')
+  @Post(':id/commitment')
+  @HttpCode(204)
+  async commit(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: CommitmentBody,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    await this.act(actor, (tx) => this.service.commit(tx, id, body));
+  }
+
+  @Needs('requirement.commit')
+  @Post(':id/lock')
+  @HttpCode(204)
+  async lock(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.service.lock(tx, id));
+  }
+
+  /** What it costs the others when the caller's trust leaves. */
+  @Needs('requirement.leave')
+  @Get(':id/consequences-of-leaving')
+  async consequences(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
+    return this.database.transaction(actor, (tx) => this.service.consequencesOfLeaving(tx, id, actor.organisationId!));
+  }
+
+  @Needs('requirement.leave')
+  @Post(':id/leave')
+  @HttpCode(204)
+  async leave(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: LeavingBody,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.service.leave(tx, id, body));
+  }
+
+  /** A person's mistakes become one 400 answer, and the transaction is undone. */
+  private act<T>(actor: Actor, verb: (tx: Tx) => Promise<T | FieldProblem[]>): Promise<T> {
+    return this.database.transaction(actor, async (tx) => {
+      const outcome = await verb(tx);
+      if (Array.isArray(outcome)) {
+        if (outcome.length > 0) throw new InputProblems(outcome);
+        return undefined as T;
+      }
+      return outcome;
+    });
+  }
+}
