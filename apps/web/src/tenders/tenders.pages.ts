@@ -17,7 +17,8 @@ import { CurrentActor, Needs } from '../http/access.js';
 import { field, fieldList, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
-import { newTenderPage, publishPage, reasonPage, tenderListPage, tenderPage } from './tenders.presenter.js';
+import { newLots, newTenderPage, proposedLots, type TypedTender } from './new-tender.presenter.js';
+import { publishPage, reasonPage, tenderListPage, tenderPage } from './tenders.presenter.js';
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
@@ -45,8 +46,7 @@ export class TendersPages {
   @Needs('tender.prepare')
   @Get('new')
   async new(@CurrentActor() actor: Actor, @Query() query: unknown, @Res() response: Response): Promise<void> {
-    const groups = fieldList(query, 'group');
-    const page = await this.newPage(actor, groups, undefined, []);
+    const page = await this.newPage(actor, query, undefined, []);
     response.render('tenders/new.njk', page);
   }
 
@@ -70,21 +70,18 @@ export class TendersPages {
       problems.push({ field: 'requirement', message: 'Choose at least one requirement.' });
     if (typed.leadTrustId === '') problems.push({ field: 'leadTrustId', message: 'Choose the lead authority.' });
     if (problems.length > 0) {
-      const page = await this.newPage(actor, fieldList(body, 'group'), typed, problems);
+      const page = await this.newPage(actor, body, typed, problems);
       return response.status(422).render('tenders/new.njk', page);
     }
     const id = await this.database.transaction(actor, async (tx) => {
       const known = await tenderableRequirements(tx, []);
-      const chosen = typed.requirementIds.map((r) => ({ id: r, title: known.find((k) => k.id === r)?.title ?? 'Lot' }));
-      const lots =
-        typed.lots === 'one'
-          ? [{ title: typed.title, requirementIds: chosen.map((c) => c.id) }]
-          : chosen.map((c) => ({ title: c.title, requirementIds: [c.id] }));
+      const chosen = known.filter((k) => typed.requirementIds.includes(k.id));
+      const proposed = proposedLots(fieldList(body, 'lot'));
       return this.service.create(tx, {
-        partnershipId: known.find((k) => k.id === chosen[0]!.id)?.partnershipId ?? actor.partnershipIds[0]!,
+        partnershipId: chosen[0]?.partnershipId ?? actor.partnershipIds[0]!,
         leadTrustId: typed.leadTrustId,
         title: typed.title,
-        lots,
+        lots: newLots(typed, chosen, proposed),
       });
     });
     notify(request, 'The draft is saved. Work through the tasks below, then publish it.');
@@ -219,15 +216,17 @@ export class TendersPages {
 
   private async newPage(
     actor: Actor,
-    groups: readonly string[],
-    typed: { title: string; leadTrustId: string; lots: string; requirementIds: string[] } | undefined,
+    asked: unknown,
+    typed: TypedTender | undefined,
     problems: readonly FieldProblem[],
   ) {
     return this.database.read(actor, async (tx) => {
+      const groups = fieldList(asked, 'group');
+      const lots = fieldList(asked, 'lot');
       const requirements = await tenderableRequirements(tx, groups);
       const partnerships = await this.partnership.partnerships(tx);
       const trusts = partnerships.flatMap((p) => p.members.filter((m) => m.kind === 'trust' && m.leftOn === null));
-      const page = newTenderPage({ requirements, trusts, groups, typed, ownTrustId: actor.organisationId! });
+      const page = newTenderPage({ requirements, trusts, groups, lots, typed, ownTrustId: actor.organisationId! });
       return { ...page, errors: formErrors(problems) };
     });
   }

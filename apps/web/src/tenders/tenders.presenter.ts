@@ -3,15 +3,8 @@ import { LOWEST_COMPLIANT } from '@tandem/domain/evaluation';
 import { can, earliestTenderDeadline, type TenderState } from '@tandem/domain/tenders';
 import { londonDate } from '@tandem/domain/time';
 import type { OpeningRead, OwnBid } from '@tandem/features/bids';
-import { may, type MemberRead } from '@tandem/features/partnership';
-import type {
-  DemandRead,
-  EstimatedValue,
-  PublicationCheck,
-  TenderableRequirement,
-  TenderRead,
-  TenderSummary,
-} from '@tandem/features/tenders';
+import { may } from '@tandem/features/partnership';
+import type { DemandRead, EstimatedValue, PublicationCheck, TenderRead, TenderSummary } from '@tandem/features/tenders';
 import type { Actor } from '@tandem/platform/database';
 import { count, date, dateTime, list, plural, pounds } from '../http/format.js';
 import { demandTables, lotsOf, scenarioWords } from './tender-text.presenter.js';
@@ -66,39 +59,6 @@ export function tenderListPage(actor: Actor, tenders: readonly TenderSummary[], 
       bid: isSupplier ? OWN_STATES[mine.get(t.id)?.state ?? 'draft'] : '',
       hasBid: mine.has(t.id),
     })),
-  };
-}
-
-/** The form that starts a tender from committed requirements. */
-export function newTenderPage(read: {
-  requirements: readonly TenderableRequirement[];
-  trusts: readonly MemberRead[];
-  groups: readonly string[];
-  typed: { title: string; leadTrustId: string; lots: string; requirementIds: string[] } | undefined;
-  ownTrustId: string;
-}) {
-  const { typed, requirements } = read;
-  const found = requirements.filter((r) => r.isInGroups);
-  const lead = typed?.leadTrustId ?? read.ownTrustId;
-  return {
-    title: 'Start a tender',
-    trail: [{ text: 'Tenders', href: '/tenders' }],
-    groups: read.groups,
-    hasMissingGroups: read.groups.length > 0 && found.length === 0,
-    titleValue: typed?.title ?? (found.length === 1 ? found[0]!.title : ''),
-    requirements: requirements.map((r) => ({
-      value: r.id,
-      text: `${r.reference} ${r.title}`,
-      hint: {
-        text: `${count(r.quantity)} ${r.unit} for ${list(r.trusts) || 'no trust yet'}${r.tenderReference ? `. Already in ${r.tenderReference}` : ''}`,
-      },
-      checked: typed ? typed.requirementIds.includes(r.id) : r.isInGroups,
-    })),
-    trusts: read.trusts.map((t) => ({ value: t.id, text: t.name, checked: t.id === lead })),
-    lots: [
-      { value: 'each', text: 'One lot for each requirement', checked: typed?.lots !== 'one' },
-      { value: 'one', text: 'One lot for all of them', checked: typed?.lots === 'one' },
-    ],
   };
 }
 

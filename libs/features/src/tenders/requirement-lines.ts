@@ -106,8 +106,7 @@ export async function tenderableRequirements(tx: Tx, groupKeys: readonly string[
        coalesce(sum(l.base_quantity), 0)::text as quantity,
        (select t.reference from tender_line tl join tender t on t.id = tl.tender_id
          where tl.requirement_id = r.id and t.state <> 'cancelled' order by t.created_at limit 1) as "tenderReference",
-       coalesce(bool_or(exists (select 1 from demand_total g where g.group_key = any($1) and g.item = l.item
-         and g.specification_key = l.specification_key and g.base_unit = l.base_unit)), false) as "isInGroups"
+       coalesce(bool_or(l.group_key = any($1)), false) as "isInGroups"
      from requirement r
      left join requirement_partner p on p.requirement_id = r.id and p.state = 'committed'
      left join demand_line l on l.requirement_id = r.id and l.trust_id = p.trust_id
