@@ -1,0 +1,116 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
+import type { Response } from 'express';
+import { AwardsQueries, AwardsService, CAVEATS } from '@tandem/features/awards';
+import { type Actor, Database } from '@tandem/platform/database';
+import { CurrentActor, Needs } from '../http/access.js';
+import { resultAnswer, withdrawalAnswer } from './result.answer.js';
+import { runProgress } from './runs.presenter.js';
+
+/** What a client sends to propose an award. */
+export class ProposalBody {
+  @ApiProperty({ description: 'Code of the scenario.' }) @IsString() @MaxLength(80) scenario: string;
+  @ApiPropertyOptional({ description: 'Why this award, for the decision paper.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  why?: string;
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Codes of the trusts. Only a trust that has declined may be left out.',
+  })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  coalition?: string[];
+}
+
+/** The comparative tender over the API. */
+@ApiTags('awards')
+@Controller('api/v1')
+export class AwardsApi {
+  constructor(
+    private readonly database: Database,
+    private readonly service: AwardsService,
+    private readonly queries: AwardsQueries,
+  ) {}
+
+  @Get('tenders/:id/runs')
+  async runs(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
+    return { runs: await this.database.read(actor, (tx) => this.queries.runs(tx, id)) };
+  }
+
+  @Needs('award.run')
+  @Post('tenders/:id/runs')
+  async start(@Param('id', ParseUUIDPipe) tenderId: string, @CurrentActor() actor: Actor) {
+    return { runId: await this.database.transaction(actor, (tx) => this.service.startRun(tx, { tenderId })) };
+  }
+
+  @Get('runs/:run')
+  @ApiOkResponse({ description: 'The run, and its progress in the same words that the page follows.' })
+  async run(@Param('run', ParseUUIDPipe) runId: string, @CurrentActor() actor: Actor) {
+    const run = await this.database.read(actor, (tx) => this.queries.run(tx, runId));
+    return { ...run, progress: runProgress(run) };
+  }
+
+  @Needs('award.run')
+  @Post('runs/:run/cancel')
+  @HttpCode(204)
+  async cancel(@Param('run', ParseUUIDPipe) runId: string, @CurrentActor() actor: Actor): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.service.cancelRun(tx, runId));
+  }
+
+  @Get('runs/:run/result')
+  @ApiQuery({ name: 'scenario', required: false })
+  async result(
+    @Param('run', ParseUUIDPipe) runId: string,
+    @CurrentActor() actor: Actor,
+    @Query('scenario') scenario?: string,
+  ) {
+    const result = await this.database.read(actor, (tx) =>
+      this.queries.result(tx, runId, scenario ? { scenario } : {}),
+    );
+    return { ...resultAnswer(result), caveats: CAVEATS };
+  }
+
+  @Get('runs/:run/pack')
+  async pack(
+    @Param('run', ParseUUIDPipe) runId: string,
+    @CurrentActor() actor: Actor,
+    @Res() response: Response,
+  ): Promise<void> {
+    response.type('json').send(await this.database.read(actor, (tx) => this.queries.packText(tx, runId)));
+  }
+
+  @Get('runs/:run/evaluation')
+  async evaluation(
+    @Param('run', ParseUUIDPipe) runId: string,
+    @CurrentActor() actor: Actor,
+    @Res() response: Response,
+  ): Promise<void> {
+    response.type('json').send(await this.database.read(actor, (tx) => this.queries.evaluationText(tx, runId)));
+  }
+
+  @Needs('award.propose')
+  @Post('runs/:run/awards')
+  async propose(
+    @Param('run', ParseUUIDPipe) runId: string,
+    @Body() { scenario, ...proposal }: ProposalBody,
+    @CurrentActor() actor: Actor,
+  ) {
+    return {
+      awardId: await this.database.transaction(actor, (tx) => this.service.propose(tx, runId, scenario, proposal)),
+    };
+  }
+
+  @Get('tenders/:id/withdrawal')
+  async withdrawal(
+    @Param('id', ParseUUIDPipe) tenderId: string,
+    @CurrentActor() actor: Actor,
+    @Query('trust') trust = '',
+  ) {
+    const found = await this.database.read(actor, (tx) => this.queries.consequencesOfWithdrawal(tx, tenderId, trust));
+    return { ...withdrawalAnswer(found, found.currency), runId: found.runId, caveats: CAVEATS };
+  }
+}

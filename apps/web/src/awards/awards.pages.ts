@@ -1,0 +1,160 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res, Sse } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { AwardsQueries, AwardsService } from '@tandem/features/awards';
+import { TendersQueries } from '@tandem/features/tenders';
+import { type Actor, Database, News } from '@tandem/platform/database';
+import { CurrentActor, Needs } from '../http/access.js';
+import { field } from '../http/forms.js';
+import { idOrNotFound } from '../http/ids.js';
+import { notify } from '../http/session.js';
+import { resultPage } from './result.page.js';
+import { runEvents } from './run-events.js';
+import { runPage, runsPage, trailOf } from './runs.presenter.js';
+import { withdrawalView } from './withdrawal.presenter.js';
+
+/** Comparing the bids of a tender: its runs, live progress, the result, and what if a trust leaves. */
+@ApiExcludeController()
+@Controller('tenders/:id')
+export class AwardsPages {
+  constructor(
+    private readonly database: Database,
+    private readonly news: News,
+    private readonly service: AwardsService,
+    private readonly queries: AwardsQueries,
+    private readonly tenders: TendersQueries,
+  ) {}
+
+  @Get('runs')
+  async runs(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const page = await this.database.read(actor, async (tx) => {
+      const tender = await this.tenders.tender(tx, idOrNotFound(id));
+      return runsPage(await this.queries.runs(tx, id), tender, await this.queries.awardsOf(tx, id), actor);
+    });
+    response.render('awards/runs.njk', page);
+  }
+
+  @Needs('award.run')
+  @Post('runs')
+  async start(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const runId = await this.database.transaction(actor, (tx) =>
+      this.service.startRun(tx, { tenderId: idOrNotFound(id) }),
+    );
+    response.redirect(303, `/tenders/${id}/runs/${runId}`);
+  }
+
+  @Get('runs/:run')
+  async run(
+    @Param('id') id: string,
+    @Param('run') runId: string,
+    @CurrentActor() actor: Actor,
+    @Res() response: Response,
+  ): Promise<void> {
+    const page = await this.database.read(actor, async (tx) =>
+      runPage(await this.queries.run(tx, idOrNotFound(runId)), await this.tenders.tender(tx, idOrNotFound(id)), actor),
+    );
+    response.render('awards/run.njk', page);
+  }
+
+  @Sse('runs/:run/events')
+  async events(@Param('run') runId: string, @CurrentActor() actor: Actor) {
+    // Asked once before the stream begins, so that an unknown run is answered as a page is.
+    await this.database.read(actor, (tx) => this.queries.run(tx, idOrNotFound(runId)));
+    return runEvents({ database: this.database, news: this.news, queries: this.queries }, actor, runId);
+  }
+
+  @Needs('award.run')
+  @Post('runs/:run/cancel')
+  async cancel(
+    @Param('id') id: string,
+    @Param('run') runId: string,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.service.cancelRun(tx, idOrNotFound(runId)));
+    notify(request, 'The run has been cancelled. Nothing that it found is used.');
+    response.redirect(303, `/tenders/${encodeURIComponent(id)}/runs`);
+  }
+
+  @Get('runs/:run/pack.json')
+  async pack(@Param('run') runId: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const text = await this.database.read(actor, (tx) => this.queries.packText(tx, idOrNotFound(runId)));
+    response.type('application/json').attachment('tender-pack.json').send(text);
+  }
+
+  @Get('runs/:run/evaluation.json')
+  async evaluation(
+    @Param('run') runId: string,
+    @CurrentActor() actor: Actor,
+    @Res() response: Response,
+  ): Promise<void> {
+    const text = await this.database.read(actor, (tx) => this.queries.evaluationText(tx, idOrNotFound(runId)));
+    response.type('application/json').attachment('evaluation-pack.json').send(text);
+  }
+
+  @Get('result')
+  async result(
+    @Param('id') id: string,
+    @Query() query: unknown,
+    @CurrentActor() actor: Actor,
+    @Res() response: Response,
+  ): Promise<void> {
+    const [asked, scenario] = [field(query, 'run'), field(query, 'scenario')];
+    const page = await this.database.read(actor, async (tx) => {
+      const tender = await this.tenders.tender(tx, idOrNotFound(id));
+      const latest = await this.queries.latestRunId(tx, id);
+      if (latest === undefined) return undefined;
+      const runId = asked === '' ? latest : idOrNotFound(asked);
+      const result = await this.queries.result(tx, runId, scenario === '' ? {} : { scenario });
+      const awards = await this.queries.awardsOf(tx, id);
+      return resultPage({ result, tender, awards, actor, isNewest: runId === latest });
+    });
+    if (!page) return response.redirect(303, `/tenders/${id}/runs`);
+    response.render('awards/show-result.njk', page);
+  }
+
+  @Needs('award.propose')
+  @Post('awards')
+  async propose(
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const awardId = await this.database.transaction(actor, (tx) =>
+      this.service.propose(tx, idOrNotFound(field(body, 'run')), field(body, 'scenario'), { why: field(body, 'why') }),
+    );
+    notify(request, 'The award has been proposed. Each trust’s executive finds it in the inbox.');
+    response.redirect(303, `/approvals/${awardId}`);
+  }
+
+  @Get('withdrawal')
+  async withdrawal(
+    @Param('id') id: string,
+    @Query() query: unknown,
+    @CurrentActor() actor: Actor,
+    @Res() response: Response,
+  ): Promise<void> {
+    const trust = field(query, 'trust');
+    const page = await this.database.read(actor, async (tx) => {
+      const tender = await this.tenders.tender(tx, idOrNotFound(id));
+      const runId = await this.queries.latestRunId(tx, id);
+      const coalition = runId === undefined ? [] : (await this.queries.result(tx, runId)).coalition;
+      const found = trust === '' ? undefined : await this.queries.consequencesOfWithdrawal(tx, id, trust);
+      return {
+        title: 'What if a trust leaves',
+        trail: trailOf(tender),
+        tenderTitle: tender.title,
+        runsHref: `/tenders/${id}/runs`,
+        trusts: (coalition.length > 1 ? coalition : []).map((code) => ({
+          text: code,
+          href: `/tenders/${id}/withdrawal?trust=${encodeURIComponent(code)}`,
+          isCurrent: code === trust,
+        })),
+        withdrawal: found && withdrawalView(found, found.labels, found.currency),
+      };
+    });
+    response.render('awards/withdrawal.njk', page);
+  }
+}
