@@ -18,6 +18,10 @@ import { ImportsPages } from './imports/imports.pages.js';
 import { RequirementsApi } from './requirements/requirements.api.js';
 import { RequirementsPages } from './requirements/requirements.pages.js';
 import { TakingPartPages } from './requirements/taking-part.pages.js';
+import { ApprovalsApi } from './approvals/approvals.api.js';
+import { ApprovalsPages } from './approvals/approvals.pages.js';
+import { AwardsApi } from './awards/awards.api.js';
+import { AwardsPages } from './awards/awards.pages.js';
 import { AccessGuard } from './http/access.js';
 import { MarketApi } from './market/market.api.js';
 import { MarketPages } from './market/market.pages.js';
@@ -81,6 +85,10 @@ import { TendersPages } from './tenders/tenders.pages.js';
     OpeningPages,
     AssessmentPages,
     BidsApi,
+    AwardsPages,
+    AwardsApi,
+    ApprovalsPages,
+    ApprovalsApi,
   ],
   providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
 })
