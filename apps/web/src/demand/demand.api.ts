@@ -3,9 +3,9 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type DemandGroup, type DemandTotal, type Estimate, proposeLots } from '@tandem/domain/demand';
 import { type Money, moneyText, quantityText } from '@tandem/domain/money';
 import { DemandQueries, DemandService } from '@tandem/features/demand';
+import { requireMember } from '@tandem/features/partnership';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
-import { refuseSuppliers } from '../requirements/requirements.pages.js';
 
 /** The demand of one partnership: matrices, lot proposals and warnings. */
 @ApiTags('demand')
@@ -22,7 +22,7 @@ export class DemandApi {
     description: 'Groups of item, specification and unit with their matrices; amounts at the baselines.',
   })
   async groups(@Param('partnershipId', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
-    refuseSuppliers(actor);
+    requireMember(actor, id);
     return this.database.read(actor, async (tx) => ({
       count: (await this.queries.count(tx, id)) ?? null,
       groups: (await this.queries.groups(tx, id)).map(groupShown),
@@ -32,14 +32,14 @@ export class DemandApi {
   @Get('lots')
   @ApiOkResponse({ description: 'Proposed lots, each with the reasons why lines were or were not put together.' })
   async lots(@Param('partnershipId', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
-    refuseSuppliers(actor);
+    requireMember(actor, id);
     const groups = await this.database.read(actor, (tx) => this.queries.groups(tx, id));
     return { lots: proposeLots(groups).map((lot) => ({ ...lot, estimate: estimateShown(lot.estimate) })) };
   }
 
   @Get('split-warnings')
   async splits(@Param('partnershipId', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
-    refuseSuppliers(actor);
+    requireMember(actor, id);
     const { threshold, warnings } = await this.database.read(actor, (tx) => this.queries.splitWarnings(tx, id));
     return {
       threshold: { from: threshold.from, source: threshold.source, gross: amount(threshold.amountGross) },

@@ -15,12 +15,13 @@ import {
 import { FileInterceptor } from '@nestjs/platform-express';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { concat, defer, from, type Observable, switchMap, takeWhile } from 'rxjs';
+import { concat, defer, firstValueFrom, from, type Observable, switchMap, takeWhile } from 'rxjs';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { type ImportMapping, ImportsQueries, type ImportRead, ImportsService } from '@tandem/features/requirements';
 import { type Actor, Database, News } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
+import { idOrNotFound } from '../http/ids.js';
 import { csvOfUnused, workbookOfUnused } from './imports.export.js';
 import { mappingFrom } from './imports.forms.js';
 import { historyPage, liveOf, mappingPage, NEW_IMPORT, resultPage } from './imports.presenter.js';
@@ -132,8 +133,10 @@ export class ImportsPages {
 
   /** How far the import is, each time that it has come further. */
   @Sse(':id/news')
-  follow(@Param('id') id: string, @CurrentActor() actor: Actor): Observable<MessageEvent> {
-    const look = () => from(this.database.read(actor, (tx) => this.queries.import(tx, id)));
+  async follow(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<Observable<MessageEvent>> {
+    const look = () => from(this.database.read(actor, (tx) => this.queries.import(tx, idOrNotFound(id))));
+    // A first look before the stream begins: an import that is not there is answered by a page, not by a broken stream.
+    await firstValueFrom(look());
     // Listens first and looks at once as well: what happens in between is then never missed.
     return concat(defer(look), this.news.of(`import:${id}`).pipe(switchMap(look))).pipe(
       switchMap((file) => [liveOf(file)]),

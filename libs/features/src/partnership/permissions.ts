@@ -51,3 +51,16 @@ export function requirePermission(actor: Actor, permission: Permission): void {
 export function rolesFor(permission: Permission): readonly Role[] {
   return PERMISSIONS[permission];
 }
+
+/**
+ * Refuses everybody who is not of the partnership, as if it did not exist.
+ * @throws DomainError PARTNERSHIP.NOT_FOUND
+ */
+export function requireMember(actor: Actor, partnershipId: string): void {
+  if (actor.kind !== 'system' && !actor.partnershipIds.includes(partnershipId))
+    throw new DomainError(
+      'PARTNERSHIP.NOT_FOUND',
+      { partnershipId },
+      'There is no such partnership, or your organisation is not in it.',
+    );
+}
