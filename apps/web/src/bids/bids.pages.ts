@@ -70,6 +70,12 @@ export class BidsPages {
     response.type(XLSX).attachment(`${tender.reference}-bid.xlsx`).send(bytes);
   }
 
+  /** Where a reload after a refused upload lands. */
+  @Get('bid/workbook')
+  uploadForm(@Param('id') id: string, @Res() response: Response): void {
+    response.redirect(303, `/tenders/${idOrNotFound(id)}/bid`);
+  }
+
   @Post('bid/workbook')
   @UseInterceptors(FileInterceptor('file', { limits: { fileSize: WORKBOOK_BYTES_MAX, files: 1 } }))
   async upload(

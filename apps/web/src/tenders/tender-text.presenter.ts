@@ -1,5 +1,5 @@
 import { parseQuantity, quantity } from '@tandem/domain/money';
-import type { DemandRead, ScenarioRead, TenderRead } from '@tandem/features/tenders';
+import type { DemandRead, ScenarioRead, StoredRule, TenderRead } from '@tandem/features/tenders';
 import { count, plural, unitPounds } from '../http/format.js';
 
 /** The lots of a tender with their lines and the quantities that bids price. */
@@ -50,18 +50,20 @@ export function demandTables(tender: TenderRead, demand: readonly DemandRead[]) 
 /** The rules of a scenario in words. */
 export function scenarioWords(scenario: ScenarioRead, suppliers: ReadonlyMap<string, string>): string[] {
   if (scenario.rules.length === 0) return ['The lowest cost among the bids that pass, without further rules.'];
-  return scenario.rules.map((rule) => {
-    switch (rule.rule) {
-      case 'maxSuppliers':
-        return `No more than ${plural(rule.value, 'supplier')} in all.`;
-      case 'maxShare':
-        return `No supplier has more than ${percent(rule.basisPoints)} of the value.`;
-      case 'minShareSme':
-        return `Small and medium-sized suppliers together have at least ${percent(rule.basisPoints)} of the value.`;
-      case 'exclude':
-        return `${suppliers.get(rule.supplier) ?? 'One supplier'} is left out of lot ${rule.lot.slice(1)}.`;
-    }
-  });
+  return scenario.rules.map((rule) => ruleWords(rule, suppliers));
+}
+
+function ruleWords(rule: StoredRule, suppliers: ReadonlyMap<string, string>): string {
+  switch (rule.rule) {
+    case 'maxSuppliers':
+      return `No more than ${plural(rule.value, 'supplier')} in all.`;
+    case 'maxShare':
+      return `No supplier has more than ${percent(rule.basisPoints)} of the value.`;
+    case 'minShareSme':
+      return `Small and medium-sized suppliers together have at least ${percent(rule.basisPoints)} of the value.`;
+    case 'exclude':
+      return `${suppliers.get(rule.supplier) ?? 'One supplier'} is left out of lot ${rule.lot.slice(1)}.`;
+  }
 }
 
 function percent(basisPoints: number): string {

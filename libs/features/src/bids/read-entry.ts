@@ -39,11 +39,13 @@ export function readEntry(lines: readonly BidLine[], entry: BidEntry): ReadEntry
   if (prices.length === 0 && reader.problems.length === 0) {
     const first = lines[0];
     reader.problem(
-      first ? fieldOf.price(first.code, first.breakPoints[0]?.fromQuantity ?? '') : 'fixedCharge',
+      first?.breakPoints[0]
+        ? fieldOf.price(first.code, quantityText(parseQuantity(first.breakPoints[0].fromQuantity)))
+        : 'fixedCharge',
       'Price at least one line. Leave the lines that you do not offer empty.',
     );
   }
-  if (reader.problems.length > 0) return { content: undefined, problems: reader.problems };
+  if (reader.problems.length > 0) return { content: undefined, problems: inPageOrder(lines, reader.problems) };
   return {
     content: {
       fixedCharge,
@@ -53,6 +55,17 @@ export function readEntry(lines: readonly BidLine[], entry: BidEntry): ReadEntry
     },
     problems: [],
   };
+}
+
+/** Problems in the order in which a person meets their fields; what belongs to no field of the form comes first. */
+function inPageOrder(lines: readonly BidLine[], problems: readonly FieldProblem[]): FieldProblem[] {
+  const terms = ['fixedCharge', 'minimum', 'maximum', 'carbonKgPerUnit'] as const;
+  const fields = lines.flatMap((line) => [
+    ...line.breakPoints.map((p) => fieldOf.price(line.code, quantityText(parseQuantity(p.fromQuantity)))),
+    ...terms.map((term) => fieldOf.line(term, line.code)),
+  ]);
+  const place = new Map([...fields, 'fixedCharge', 'capacityQuantity', 'capacityValue'].map((name, i) => [name, i]));
+  return problems.toSorted((a, b) => (place.get(a.field) ?? -1) - (place.get(b.field) ?? -1));
 }
 
 function readLine(reader: EntryReader, line: BidLine, entry: BidEntry): PriceContent[] {
