@@ -11,6 +11,9 @@ export const APP_ROLE = 'tandem_app';
 /** The role of the queue's own schema. */
 export const QUEUE_ROLE = 'tandem_queue';
 
+/** What holds for every connection, so that no transaction spends a round trip on saying it. */
+const OPTIONS = `-c role=${APP_ROLE} -c timezone=UTC -c default_transaction_isolation=read\\ committed`;
+
 /** Logs statements that fail without their parameters, which may be personal data. */
 const logger: TypeOrmLogger = {
   logQuery: () => undefined,
@@ -37,7 +40,7 @@ const logger: TypeOrmLogger = {
         maxQueryExecutionTime: 2000,
         logger,
         retryAttempts: 0,
-        extra: { options: `-c role=${APP_ROLE} -c timezone=UTC`, application_name: 'tandem', keepAlive: true },
+        extra: { options: OPTIONS, application_name: 'tandem', keepAlive: true },
       }),
     }),
   ],

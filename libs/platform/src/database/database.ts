@@ -33,16 +33,14 @@ export class Database {
   constructor(private readonly source: DataSource) {}
 
   /**
-   * Runs `work` in one transaction on behalf of `actor`, all of it or nothing.
+   * Runs `work` in one transaction (read committed, by the connection's default) on behalf of `actor`, all of it or nothing.
    * After a serialisation failure or a deadlock the work starts again in a new transaction, at most three times, so it
    * must have no effects outside the transaction.
    */
   async transaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.source.transaction('READ COMMITTED', async (manager) =>
-          work(await this.open(manager, actor)),
-        );
+        return await this.source.transaction(async (manager) => work(await this.open(manager, actor)));
       } catch (error) {
         if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
       }
@@ -51,8 +49,8 @@ export class Database {
 
   /** Runs `work` in a read-only transaction on one snapshot, on behalf of `actor`. */
   async read<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.source.transaction('REPEATABLE READ', async (manager) => {
-      await manager.query('set transaction read only');
+    return this.source.transaction(async (manager) => {
+      await manager.query('set transaction isolation level repeatable read, read only');
       return work(await this.open(manager, actor));
     });
   }

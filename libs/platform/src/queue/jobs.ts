@@ -35,7 +35,8 @@ export const JOB_OPTIONS: Record<JobName, JobOptions> = {
   'demand.aggregate': { attempts: 5, backoffMs: 500, timeoutMs: 300_000, concurrency: 1, keepFinishedMs: DAY_MS },
   'awards.solve': { attempts: 3, backoffMs: 500, timeoutMs: 900_000, keepFinishedMs: DAY_MS },
   'awards.compare': { attempts: 5, backoffMs: 500, timeoutMs: 900_000, keepFinishedMs: DAY_MS },
-  'savings.post': { attempts: 10, backoffMs: 1000, timeoutMs: 60_000, keepFinishedMs: DAY_MS },
+  // Short, and all of it is waiting for PostgreSQL: many at a time share its commits. Fewer than the pool's connections.
+  'savings.post': { attempts: 10, backoffMs: 1000, timeoutMs: 60_000, concurrency: 12, keepFinishedMs: DAY_MS },
 };
 
 export const JOB_NAMES = Object.keys(JOB_OPTIONS) as JobName[];

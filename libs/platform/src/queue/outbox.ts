@@ -14,15 +14,21 @@ export interface Task<J extends JobName = JobName> {
 }
 
 /**
- * Writes a job into the outbox, in the transaction that makes it necessary.
+ * Writes jobs into the outbox, in the transaction that makes them necessary.
  *
- * It is visible to workers only after the commit and gone after a rollback. A queue that is lost is filled again from here.
+ * They are visible to workers only after the commit and gone after a rollback. A queue that is lost is filled again from here.
  */
-export async function enqueue<J extends JobName>(tx: Tx, task: Task<J>): Promise<void> {
-  await tx.rows(`insert into outbox (job, job_id, payload) values ($1, $2, $3)`, [
-    task.job,
-    task.jobId,
-    { data: task.data, children: task.children ?? [] },
-  ]);
-  await tx.rows(`select pg_notify($1, '')`, [OUTBOX_CHANNEL]);
+export async function enqueue<J extends JobName = JobName>(tx: Tx, ...tasks: Task<J>[]): Promise<void> {
+  await tx.rows(
+    `with written as (
+       insert into outbox (job, job_id, payload) select t.job, t.job_id, t.payload::jsonb
+       from unnest($1::text[], $2::text[], $3::text[]) as t (job, job_id, payload))
+     select pg_notify($4, '')`,
+    [
+      tasks.map((task) => task.job),
+      tasks.map((task) => task.jobId),
+      tasks.map(({ data, children = [] }) => JSON.stringify({ data, children })),
+      OUTBOX_CHANNEL,
+    ],
+  );
 }

@@ -12,6 +12,8 @@ const POLL_MS = 1000;
 /** A job that was sent this long ago, is not done and is no longer in its queue has been lost and is sent again. */
 const LOST_AFTER_MS = 5000;
 const ACTOR = systemActor('outbox relay');
+const OLD = `select id, job, job_id, payload, attempts from outbox
+  where done_at is null and sent_at < clock_timestamp() - make_interval(secs => $1)`;
 
 interface OutboxRow {
   id: string;
@@ -85,17 +87,23 @@ export class OutboxRelay {
     });
   }
 
-  /** Sends again what was sent, is not done, and is no longer in its queue: a flushed queue costs delay, never work. */
+  /**
+   * Sends again what was sent, is not done, and is no longer in its queue: a flushed queue costs delay, never work.
+   * Nothing is locked while the queue is asked, so that no worker waits to say that its job is done.
+   */
   private async sweep(): Promise<void> {
+    const old = await this.database.transaction(ACTOR, (tx) =>
+      tx.rows<OutboxRow>(`${OLD} order by sent_at limit ${BATCH}`, [LOST_AFTER_MS / 1000]),
+    );
+    const lostIds: string[] = [];
+    for (const row of old) if (!(await this.queues.isLive(row.job, row.job_id))) lostIds.push(row.id);
+    if (lostIds.length === 0) return;
     await this.database.transaction(ACTOR, async (tx) => {
-      const rows = await tx.rows<OutboxRow>(
-        `select id, job, job_id, payload, attempts from outbox
-         where done_at is null and sent_at < clock_timestamp() - make_interval(secs => $1) order by sent_at limit ${BATCH}
-         for update skip locked`,
-        [LOST_AFTER_MS / 1000],
-      );
-      const lost: OutboxRow[] = [];
-      for (const row of rows) if (!(await this.queues.isLive(row.job, row.job_id))) lost.push(row);
+      // A job that has ended meanwhile is done by now, because it is marked before it leaves the queue.
+      const lost = await tx.rows<OutboxRow>(`${OLD} and id = any($2) for update skip locked`, [
+        LOST_AFTER_MS / 1000,
+        lostIds,
+      ]);
       for (const row of lost) await this.queues.forget(row.job, row.job_id);
       // Children that the queue lost with their parent are found in PostgreSQL by the parent's handler.
       await this.queues.add(lost.map((row) => ({ ...asTask(row), children: [] })));

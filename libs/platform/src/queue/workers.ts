@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { UnrecoverableError, Worker, type Job } from 'bullmq';
 import { DomainError } from '@tandem/domain/refusals';
 import { type Settings, SETTINGS_TOKEN } from '../config/index.js';
-import { Database, systemActor } from '../database/index.js';
+import { Database } from '../database/index.js';
 import { log } from '../logging/index.js';
+import { DoneMarks } from './done-marks.js';
 import { JOB_NAMES, JOB_OPTIONS, type JobHandlers, type JobName } from './jobs.js';
 import { Queues } from './queues.js';
 
@@ -15,13 +16,16 @@ const CLEAN_MS = 600_000;
 export class Workers {
   private readonly workers: Worker[] = [];
   private readonly stopping = new AbortController();
+  private readonly doneMarks: DoneMarks;
   private cleaning: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly queues: Queues,
-    private readonly database: Database,
+    database: Database,
     @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
-  ) {}
+  ) {
+    this.doneMarks = new DoneMarks(database);
+  }
 
   /** Starts one worker per job with exactly one handler each. */
   async start(handlers: JobHandlers): Promise<void> {
@@ -56,7 +60,7 @@ export class Workers {
     const handle = handlers[name] as (data: unknown, attempt: unknown) => Promise<unknown>;
     try {
       const result = await handle(job.data, { jobId: job.id!, number: job.attemptsMade + 1, signal });
-      await this.markDone(name, job.id!);
+      await this.doneMarks.mark(name, job.id!);
       return result ?? null;
     } catch (error) {
       log.warn(
@@ -65,19 +69,10 @@ export class Workers {
       );
       // The business said no: trying again cannot change that.
       if (error instanceof DomainError) {
-        await this.markDone(name, job.id!);
+        await this.doneMarks.mark(name, job.id!);
         throw new UnrecoverableError(error.message);
       }
       throw error;
     }
-  }
-
-  private async markDone(name: JobName, jobId: string): Promise<void> {
-    await this.database.transaction(systemActor('worker'), (tx) =>
-      tx.rows(`update outbox set done_at = clock_timestamp() where job = $1 and job_id = $2 and done_at is null`, [
-        name,
-        jobId,
-      ]),
-    );
   }
 }

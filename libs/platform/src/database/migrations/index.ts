@@ -7,6 +7,7 @@ import { Market0006 } from './0006-market.js';
 import { Tendering0007 } from './0007-tendering.js';
 import { Requirements0008 } from './0008-requirements.js';
 import { AwardPapers0009 } from './0009-award-papers.js';
+import { OutboxIndexes0010 } from './0010-outbox-indexes.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -19,6 +20,7 @@ export const MIGRATIONS = [
   Tendering0007,
   Requirements0008,
   AwardPapers0009,
+  OutboxIndexes0010,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
