@@ -76,7 +76,7 @@ function lotOf(lot: LotProposal, groups: readonly DemandGroup[], requirements: r
   const members = groups.filter((group) => lot.groupKeys.includes(group.key));
   const of = requirements.filter((r) => lot.groupKeys.includes(r.groupKey));
   const unique = [...new Map(of.map((r) => [r.requirementId, r])).values()];
-  const open = unique.filter((r) => r.state !== 'locked');
+  const open = unique.filter((r) => r.state === 'shared');
   return {
     number: String(lot.number),
     title: lot.title,
@@ -94,7 +94,7 @@ function lotOf(lot: LotProposal, groups: readonly DemandGroup[], requirements: r
     // A tender is made of requirements: what the tender page receives are their ids, lot by lot.
     tenderField: `${lot.number}:${unique.map((r) => r.requirementId).join(',')}`,
     isReady: unique.length > 0 && open.length === 0,
-    waiting: open.length === 0 ? '' : `Not locked yet: ${list(open.map((r) => r.reference))}.`,
+    waiting: open.length === 0 ? '' : `Not committed yet: ${list(open.map((r) => r.reference))}.`,
   };
 }
 
