@@ -72,8 +72,9 @@ export class BidsPages {
 
   /** Where a reload after a refused upload lands. */
   @Get('bid/workbook')
-  uploadForm(@Param('id') id: string, @Res() response: Response): void {
-    response.redirect(303, `/tenders/${idOrNotFound(id)}/bid`);
+  async uploadForm(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const { tender } = await this.read(actor, id);
+    response.redirect(303, `/tenders/${tender.id}/bid`);
   }
 
   @Post('bid/workbook')

@@ -54,16 +54,11 @@ export function scenarioWords(scenario: ScenarioRead, suppliers: ReadonlyMap<str
 }
 
 function ruleWords(rule: StoredRule, suppliers: ReadonlyMap<string, string>): string {
-  switch (rule.rule) {
-    case 'maxSuppliers':
-      return `No more than ${plural(rule.value, 'supplier')} in all.`;
-    case 'maxShare':
-      return `No supplier has more than ${percent(rule.basisPoints)} of the value.`;
-    case 'minShareSme':
-      return `Small and medium-sized suppliers together have at least ${percent(rule.basisPoints)} of the value.`;
-    case 'exclude':
-      return `${suppliers.get(rule.supplier) ?? 'One supplier'} is left out of lot ${rule.lot.slice(1)}.`;
-  }
+  if (rule.rule === 'maxSuppliers') return `No more than ${plural(rule.value, 'supplier')} in all.`;
+  if (rule.rule === 'maxShare') return `No supplier has more than ${percent(rule.basisPoints)} of the value.`;
+  if (rule.rule === 'minShareSme')
+    return `Small and medium-sized suppliers together have at least ${percent(rule.basisPoints)} of the value.`;
+  return `${suppliers.get(rule.supplier) ?? 'One supplier'} is left out of lot ${rule.lot.slice(1)}.`;
 }
 
 function percent(basisPoints: number): string {

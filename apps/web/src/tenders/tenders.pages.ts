@@ -101,6 +101,7 @@ export class TendersPages {
         checks: publicationChecks(tender, demand, { now: tx.now, deadlineAt: null }),
         own: actor.kind === 'supplier' ? await this.bids.own(tx, tenderId) : undefined,
         opening: await this.bids.opening(tx, tenderId),
+        names: new Map([...(await this.partnership.names(tx))].map(([key, { name }]) => [key, name])),
       });
     });
     response.render('tenders/show.njk', page);

@@ -69,6 +69,8 @@ interface TenderPageRead {
   checks: readonly PublicationCheck[];
   own: OwnBid | undefined;
   opening: OpeningRead | undefined;
+  /** Names of suppliers by id, for scenarios that leave one out. */
+  names: ReadonlyMap<string, string>;
 }
 
 /** A tender as its reader may see it: tasks while it is a draft, then its text, its deadline and what may be done next. */
@@ -96,7 +98,7 @@ export function tenderPage(actor: Actor, read: TenderPageRead) {
       kind: c.kind === 'participation' ? 'Condition of participation' : 'Minimum requirement',
       description: c.description,
     })),
-    scenarios: tender.scenarios.map((s) => ({ title: s.title, rules: scenarioWords(s, new Map()) })),
+    scenarios: tender.scenarios.map((s) => ({ title: s.title, rules: scenarioWords(s, read.names) })),
     hash: tender.contentSha256,
     cancelledReason: tender.cancelledReason,
     withdrawn: tender.trusts

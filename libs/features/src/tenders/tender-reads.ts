@@ -70,7 +70,8 @@ export interface ScenarioRead {
 
 export type StoredRule =
   | { rule: 'maxSuppliers'; value: number }
-  | { rule: 'maxShare' | 'minShareSme'; basisPoints: number }
+  | { rule: 'maxShare'; basisPoints: number }
+  | { rule: 'minShareSme'; basisPoints: number }
   | { rule: 'exclude'; supplier: string; lot: string };
 
 /** A tender as its readers may know it: trusts from its draft on, suppliers from its publication. */
