@@ -6,6 +6,13 @@ import { count, dateTime, plural, pounds } from '../http/format.js';
 import { ATTRIBUTION_WORDS, REVIEW_WORDS, STAGE_WORDS, totalName } from './savings.words.js';
 
 const ATTRIBUTIONS = ['OWN_OR_MARKET', 'PARTNERSHIP', 'NOT_EVIDENCED'] as const;
+/** Short enough to stand beside a bar on a telephone; the table below says the same in full. */
+const SHORT_WORDS = { OWN_OR_MARKET: 'Had alone', PARTNERSHIP: 'Partnership', NOT_EVIDENCED: 'No evidence' } as const;
+const FIGURES = [
+  { review: 'accepted', label: 'Accepted by the trusts’ finance' },
+  { review: 'waiting', label: 'Waiting for the trusts’ finance' },
+  { review: 'rejected', label: 'Rejected by the trusts’ finance' },
+] as const;
 
 /** The partnership's totals: one section for each kind of money, never a sum across sections. */
 export function totalsPage(totals: readonly SavingTotalRead[], asAt: Date) {
@@ -31,7 +38,6 @@ function section(name: string, cells: readonly SavingTotalRead[], id: string) {
     rejected: pounds(added(own.filter((c) => c.review === 'rejected'))),
     isDisBenefit: of(own, 'PARTNERSHIP') < 0n,
   }));
-  const standing = cells.filter((c) => c.review !== 'rejected');
   const shown = ATTRIBUTIONS.filter((a) => cells.some((c) => c.attribution === a));
   return {
     id,
@@ -45,14 +51,21 @@ function section(name: string, cells: readonly SavingTotalRead[], id: string) {
       accepted: pounds(added(cells.filter((c) => c.review === 'accepted'))),
       rejected: pounds(added(cells.filter((c) => c.review === 'rejected'))),
     },
-    headline: `${pounds(added(cells.filter((c) => c.review === 'accepted')))} accepted by finance, ${pounds(added(standing))} accepted or waiting`,
+    figures: FIGURES.map(({ review, label }) => {
+      const own = cells.filter((c) => c.review === review);
+      return {
+        value: pounds(added(own)),
+        label,
+        share: `${pounds(of(own, 'PARTNERSHIP'))} of it made by the partnership`,
+      };
+    }),
     chart: groupedBars({
       id,
       title: `${name}: who made the saving`,
       description: rows.map((r) => `${r.trust}: ${r.own} alone, ${r.partnership} by the partnership.`).join(' '),
       groups: trusts.map(([trust]) => trust),
       series: shown.map((attribution) => ({
-        name: ATTRIBUTION_WORDS[attribution],
+        name: SHORT_WORDS[attribution],
         values: trusts.map(([, own]) => ({
           plot: geometry(of(own, attribution)),
           label: pounds(of(own, attribution)),
