@@ -1,14 +1,24 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
+import { AwardsModule } from '@tandem/features/awards';
+import { BidsModule } from '@tandem/features/bids';
+import { RequirementsModule } from '@tandem/features/requirements';
+import { SavingsModule } from '@tandem/features/savings';
+import { TendersModule } from '@tandem/features/tenders';
 import { APP_ROLE, APPEND_ONLY } from '@tandem/platform/database';
+import { schemaText } from '../support/schema-text.js';
 import { createWorld, type World } from '../support/world.js';
+
+const SCHEMA_FILE = join(__dirname, '../../libs/platform/src/database/schema.sql');
 
 describe('the database', () => {
   let world: World;
   let admin: Client;
 
   beforeAll(async () => {
-    world = await createWorld();
+    world = await createWorld([RequirementsModule, TendersModule, BidsModule, AwardsModule, SavingsModule]);
     admin = new Client({ connectionString: world.store.adminUrl });
     await admin.connect();
   }, 60_000);
@@ -99,6 +109,12 @@ describe('the database', () => {
     expect(seen.every(Boolean)).toBe(true);
   });
 
+  it('is what schema.sql beside the migrations says, so that a reviewer sees each change of it', async () => {
+    const text = await schemaText(admin);
+    if (process.env['UPDATE_SCHEMA']) writeFileSync(SCHEMA_FILE, text);
+    expect(text).toBe(readFileSync(SCHEMA_FILE, 'utf8'));
+  });
+
   it('holds the same columns as the entities say', async () => {
     const source = world.app.get(DataSource);
     const { rows } = await admin.query<{
@@ -110,6 +126,7 @@ describe('the database', () => {
       `select table_name, column_name, udt_name, is_nullable from information_schema.columns where table_schema = 'public'`,
     );
     const columns = new Map(rows.map((r) => [`${r.table_name}.${r.column_name}`, r]));
+    expect(source.entityMetadatas.length).toBeGreaterThan(7);
     const drift = source.entityMetadatas.flatMap((entity) => [
       ...entity.columns.flatMap((column) => {
         const there = columns.get(`${entity.tableName}.${column.databaseName}`);

@@ -1,0 +1,1100 @@
+-- Made from the catalogue after all migrations; a test keeps it equal. Make it anew with UPDATE_SCHEMA=1.
+
+account
+  id uuid not null default uuidv7()
+  organisation_id uuid not null
+  email text not null
+  name text not null
+  office text not null
+  roles text[] not null
+  password_hash text
+  is_active boolean not null default true
+  failed_attempts integer not null default 0
+  locked_until timestamp with time zone
+  created_at timestamp with time zone not null default now()
+  CHECK ((email = lower(email)))
+  CHECK ((roles <@ ARRAY['procurement'::text, 'finance'::text, 'executive'::text, 'evaluator'::text, 'supplier'::text, 'auditor'::text]))
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  UNIQUE (email)
+  policy own_organisation for select using ((is_system() OR (organisation_id = actor_organisation()) OR ((actor_kind() = 'sign-in'::text) AND ((email = current_setting('app.sign_in'::text, true)) OR ((id)::text = current_setting('app.sign_in'::text, true)))))) check ()
+  policy sign_in_counts for update using ((is_system() OR ((actor_kind() = 'sign-in'::text) AND (email = current_setting('app.sign_in'::text, true))))) check ((is_system() OR (actor_kind() = 'sign-in'::text)))
+  policy system_adds for insert using () check (is_system())
+
+assessment
+  tender_id uuid not null
+  bid_id uuid not null
+  condition_id uuid not null
+  trust_id uuid not null
+  evaluator_id uuid not null
+  result text not null
+  reason text not null
+  assessed_at timestamp with time zone not null default now()
+  evaluator_name text not null default ''::text
+  CHECK ((length(reason) > 0))
+  CHECK ((result = ANY (ARRAY['pass'::text, 'fail'::text])))
+  FOREIGN KEY (evaluator_id) REFERENCES account(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  FOREIGN KEY (tender_id, bid_id) REFERENCES bid(tender_id, id)
+  FOREIGN KEY (tender_id, condition_id) REFERENCES tender_condition(tender_id, id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (tender_id, bid_id, condition_id, trust_id)
+  policy own_trust for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR (trust_id = actor_trust())))
+  policy partners for select using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = assessment.tender_id) AND is_partner(t.partnership_id))))) check ()
+
+audit_entry
+  chain text not null
+  seq bigint not null
+  at timestamp with time zone not null
+  actor_kind text not null
+  account_id uuid
+  actor_name text not null
+  organisation_id uuid
+  partnership_id uuid
+  action text not null
+  subject_kind text not null
+  subject_id text not null
+  before text
+  after text
+  prev_hash text not null
+  hash text not null
+  PRIMARY KEY (chain, seq)
+  CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_kind, subject_id)
+  CREATE INDEX audit_entry_time ON public.audit_entry USING btree (at)
+  policy append for insert using () check ((actor_kind() <> 'nobody'::text))
+  policy partners for select using ((is_system() OR ((actor_kind() = ANY (ARRAY['trust'::text, 'auditor'::text])) AND ((organisation_id = actor_organisation()) OR is_partner(partnership_id))))) check ()
+  CREATE TRIGGER audit_entry_stays BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+audit_head
+  chain text not null
+  seq bigint not null
+  hash text not null
+  PRIMARY KEY (chain)
+  policy chain_ends for all using ((actor_kind() <> 'nobody'::text)) check ((actor_kind() <> 'nobody'::text))
+
+authority_class
+  organisation_id uuid not null
+  class text not null
+  starts_on date not null
+  ends_on date
+  source text not null
+  CHECK ((class = ANY (ARRAY['central'::text, 'sub-central'::text])))
+  CHECK ((ends_on >= starts_on))
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+  PRIMARY KEY (organisation_id, starts_on)
+  policy everyone_signed_in for select using ((actor_kind() <> 'nobody'::text)) check ()
+  policy system_writes for all using (is_system()) check (is_system())
+
+award
+  id uuid not null default uuidv7()
+  tender_id uuid not null
+  partnership_id uuid not null
+  run_id uuid not null
+  scenario text not null
+  state text not null
+  paper jsonb not null
+  content_sha256 text not null
+  proposed_by uuid not null
+  proposed_by_trust_id uuid not null
+  proposed_at timestamp with time zone not null default now()
+  void_reason text
+  approved_at timestamp with time zone
+  coalition text[] not null
+  voided_at timestamp with time zone
+  CHECK ((cardinality(coalition) > 0))
+  CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'void'::text])))
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (proposed_by) REFERENCES account(id)
+  FOREIGN KEY (proposed_by_trust_id) REFERENCES organisation(id)
+  FOREIGN KEY (run_id) REFERENCES award_run(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  PRIMARY KEY (id)
+  CREATE UNIQUE INDEX award_one_live ON public.award USING btree (tender_id) WHERE (state = ANY (ARRAY['proposed'::text, 'approved'::text]))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy partners_write for all using (may_write(partnership_id)) check (may_write(partnership_id))
+
+award_decision
+  award_id uuid not null
+  trust_id uuid not null
+  account_id uuid not null
+  decision text not null
+  reason text not null default ''::text
+  content_sha256 text not null
+  share_amount numeric(16,2) not null
+  total_amount numeric(16,2) not null
+  limit_amount numeric(16,2)
+  limit_office text not null
+  decided_at timestamp with time zone not null default now()
+  CHECK ((decision = ANY (ARRAY['approved'::text, 'declined'::text])))
+  FOREIGN KEY (account_id) REFERENCES account(id)
+  FOREIGN KEY (award_id) REFERENCES award(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (award_id, trust_id, content_sha256)
+  policy own_trust for insert using () check ((is_system() OR (trust_id = actor_trust())))
+  policy partners for select using ((EXISTS ( SELECT 1
+   FROM award a
+  WHERE (a.id = award_decision.award_id)))) check ()
+  CREATE TRIGGER award_decision_stays BEFORE DELETE OR UPDATE ON public.award_decision FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+award_paper
+  award_id uuid not null
+  content_sha256 text not null
+  paper jsonb not null
+  because text not null
+  written_by uuid not null
+  written_at timestamp with time zone not null default now()
+  CHECK ((length(because) > 0))
+  FOREIGN KEY (award_id) REFERENCES award(id)
+  FOREIGN KEY (written_by) REFERENCES account(id)
+  PRIMARY KEY (award_id, content_sha256)
+  policy partners_write for insert using () check ((EXISTS ( SELECT 1
+   FROM award a
+  WHERE ((a.id = award_paper.award_id) AND may_write(a.partnership_id)))))
+  policy with_award for select using ((EXISTS ( SELECT 1
+   FROM award a
+  WHERE (a.id = award_paper.award_id)))) check ()
+  CREATE TRIGGER award_paper_stays BEFORE DELETE OR UPDATE ON public.award_paper FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+award_run
+  id uuid not null default uuidv7()
+  partnership_id uuid not null
+  tender_id uuid
+  market_process_id uuid
+  number integer not null
+  state text not null
+  pack text not null
+  pack_sha256 text not null
+  labels jsonb not null default '{}'::jsonb
+  evaluation text
+  evaluation_sha256 text
+  failure text
+  task_count integer not null
+  requested_by uuid
+  requested_at timestamp with time zone not null default now()
+  started_at timestamp with time zone
+  finished_at timestamp with time zone
+  CHECK (((tender_id IS NULL) <> (market_process_id IS NULL)))
+  CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+  FOREIGN KEY (market_process_id) REFERENCES market_process(id)
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (requested_by) REFERENCES account(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  PRIMARY KEY (id)
+  CREATE UNIQUE INDEX award_run_number ON public.award_run USING btree (COALESCE(tender_id, market_process_id), number)
+  CREATE UNIQUE INDEX award_run_one_at_a_time ON public.award_run USING btree (COALESCE(tender_id, market_process_id)) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy partners_write for all using (may_write(partnership_id)) check (may_write(partnership_id))
+
+award_task
+  run_id uuid not null
+  scenario text not null
+  coalition text not null
+  state text not null
+  result jsonb
+  progress jsonb
+  attempt integer not null default 0
+  failure text
+  started_at timestamp with time zone
+  finished_at timestamp with time zone
+  CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+  FOREIGN KEY (run_id) REFERENCES award_run(id)
+  PRIMARY KEY (run_id, scenario, coalition)
+  policy partners_write for all using ((EXISTS ( SELECT 1
+   FROM award_run r
+  WHERE ((r.id = award_task.run_id) AND may_write(r.partnership_id))))) check ((EXISTS ( SELECT 1
+   FROM award_run r
+  WHERE ((r.id = award_task.run_id) AND may_write(r.partnership_id)))))
+  policy with_run for select using ((EXISTS ( SELECT 1
+   FROM award_run r
+  WHERE (r.id = award_task.run_id)))) check ()
+
+bid
+  id uuid not null default uuidv7()
+  tender_id uuid not null
+  supplier_id uuid not null
+  state text not null
+  content jsonb not null default '{}'::jsonb
+  sha256 text
+  submitted_at timestamp with time zone
+  submitted_by uuid
+  opened_at timestamp with time zone
+  version integer not null default 1
+  updated_at timestamp with time zone not null default now()
+  draft jsonb
+  note text not null default ''::text
+  CHECK (((state <> 'submitted'::text) OR ((sha256 IS NOT NULL) AND (submitted_at IS NOT NULL))))
+  CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'withdrawn'::text])))
+  FOREIGN KEY (submitted_by) REFERENCES account(id)
+  FOREIGN KEY (supplier_id) REFERENCES organisation(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  PRIMARY KEY (id)
+  UNIQUE (tender_id, id)
+  UNIQUE (tender_id, supplier_id)
+  policy own_or_opened for select using ((is_system() OR (supplier_id = actor_supplier()) OR ((opened_at IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = bid.tender_id) AND is_partner(t.partnership_id))))))) check ()
+  policy own_write for all using ((is_system() OR ((supplier_id = actor_supplier()) AND (opened_at IS NULL)))) check ((is_system() OR ((supplier_id = actor_supplier()) AND (opened_at IS NULL))))
+  CREATE TRIGGER bid_on_time BEFORE INSERT OR UPDATE ON public.bid FOR EACH ROW EXECUTE FUNCTION refuse_late_bid()
+
+delegated_limit
+  id uuid not null default uuidv7()
+  trust_id uuid not null
+  office text not null
+  budget_type text not null
+  up_to numeric(14,2)
+  starts_on date not null
+  ends_on date
+  source text not null
+  CHECK ((budget_type = ANY (ARRAY['revenue'::text, 'capital'::text, 'lease'::text, 'any'::text])))
+  CHECK ((ends_on >= starts_on))
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  CREATE INDEX delegated_limit_of ON public.delegated_limit USING btree (trust_id, office)
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()) OR (actor_kind() = 'auditor'::text))) check ()
+  policy system_writes for all using (is_system()) check (is_system())
+
+demand_count
+  partnership_id uuid not null
+  counted_at timestamp with time zone not null
+  line_count integer not null
+  version_sum bigint not null
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  PRIMARY KEY (partnership_id)
+  policy partners for all using (is_partner(partnership_id)) check (may_write(partnership_id))
+
+demand_line
+  id uuid not null default uuidv7()
+  trust_id uuid not null
+  import_id uuid
+  row_number integer
+  line_key text not null
+  item text not null
+  specification jsonb not null default '{}'::jsonb
+  category text not null
+  cpv_code text not null
+  site text not null default ''::text
+  financial_year text not null
+  quantity numeric(14,3) not null
+  unit text not null
+  base_quantity numeric(17,3) not null
+  base_unit text not null
+  needed_by date not null
+  baseline_unit_price numeric(16,4)
+  baseline_type smallint
+  baseline_on date
+  baseline_evidence text
+  budget_type text not null
+  vat_treatment text not null
+  vat_basis_points integer not null
+  is_vat_recoverable boolean not null default false
+  requirement_id uuid
+  shared_with uuid
+  created_at timestamp with time zone not null default now()
+  group_key text not null
+  delivery_window text not null
+  stated jsonb
+  value_net numeric(18,2) default round((quantity * baseline_unit_price), 2)
+  value_gross numeric(18,2) default (round((quantity * baseline_unit_price), 2) + round(((round((quantity * baseline_unit_price), 2) * (vat_basis_points)::numeric) * 0.0001), 2))
+  grain uuid default (md5(((((((((((((((group_key || ''::text) || (trust_id)::text) || ''::text) || financial_year) || ''::text) || delivery_window) || ''::text) || item) || ''::text) || (specification)::text) || ''::text) || category) || ''::text) || cpv_code)))::uuid
+  CHECK (((baseline_type >= 1) AND (baseline_type <= 8)))
+  CHECK (((vat_basis_points >= 0) AND (vat_basis_points <= 10000)))
+  CHECK ((base_quantity > (0)::numeric))
+  CHECK ((baseline_unit_price >= (0)::numeric))
+  CHECK ((budget_type = ANY (ARRAY['revenue'::text, 'capital'::text, 'lease'::text])))
+  CHECK ((category = ANY (ARRAY['vehicles'::text, 'equipment'::text, 'it'::text])))
+  CHECK ((cpv_code ~ '^[0-9]{8}$'::text))
+  CHECK ((delivery_window ~ '^[0-9]{4}/[0-9]{2} Q[1-4]$'::text))
+  CHECK ((financial_year ~ '^[0-9]{4}/[0-9]{2}$'::text))
+  CHECK ((quantity > (0)::numeric))
+  CHECK ((vat_treatment = ANY (ARRAY['standard'::text, 'reduced'::text, 'zero'::text, 'exempt'::text, 'outside scope'::text])))
+  FOREIGN KEY (requirement_id) REFERENCES requirement(id)
+  FOREIGN KEY (shared_with) REFERENCES partnership(id)
+  FOREIGN KEY (trust_id, import_id) REFERENCES import_file(trust_id, id)
+  PRIMARY KEY (id)
+  UNIQUE (trust_id, line_key)
+  CREATE INDEX demand_line_requirement ON public.demand_line USING btree (requirement_id, trust_id) WHERE (requirement_id IS NOT NULL)
+  CREATE INDEX demand_line_shared ON public.demand_line USING btree (shared_with) WHERE (shared_with IS NOT NULL)
+  policy own_or_shared for select using ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust)) OR ((shared_with = ANY (( SELECT actor_partnerships() AS actor_partnerships)::uuid[])) AND (( SELECT actor_kind() AS actor_kind) = ANY (ARRAY['trust'::text, 'auditor'::text]))))) check ()
+  policy own_write for all using ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust)))) check ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust))))
+
+demand_total
+  partnership_id uuid not null
+  grain uuid not null
+  group_key text not null
+  trust_id uuid not null
+  financial_year text not null
+  delivery_window text not null
+  item text not null
+  specification jsonb not null
+  base_unit text not null
+  category text not null
+  cpv_code text not null
+  line_count integer not null
+  lines_without_value integer not null
+  base_quantity numeric(20,3) not null
+  value_net numeric(20,2) not null
+  value_gross numeric(20,2) not null
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  PRIMARY KEY (partnership_id, grain)
+  policy partners for all using (is_partner(partnership_id)) check (may_write(partnership_id))
+
+deviation
+  id uuid not null default uuidv7()
+  requirement_id uuid not null
+  trust_id uuid not null
+  attribute text not null
+  required_value text not null
+  stated_value text not null
+  reason text not null
+  state text not null default 'pending'::text
+  decided_by uuid
+  decided_at timestamp with time zone
+  decision_reason text
+  created_at timestamp with time zone not null default now()
+  CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'rejected'::text, 'withdrawn'::text])))
+  FOREIGN KEY (decided_by) REFERENCES account(id)
+  FOREIGN KEY (requirement_id) REFERENCES requirement(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  CREATE UNIQUE INDEX deviation_of_attribute ON public.deviation USING btree (requirement_id, trust_id, attribute) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]))
+  policy states_or_decides for all using ((is_system() OR (trust_id = actor_trust()) OR (EXISTS ( SELECT 1
+   FROM requirement r
+  WHERE ((r.id = deviation.requirement_id) AND (r.lead_trust_id = actor_trust())))))) check ((is_system() OR (trust_id = actor_trust()) OR (EXISTS ( SELECT 1
+   FROM requirement r
+  WHERE ((r.id = deviation.requirement_id) AND (r.lead_trust_id = actor_trust()))))))
+  policy with_requirement for select using ((EXISTS ( SELECT 1
+   FROM requirement r
+  WHERE (r.id = deviation.requirement_id)))) check ()
+
+http_session
+  sid text not null
+  sess json not null
+  expire timestamp(6) without time zone not null
+  PRIMARY KEY (sid)
+  CREATE INDEX http_session_expiry ON public.http_session USING btree (expire)
+  policy by_secret_id for all using (true) check (true)
+
+import_content
+  trust_id uuid not null
+  import_id uuid not null
+  part integer not null
+  bytes bytea not null
+  FOREIGN KEY (trust_id, import_id) REFERENCES import_file(trust_id, id)
+  PRIMARY KEY (import_id, part)
+  policy own_trust for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR (trust_id = actor_trust())))
+
+import_file
+  id uuid not null default uuidv7()
+  trust_id uuid not null
+  uploaded_by uuid not null
+  file_name text not null
+  sheet_name text not null default ''::text
+  sha256 text not null
+  size_bytes integer not null
+  headings jsonb not null
+  mapping jsonb
+  state text not null
+  failure text
+  row_count integer not null default 0
+  accepted_count integer not null default 0
+  rejected_count integer not null default 0
+  duplicate_count integer not null default 0
+  uploaded_at timestamp with time zone not null default now()
+  imported_at timestamp with time zone
+  sheets jsonb not null default '[]'::jsonb
+  preview jsonb not null default '[]'::jsonb
+  formula_count integer not null default 0
+  done_count integer not null default 0
+  CHECK ((state = ANY (ARRAY['uploaded'::text, 'queued'::text, 'imported'::text, 'failed'::text])))
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  FOREIGN KEY (uploaded_by) REFERENCES account(id)
+  PRIMARY KEY (id)
+  UNIQUE (trust_id, id)
+  policy own_trust for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR (trust_id = actor_trust())))
+
+import_mapping
+  trust_id uuid not null
+  headings_key text not null
+  mapping jsonb not null
+  updated_at timestamp with time zone not null default now()
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (trust_id, headings_key)
+  policy own_trust for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR (trust_id = actor_trust())))
+
+import_row
+  import_id uuid not null
+  trust_id uuid not null
+  row_number integer not null
+  cells jsonb not null
+  state text not null
+  problems jsonb not null default '[]'::jsonb
+  CHECK ((state = ANY (ARRAY['rejected'::text, 'duplicate'::text])))
+  FOREIGN KEY (trust_id, import_id) REFERENCES import_file(trust_id, id)
+  PRIMARY KEY (import_id, row_number)
+  policy own_trust for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR (trust_id = actor_trust())))
+
+market_file
+  id uuid not null default uuidv7()
+  name text not null
+  sha256 text not null
+  publisher text not null
+  license text not null
+  attribution text not null
+  extensions jsonb not null
+  envelope text not null
+  release_count integer not null
+  imported_at timestamp with time zone not null default now()
+  PRIMARY KEY (id)
+  UNIQUE (sha256)
+  policy importer for all using (is_system()) check (is_system())
+  policy readers for select using ((is_system() OR (actor_kind() = ANY (ARRAY['trust'::text, 'auditor'::text])))) check ()
+
+market_price
+  id uuid not null default uuidv7()
+  process_id uuid not null
+  ocid text not null
+  kind text not null
+  reference text not null
+  status text not null
+  buyer text not null
+  supplier text not null
+  title text not null
+  cpv_codes text[] not null
+  cpv_divisions text[] not null
+  currency text
+  amount numeric
+  amount_net numeric
+  amount_gross numeric
+  vat text not null
+  quantity numeric
+  unit text not null
+  unit_price numeric
+  unit_price_is_derived boolean not null
+  priced_on date
+  notice text not null
+  attribution text not null
+  CHECK (((amount IS NOT NULL) OR (unit_price IS NOT NULL)))
+  CHECK ((kind = ANY (ARRAY['award'::text, 'award-item'::text, 'contract'::text, 'contract-item'::text, 'lot-estimate'::text, 'tender-estimate'::text])))
+  CHECK ((vat = ANY (ARRAY['net'::text, 'gross'::text, 'both'::text, 'not stated'::text])))
+  FOREIGN KEY (process_id) REFERENCES market_process(id)
+  PRIMARY KEY (id)
+  CREATE INDEX market_price_branch ON public.market_price USING gin (cpv_divisions)
+  CREATE INDEX market_price_of_process ON public.market_price USING btree (process_id)
+  policy importer for all using (is_system()) check (is_system())
+  policy readers for select using ((is_system() OR (actor_kind() = ANY (ARRAY['trust'::text, 'auditor'::text])))) check ()
+
+market_problem
+  id uuid not null default uuidv7()
+  file_id uuid not null
+  release_id uuid
+  process_id uuid
+  code text not null
+  path text not null
+  detail text not null
+  count integer not null
+  FOREIGN KEY (file_id) REFERENCES market_file(id)
+  FOREIGN KEY (process_id) REFERENCES market_process(id)
+  FOREIGN KEY (release_id) REFERENCES market_release(id)
+  PRIMARY KEY (id)
+  CREATE INDEX market_problem_of_file ON public.market_problem USING btree (file_id, code)
+  CREATE INDEX market_problem_of_process ON public.market_problem USING btree (process_id)
+  policy importer for all using (is_system()) check (is_system())
+  policy readers for select using ((is_system() OR (actor_kind() = ANY (ARRAY['trust'::text, 'auditor'::text])))) check ()
+
+market_process
+  id uuid not null default uuidv7()
+  ocid text not null
+  title text not null
+  buyer text not null
+  status text not null
+  currency text
+  cpv_code text
+  published_on date
+  release_count integer not null
+  bid_count integer not null
+  award_count integer not null
+  compiled text not null
+  updated_at timestamp with time zone not null default now()
+  PRIMARY KEY (id)
+  UNIQUE (ocid)
+  policy importer for all using (is_system()) check (is_system())
+  policy readers for select using ((is_system() OR (actor_kind() = ANY (ARRAY['trust'::text, 'auditor'::text])))) check ()
+
+market_release
+  id uuid not null default uuidv7()
+  process_id uuid not null
+  file_id uuid not null
+  place integer not null
+  release_id text
+  content_sha256 text not null
+  dated text
+  body text not null
+  imported_at timestamp with time zone not null default now()
+  FOREIGN KEY (file_id) REFERENCES market_file(id)
+  FOREIGN KEY (process_id) REFERENCES market_process(id)
+  PRIMARY KEY (id)
+  UNIQUE (process_id, content_sha256)
+  policy importer for all using (is_system()) check (is_system())
+  policy readers for select using ((is_system() OR (actor_kind() = ANY (ARRAY['trust'::text, 'auditor'::text])))) check ()
+
+opening
+  tender_id uuid not null
+  opened_by uuid not null
+  opened_at timestamp with time zone not null
+  bid_count integer not null
+  bids_sha256 text not null
+  opened_by_name text not null default ''::text
+  FOREIGN KEY (opened_by) REFERENCES account(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  PRIMARY KEY (tender_id)
+  policy partners for all using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = opening.tender_id) AND is_partner(t.partnership_id))))) check ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = opening.tender_id) AND may_write(t.partnership_id)))))
+
+organisation
+  id uuid not null default uuidv7()
+  kind text not null
+  name text not null
+  short_name text not null
+  ods_code text
+  is_small boolean not null default false
+  created_at timestamp with time zone not null default now()
+  CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CHECK (((length(short_name) >= 1) AND (length(short_name) <= 40)))
+  CHECK ((kind = ANY (ARRAY['trust'::text, 'supplier'::text, 'audit'::text])))
+  CHECK ((ods_code ~ '^[A-Z0-9]{3,6}$'::text))
+  PRIMARY KEY (id)
+  UNIQUE (ods_code)
+  policy everyone_signed_in for select using ((actor_kind() <> 'nobody'::text)) check ()
+  policy system_writes for all using (is_system()) check (is_system())
+
+outbox
+  id uuid not null default uuidv7()
+  job text not null
+  job_id text not null
+  payload jsonb not null
+  created_at timestamp with time zone not null default now()
+  sent_at timestamp with time zone
+  done_at timestamp with time zone
+  attempts integer not null default 0
+  PRIMARY KEY (id)
+  CREATE INDEX outbox_undone ON public.outbox USING btree (job_id, job) WHERE (done_at IS NULL)
+  CREATE INDEX outbox_unsent ON public.outbox USING btree (created_at) WHERE ((done_at IS NULL) AND (sent_at IS NULL))
+  policy append for insert using () check ((actor_kind() <> 'nobody'::text))
+  policy relay for select using (is_system()) check ()
+  policy relay_clears for delete using (is_system()) check ()
+  policy relay_marks for update using (is_system()) check (is_system())
+
+partnership
+  id uuid not null default uuidv7()
+  name text not null
+  agreed_on date not null
+  agreement_reference text not null
+  created_at timestamp with time zone not null default now()
+  PRIMARY KEY (id)
+  policy partners for select using ((is_partner(id) OR (actor_kind() = ANY (ARRAY['supplier'::text, 'sign-in'::text])))) check ()
+  policy partners_write for all using (may_write(id)) check (may_write(id))
+
+partnership_member
+  partnership_id uuid not null
+  organisation_id uuid not null
+  joined_on date not null
+  left_on date
+  leave_reason text
+  CHECK ((left_on >= joined_on))
+  FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  PRIMARY KEY (partnership_id, organisation_id, joined_on)
+  policy partners for select using ((is_partner(partnership_id) OR (actor_kind() = 'supplier'::text) OR (actor_kind() = 'sign-in'::text))) check ()
+  policy partners_write for all using ((is_system() OR (may_write(partnership_id) AND (organisation_id = actor_organisation())))) check ((is_system() OR (may_write(partnership_id) AND (organisation_id = actor_organisation()))))
+
+requirement
+  id uuid not null default uuidv7()
+  reference text not null
+  partnership_id uuid not null
+  raised_by_trust_id uuid not null
+  title text not null
+  description text not null default ''::text
+  item text not null
+  category text not null
+  cpv_code text not null
+  base_unit text not null
+  specification jsonb not null default '{}'::jsonb
+  needed_by date
+  state text not null
+  created_by uuid not null
+  created_at timestamp with time zone not null default now()
+  version integer not null default 1
+  lead_trust_id uuid not null
+  changed_at timestamp with time zone not null default now()
+  CHECK ((category = ANY (ARRAY['vehicles'::text, 'equipment'::text, 'it'::text])))
+  CHECK ((cpv_code ~ '^[0-9]{8}$'::text))
+  CHECK ((state = ANY (ARRAY['draft'::text, 'shared'::text, 'committed'::text, 'locked'::text, 'withdrawn'::text])))
+  FOREIGN KEY (created_by) REFERENCES account(id)
+  FOREIGN KEY (lead_trust_id) REFERENCES organisation(id)
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (raised_by_trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  UNIQUE (reference)
+  policy partners for select using ((is_partner(partnership_id) AND ((state <> 'draft'::text) OR is_system() OR (raised_by_trust_id = actor_trust())))) check ()
+  policy partners_write for all using ((may_write(partnership_id) AND ((state <> 'draft'::text) OR is_system() OR (raised_by_trust_id = actor_trust())))) check (may_write(partnership_id))
+
+requirement_departure
+  id uuid not null default uuidv7()
+  requirement_id uuid not null
+  trust_id uuid not null
+  reason text not null
+  quantity numeric(17,3) not null
+  funding_reference text not null
+  consequences jsonb not null
+  consequences_sha256 text not null
+  left_by uuid
+  left_at timestamp with time zone not null default now()
+  CHECK ((length(reason) > 0))
+  FOREIGN KEY (left_by) REFERENCES account(id)
+  FOREIGN KEY (requirement_id) REFERENCES requirement(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  CREATE INDEX requirement_departure_of ON public.requirement_departure USING btree (requirement_id)
+  policy own_departure for insert using () check ((is_system() OR (trust_id = actor_trust())))
+  policy with_requirement for select using ((EXISTS ( SELECT 1
+   FROM requirement r
+  WHERE (r.id = requirement_departure.requirement_id)))) check ()
+  CREATE TRIGGER requirement_departure_stays BEFORE DELETE OR UPDATE ON public.requirement_departure FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+requirement_partner
+  requirement_id uuid not null
+  trust_id uuid not null
+  state text not null
+  funding_reference text
+  joined_at timestamp with time zone not null default now()
+  committed_at timestamp with time zone
+  left_at timestamp with time zone
+  leave_reason text
+  quantity numeric(17,3)
+  CHECK ((quantity > (0)::numeric))
+  CHECK ((state = ANY (ARRAY['joined'::text, 'committed'::text, 'left'::text])))
+  FOREIGN KEY (requirement_id) REFERENCES requirement(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (requirement_id, trust_id)
+  policy own_write for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR (trust_id = actor_trust())))
+  policy with_requirement for select using ((EXISTS ( SELECT 1
+   FROM requirement r
+  WHERE (r.id = requirement_partner.requirement_id)))) check ()
+
+saving_entry
+  id uuid not null default uuidv7()
+  trust_id uuid not null
+  partnership_id uuid not null
+  scheme_reference text not null
+  tender_id uuid not null
+  award_id uuid not null
+  line_code text not null
+  item text not null
+  financial_year text not null
+  quantity numeric(14,3) not null
+  stage text not null
+  cash_type text not null
+  recurrence text not null
+  budget_type text not null
+  mechanism text not null
+  attribution text not null
+  baseline_type smallint
+  baseline_amount numeric(16,2)
+  alone_amount numeric(16,2)
+  joint_amount numeric(16,2) not null
+  amount numeric(16,2) not null
+  method text not null
+  method_version integer not null
+  reverses_id uuid
+  posted_by uuid
+  posted_at timestamp with time zone not null default now()
+  CHECK ((attribution = ANY (ARRAY['PARTNERSHIP'::text, 'OWN_OR_MARKET'::text, 'NATIONAL_DEAL'::text, 'NOT_EVIDENCED'::text])))
+  CHECK ((budget_type = ANY (ARRAY['revenue'::text, 'capital'::text, 'lease'::text])))
+  CHECK ((cash_type = ANY (ARRAY['CASH_RELEASING'::text, 'NON_CASH_RELEASING'::text, 'COST_AVOIDANCE'::text, 'NON_FINANCIAL'::text])))
+  CHECK ((mechanism = ANY (ARRAY['PRICE'::text, 'SPECIFICATION'::text, 'DEMAND'::text, 'PROCESS'::text, 'TERMS'::text, 'REBATE'::text])))
+  CHECK ((recurrence = ANY (ARRAY['RECURRENT'::text, 'NON_RECURRENT'::text])))
+  CHECK ((stage = ANY (ARRAY['identified'::text, 'forecast'::text, 'contracted'::text, 'delivered'::text, 'validated'::text])))
+  FOREIGN KEY (award_id) REFERENCES award(id)
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (posted_by) REFERENCES account(id)
+  FOREIGN KEY (reverses_id) REFERENCES saving_entry(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  UNIQUE NULLS NOT DISTINCT (award_id, trust_id, line_code, financial_year, budget_type, attribution, cash_type, reverses_id)
+  CREATE INDEX saving_entry_of_trust ON public.saving_entry USING btree (trust_id, posted_at)
+  CREATE UNIQUE INDEX saving_entry_reversed_once ON public.saving_entry USING btree (reverses_id) WHERE (reverses_id IS NOT NULL)
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()) OR ((actor_kind() = 'auditor'::text) AND is_partner(partnership_id)))) check ()
+  policy postings for insert using () check (may_write(partnership_id))
+  CREATE TRIGGER saving_entry_stays BEFORE DELETE OR UPDATE ON public.saving_entry FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+saving_review
+  id uuid not null default uuidv7()
+  entry_id uuid not null
+  trust_id uuid not null
+  decision text not null
+  reason text not null
+  account_id uuid not null
+  decided_at timestamp with time zone not null default now()
+  CHECK ((decision = ANY (ARRAY['accepted'::text, 'rejected'::text])))
+  CHECK ((length(reason) > 0))
+  FOREIGN KEY (account_id) REFERENCES account(id)
+  FOREIGN KEY (entry_id) REFERENCES saving_entry(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  CREATE INDEX saving_review_of ON public.saving_review USING btree (entry_id, decided_at)
+  policy own_trust for select using ((EXISTS ( SELECT 1
+   FROM saving_entry e
+  WHERE (e.id = saving_review.entry_id)))) check ()
+  policy own_trust_writes for insert using () check ((is_system() OR (trust_id = actor_trust())))
+  CREATE TRIGGER saving_review_stays BEFORE DELETE OR UPDATE ON public.saving_review FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+saving_total
+  partnership_id uuid not null
+  trust_id uuid not null
+  financial_year text not null
+  stage text not null
+  cash_type text not null
+  budget_type text not null
+  recurrence text not null
+  attribution text not null
+  review text not null
+  amount numeric(18,2) not null
+  CHECK ((review = ANY (ARRAY['waiting'::text, 'accepted'::text, 'rejected'::text])))
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (partnership_id, trust_id, financial_year, stage, cash_type, budget_type, recurrence, attribution, review)
+  policy partners for all using (is_partner(partnership_id)) check (may_write(partnership_id))
+
+tender
+  id uuid not null default uuidv7()
+  reference text not null
+  partnership_id uuid not null
+  lead_trust_id uuid not null
+  title text not null
+  description text not null default ''::text
+  state text not null
+  currency text not null default 'GBP'::text
+  price_rule text not null default 'LOWEST_COMPLIANT'::text
+  lots_decision text not null default ''::text
+  is_health_care_service boolean
+  modern_slavery_reference text not null default ''::text
+  estimated_net numeric(16,2) not null default 0
+  estimated_gross numeric(16,2) not null default 0
+  price_starts_on date
+  created_by uuid not null
+  created_at timestamp with time zone not null default now()
+  published_at timestamp with time zone
+  published_by uuid
+  deadline_at timestamp with time zone
+  opened_at timestamp with time zone
+  content_sha256 text
+  cancelled_reason text
+  version integer not null default 1
+  modern_slavery_assessed_on date
+  conflicts_reference text not null default ''::text
+  shortening text
+  shortening_reason text not null default ''::text
+  CHECK (((published_at IS NULL) OR ((deadline_at IS NOT NULL) AND (content_sha256 IS NOT NULL))))
+  CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  CHECK ((shortening = ANY (ARRAY['qualifyingPlannedProcurementNotice'::text, 'urgency'::text, 'dynamicMarket'::text])))
+  CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'closed'::text, 'opened'::text, 'evaluated'::text, 'awardProposed'::text, 'approved'::text, 'contracted'::text, 'awardDeclined'::text, 'cancelled'::text])))
+  FOREIGN KEY (created_by) REFERENCES account(id)
+  FOREIGN KEY (lead_trust_id) REFERENCES organisation(id)
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (published_by) REFERENCES account(id)
+  PRIMARY KEY (id)
+  UNIQUE (reference)
+  policy partners for select using ((is_partner(partnership_id) OR ((actor_kind() = 'supplier'::text) AND (published_at IS NOT NULL)))) check ()
+  policy partners_write for all using (may_write(partnership_id)) check (may_write(partnership_id))
+  CREATE TRIGGER tender_stays BEFORE DELETE OR UPDATE ON public.tender FOR EACH ROW EXECUTE FUNCTION refuse_in_published_tender()
+
+tender_break_point
+  tender_id uuid not null
+  line_id uuid not null
+  from_quantity numeric(14,3) not null
+  reason text not null
+  CHECK ((from_quantity > (0)::numeric))
+  FOREIGN KEY (tender_id, line_id) REFERENCES tender_line(tender_id, id)
+  PRIMARY KEY (tender_id, line_id, from_quantity)
+  policy partners_write for all using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_break_point.tender_id) AND may_write(t.partnership_id))))) check ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_break_point.tender_id) AND may_write(t.partnership_id)))))
+  policy with_tender for select using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE (t.id = tender_break_point.tender_id)))) check ()
+  CREATE TRIGGER tender_break_point_stays BEFORE INSERT OR DELETE OR UPDATE ON public.tender_break_point FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
+
+tender_condition
+  id uuid not null default uuidv7()
+  tender_id uuid not null
+  number integer not null
+  kind text not null
+  title text not null
+  description text not null
+  CHECK ((kind = ANY (ARRAY['participation'::text, 'requirement'::text])))
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  PRIMARY KEY (id)
+  UNIQUE (tender_id, id)
+  UNIQUE (tender_id, number)
+  policy partners_write for all using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_condition.tender_id) AND may_write(t.partnership_id))))) check ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_condition.tender_id) AND may_write(t.partnership_id)))))
+  policy with_tender for select using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE (t.id = tender_condition.tender_id)))) check ()
+  CREATE TRIGGER tender_condition_stays BEFORE INSERT OR DELETE OR UPDATE ON public.tender_condition FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
+
+tender_demand
+  tender_id uuid not null
+  line_id uuid not null
+  trust_id uuid not null
+  budget_type text not null
+  financial_year text not null
+  quantity numeric(14,3) not null
+  baseline_unit_price numeric(16,4)
+  baseline_type smallint
+  baseline_evidence text
+  vat_basis_points integer not null default 2000
+  CHECK (((baseline_type >= 1) AND (baseline_type <= 8)))
+  CHECK ((budget_type = ANY (ARRAY['revenue'::text, 'capital'::text, 'lease'::text])))
+  CHECK ((financial_year ~ '^[0-9]{4}/[0-9]{2}$'::text))
+  CHECK ((quantity > (0)::numeric))
+  FOREIGN KEY (tender_id, line_id) REFERENCES tender_line(tender_id, id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (tender_id, line_id, trust_id, budget_type, financial_year)
+  policy partners for all using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_demand.tender_id) AND is_partner(t.partnership_id))))) check ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_demand.tender_id) AND may_write(t.partnership_id)))))
+  CREATE TRIGGER tender_demand_stays BEFORE INSERT OR DELETE OR UPDATE ON public.tender_demand FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
+
+tender_line
+  id uuid not null default uuidv7()
+  tender_id uuid not null
+  lot_id uuid not null
+  code text not null
+  requirement_id uuid
+  item text not null
+  specification jsonb not null default '{}'::jsonb
+  cpv_code text not null
+  unit text not null
+  is_indivisible boolean not null default true
+  FOREIGN KEY (requirement_id) REFERENCES requirement(id)
+  FOREIGN KEY (tender_id, lot_id) REFERENCES tender_lot(tender_id, id)
+  PRIMARY KEY (id)
+  UNIQUE (tender_id, code)
+  UNIQUE (tender_id, id)
+  policy partners_write for all using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_line.tender_id) AND may_write(t.partnership_id))))) check ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_line.tender_id) AND may_write(t.partnership_id)))))
+  policy with_tender for select using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE (t.id = tender_line.tender_id)))) check ()
+  CREATE TRIGGER tender_line_stays BEFORE INSERT OR DELETE OR UPDATE ON public.tender_line FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
+
+tender_lot
+  id uuid not null default uuidv7()
+  tender_id uuid not null
+  number integer not null
+  title text not null
+  split text not null default 'allowed'::text
+  max_suppliers integer
+  CHECK ((max_suppliers > 0))
+  CHECK ((split = ANY (ARRAY['allowed'::text, 'never'::text])))
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  PRIMARY KEY (id)
+  UNIQUE (tender_id, id)
+  UNIQUE (tender_id, number)
+  policy partners_write for all using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_lot.tender_id) AND may_write(t.partnership_id))))) check ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_lot.tender_id) AND may_write(t.partnership_id)))))
+  policy with_tender for select using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE (t.id = tender_lot.tender_id)))) check ()
+  CREATE TRIGGER tender_lot_stays BEFORE INSERT OR DELETE OR UPDATE ON public.tender_lot FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
+
+tender_scenario
+  tender_id uuid not null
+  code text not null
+  title text not null
+  rules jsonb not null default '[]'::jsonb
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  PRIMARY KEY (tender_id, code)
+  policy partners_write for all using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_scenario.tender_id) AND may_write(t.partnership_id))))) check ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_scenario.tender_id) AND may_write(t.partnership_id)))))
+  policy with_tender for select using (((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE (t.id = tender_scenario.tender_id))) AND ((actor_kind() <> 'supplier'::text) OR (NOT (rules @> '[{"rule": "exclude"}]'::jsonb))))) check ()
+  CREATE TRIGGER tender_scenario_stays BEFORE INSERT OR DELETE OR UPDATE ON public.tender_scenario FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
+
+tender_trust
+  tender_id uuid not null
+  trust_id uuid not null
+  state text not null default 'participating'::text
+  withdrawn_at timestamp with time zone
+  withdraw_reason text
+  CHECK ((state = ANY (ARRAY['participating'::text, 'withdrawn'::text])))
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (tender_id, trust_id)
+  policy partners_write for all using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_trust.tender_id) AND may_write(t.partnership_id))))) check ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_trust.tender_id) AND may_write(t.partnership_id)))))
+  policy with_tender for select using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE (t.id = tender_trust.tender_id)))) check ()
+  CREATE TRIGGER tender_trust_stays BEFORE INSERT OR DELETE ON public.tender_trust FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
+
+CREATE OR REPLACE FUNCTION public.actor_account()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.account_id', true), '')::uuid $function$
+
+CREATE OR REPLACE FUNCTION public.actor_kind()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.kind', true), ''), 'nobody') $function$
+
+CREATE OR REPLACE FUNCTION public.actor_organisation()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.organisation_id', true), '')::uuid $function$
+
+CREATE OR REPLACE FUNCTION public.actor_partnerships()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.partnerships', true), '')::uuid[], '{}') $function$
+
+CREATE OR REPLACE FUNCTION public.actor_supplier()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select case when actor_kind() = 'supplier' then actor_organisation() end $function$
+
+CREATE OR REPLACE FUNCTION public.actor_trust()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select case when actor_kind() = 'trust' then actor_organisation() end $function$
+
+CREATE OR REPLACE FUNCTION public.is_partner(partnership uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select is_system() or (actor_kind() in ('trust', 'auditor') and partnership = any(actor_partnerships())) $function$
+
+CREATE OR REPLACE FUNCTION public.is_system()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select actor_kind() = 'system' $function$
+
+CREATE OR REPLACE FUNCTION public.may_write(partnership uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select is_system() or (actor_kind() = 'trust' and partnership = any(actor_partnerships())) $function$
+
+CREATE OR REPLACE FUNCTION public.open_bids(of_tender uuid, by_account uuid, by_name text)
+ RETURNS SETOF opening
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+AS $function$
+      declare opened opening; at timestamptz := clock_timestamp();
+      begin
+        if not exists (select 1 from tender t where t.id = of_tender and t.state in ('published', 'closed') and t.deadline_at <= at) then
+          raise exception 'bids are opened after the deadline and once' using errcode = '42501';
+        end if;
+        if not exists (select 1 from account a join partnership_member m on m.organisation_id = a.organisation_id
+          join tender t on t.partnership_id = m.partnership_id where a.id = by_account and t.id = of_tender) then
+          raise exception 'bids are opened by a member of the partnership' using errcode = '42501';
+        end if;
+        insert into opening (tender_id, opened_by, opened_by_name, opened_at, bid_count, bids_sha256)
+          select of_tender, by_account, by_name, at, count(*),
+            encode(sha256(convert_to(coalesce(string_agg(b.sha256, E'\n' order by b.submitted_at, b.id), ''), 'UTF8')), 'hex')
+          from bid b where b.tender_id = of_tender and b.state = 'submitted'
+          returning * into opened;
+        update bid set opened_at = at where tender_id = of_tender and state = 'submitted';
+        return next opened;
+      end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin raise exception 'rows of % are never changed or removed', tg_table_name using errcode = '42501'; end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_in_published()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      declare of_tender uuid;
+      begin
+        if tg_op = 'DELETE' then of_tender := old.tender_id; else of_tender := new.tender_id; end if;
+        if exists (select 1 from tender t where t.id = of_tender and t.published_at is not null) then
+          raise exception 'rows of % are never changed once the tender is published', tg_table_name using errcode = '42501';
+        end if;
+        if tg_op = 'DELETE' then return old; end if;
+        return new;
+      end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_in_published_tender()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if old.published_at is not null and (tg_op = 'DELETE' or
+          (old.reference, old.partnership_id, old.lead_trust_id, old.title, old.description, old.currency, old.price_rule,
+           old.lots_decision, old.is_health_care_service, old.modern_slavery_reference, old.modern_slavery_assessed_on,
+           old.conflicts_reference, old.shortening, old.shortening_reason, old.estimated_net, old.estimated_gross,
+           old.price_starts_on, old.published_at, old.deadline_at, old.content_sha256)
+          is distinct from
+          (new.reference, new.partnership_id, new.lead_trust_id, new.title, new.description, new.currency, new.price_rule,
+           new.lots_decision, new.is_health_care_service, new.modern_slavery_reference, new.modern_slavery_assessed_on,
+           new.conflicts_reference, new.shortening, new.shortening_reason, new.estimated_net, new.estimated_gross,
+           new.price_starts_on, new.published_at, new.deadline_at, new.content_sha256)) then
+          raise exception 'the text of a published tender is never changed' using errcode = '42501';
+        end if;
+        if tg_op = 'DELETE' then return old; end if;
+        return new;
+      end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_late_bid()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      begin
+        if tg_op = 'UPDATE' and old.opened_at is not null
+          and (old.content, old.sha256, old.submitted_at, old.state, old.supplier_id)
+            is distinct from (new.content, new.sha256, new.submitted_at, new.state, new.supplier_id) then
+          raise exception 'an opened bid is never changed' using errcode = '42501';
+        end if;
+        if new.state = 'submitted' and not exists (select 1 from tender t where t.id = new.tender_id
+          and t.published_at is not null and new.submitted_at < t.deadline_at) then
+          raise exception 'a bid is submitted before the deadline or not at all' using errcode = '42501';
+        end if;
+        return new;
+      end $function$
