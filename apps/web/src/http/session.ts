@@ -62,12 +62,29 @@ export function setUpSession(app: NestExpressApplication, settings: Settings): v
   app.use((request: Request, response: Response, next: NextFunction) => {
     response.locals['csrfToken'] = () => csrf.generateToken(request);
     response.locals['takeNotices'] = () => takeNotices(request);
+    saveBeforeRedirect(request, response);
     next();
   });
   app.getHttpServer().once('close', () => {
     store.close();
     pool.end().catch((error: unknown) => log.warn({ message: String(error) }, 'the session pool did not close'));
   });
+}
+
+/**
+ * A browser follows a redirect as soon as it has the headers, while the session is still being saved: the next page would
+ * then not find the sentence that was left for it. So a redirect with a sentence waits for the save.
+ */
+function saveBeforeRedirect(request: Request, response: Response): void {
+  const redirect = response.redirect.bind(response) as (status: number, address: string) => void;
+  response.redirect = (status: number | string, address?: number | string): void => {
+    const go = (): void => (typeof status === 'number' ? redirect(status, String(address)) : redirect(302, status));
+    if ((request.session?.notices ?? []).length === 0) return go();
+    request.session.save((error?: Error) => {
+      if (error) log.warn({ message: error.message }, 'a sentence for the next page was not kept');
+      go();
+    });
+  };
 }
 
 /** The token that this browser must send back, for the API's clients. */
