@@ -5,7 +5,8 @@ import {
   RequirementsService,
   type TypedVolume,
 } from '@tandem/features/requirements';
-import type { Role } from '@tandem/platform/database';
+import type { FieldProblem } from '@tandem/domain/refusals';
+import type { Role, Tx } from '@tandem/platform/database';
 import { createWorld, type World } from '../support/world.js';
 
 const volume = (site: string, quantity: string): TypedVolume => ({
@@ -39,8 +40,14 @@ describe('a requirement that trusts share', () => {
   });
   afterAll(() => world.close());
 
+  async function raised(verb: (tx: Tx) => Promise<string | FieldProblem[]>): Promise<string> {
+    const id = await as('LAS', verb);
+    if (Array.isArray(id)) throw new Error(id[0]!.message);
+    return id;
+  }
+
   async function givenADraft(): Promise<string> {
-    const id = await as('LAS', (tx) =>
+    const id = await raised((tx) =>
       service.raise(tx, {
         partnershipId: world.partnershipId,
         title: 'Double-crewed ambulances',
@@ -51,7 +58,6 @@ describe('a requirement that trusts share', () => {
         specification: { engine: 'diesel' },
       }),
     );
-    if (Array.isArray(id)) throw new Error(id[0]!.message);
     expect(await as('LAS', (tx) => service.addVolumes(tx, id, { volumes: [volume('Brent', '60')] }))).toEqual([]);
     return id;
   }
@@ -211,7 +217,7 @@ describe('a requirement that trusts share', () => {
           `select id, item, shared_with as shared from demand_line where site = 'Deptford'`,
         ),
       );
-    const other = await as('LAS', (tx) =>
+    const other = await raised((tx) =>
       service.raise(tx, {
         partnershipId: world.partnershipId,
         title: 'Van',
@@ -221,12 +227,12 @@ describe('a requirement that trusts share', () => {
         unit: 'each',
       }),
     );
-    await as('LAS', (tx) => service.addVolumes(tx, String(other), { volumes: [volume('Deptford', '3')] }));
+    await as('LAS', (tx) => service.addVolumes(tx, other, { volumes: [volume('Deptford', '3')] }));
     const [line] = await lines();
     expect(await as('LAS', (tx) => service.attachLines(tx, id, [line!.id]))).toEqual([
       expect.objectContaining({ field: 'lines' }),
     ]);
-    await as('LAS', (tx) => service.removeLines(tx, String(other), [line!.id]));
+    await as('LAS', (tx) => service.removeLines(tx, other, [line!.id]));
     expect(await as('LAS', (tx) => service.attachLines(tx, id, [line!.id]))).toEqual([]);
     await as('LAS', (tx) => service.share(tx, id));
     expect(await lines()).toEqual([{ id: line!.id, item: 'Double-crewed ambulance', shared: world.partnershipId }]);

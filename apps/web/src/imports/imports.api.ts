@@ -18,6 +18,7 @@ import { InputProblems } from '@tandem/domain/refusals';
 import { ImportsQueries, type ImportRead, ImportsService } from '@tandem/features/requirements';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
+import { textsOf } from '../requirements/requirements.forms.js';
 import { UPLOAD } from './upload.js';
 
 export class ColumnChoice {
@@ -98,8 +99,8 @@ export class ImportsApi {
   @HttpCode(202)
   async confirm(@Param('id', ParseUUIDPipe) id: string, @Body() body: MappingChoice, @CurrentActor() actor: Actor) {
     return this.database.transaction(actor, async (tx) => {
-      const columns = body.columns.map((column) => ({ ...column, heading: '' }));
-      const defaults = Object.fromEntries(Object.entries(body.defaults ?? {}).map(([k, v]) => [k, String(v)]));
+      const columns = body.columns.map(({ at, choice }) => ({ at, choice, heading: '' }));
+      const defaults = textsOf('defaults', body.defaults);
       const problems = await this.service.confirmMapping(tx, id, { columns, defaults });
       if (problems.length > 0) throw new InputProblems(problems);
       return shown(await this.queries.import(tx, id));

@@ -1,6 +1,5 @@
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { money, parseMoney } from '@tandem/domain/money';
-import type { LocalDate } from '@tandem/domain/time';
 import type { RequirementRead, ShownConsequences } from '@tandem/features/requirements';
 import { formErrors } from '../http/forms.js';
 import { count, date, list, percentOf, pounds } from '../http/format.js';
@@ -33,7 +32,7 @@ export function leavingPage(read: {
     isCommitted: c.isCommitted,
     before: value(c.before),
     after: value(c.after),
-    thresholdText: `${pounds(c.threshold.gross)} including VAT, for procurements that commence from ${date(c.threshold.from as LocalDate)}. Source: ${c.threshold.source}.`,
+    thresholdText: `${pounds(c.threshold.gross)} including VAT, for procurements that commence from ${date(c.threshold.from)}. Source: ${c.threshold.source}.`,
     thresholdEffect: thresholdEffect(c.before.reachesThreshold, c.after.reachesThreshold),
     isValueComplete: c.isValueComplete,
     remaining: c.remaining.map((trust) => ({

@@ -6,6 +6,7 @@ import { type FieldProblem, InputProblems } from '@tandem/domain/refusals';
 import { RequirementsQueries, RequirementsService } from '@tandem/features/requirements';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
+import { textsOf } from './requirements.forms.js';
 import { refuseSuppliers } from './requirements.pages.js';
 
 export class NewRequirementBody {
@@ -104,7 +105,10 @@ export class RequirementsApi {
   @Needs('requirement.raise')
   @Post()
   async raise(@Body() body: NewRequirementBody, @CurrentActor() actor: Actor) {
-    const id = await this.act(actor, (tx) => this.service.raise(tx, body));
+    const { specification, ...requirement } = body;
+    const id = await this.act(actor, (tx) =>
+      this.service.raise(tx, { ...requirement, specification: textsOf('specification', specification) }),
+    );
     return { id };
   }
 
@@ -179,7 +183,10 @@ export class RequirementsApi {
     @Body() body: CommitmentBody,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    await this.act(actor, (tx) => this.service.commit(tx, id, body));
+    const { fundingReference, quantities } = body;
+    await this.act(actor, (tx) =>
+      this.service.commit(tx, id, { fundingReference, quantities: textsOf('quantities', quantities) }),
+    );
   }
 
   @Needs('requirement.commit')

@@ -1,4 +1,4 @@
-import type { FieldProblem } from '@tandem/domain/refusals';
+import { type FieldProblem, InputProblems } from '@tandem/domain/refusals';
 import {
   type NewRequirement,
   type OwnVolumes,
@@ -82,8 +82,19 @@ export function atTypedFields(problems: readonly FieldProblem[]): FieldProblem[]
 /** Final quantities by line, out of the fields `quantity-<line>`. */
 export function finalQuantitiesOf(body: unknown): Record<string, string> {
   return Object.fromEntries(
-    Object.keys((body ?? {}) as object)
+    Object.keys(body ?? {})
       .filter((name) => name.startsWith('quantity-'))
       .map((name) => [name.slice('quantity-'.length), field(body, name)]),
+  );
+}
+
+/** An object of a request whose values must all be texts, such as a specification. */
+export function textsOf(name: string, value: Readonly<Record<string, unknown>> | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(value ?? {}).map(([key, text]) => {
+      if (typeof text !== 'string')
+        throw new InputProblems([{ field: `${name}.${key}`, message: `Send ${key} of ${name} as a text.` }]);
+      return [key, text];
+    }),
   );
 }

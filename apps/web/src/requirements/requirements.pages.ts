@@ -56,7 +56,7 @@ export class RequirementsPages {
     @Res() response: Response,
     @Query('like') like?: string,
   ): Promise<void> {
-    await this.showRaise(response, actor, String(like ?? ''));
+    await this.showRaise(response, actor, typeof like === 'string' ? like : '');
   }
 
   @Needs('requirement.raise')

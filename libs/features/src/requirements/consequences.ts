@@ -11,7 +11,7 @@ import {
   quantityText,
 } from '@tandem/domain/money';
 import { breakPointsFor } from '@tandem/domain/tenders';
-import { londonDate } from '@tandem/domain/time';
+import { type LocalDate, londonDate } from '@tandem/domain/time';
 import { sha256 } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
 import type { KeptRequirement } from './requirement-record.js';
@@ -38,7 +38,7 @@ export interface LeavingConsequences {
   readonly after: VolumeAndValue;
   /** False when a line has no baseline: the values are then too low. */
   readonly isValueComplete: boolean;
-  readonly threshold: { readonly gross: string; readonly from: string; readonly source: string };
+  readonly threshold: { readonly gross: string; readonly from: LocalDate; readonly source: string };
   /** The quantities at which bids would be priced today and no longer would be. */
   readonly breakPointsLost: readonly { readonly quantity: string; readonly reason: string }[];
   readonly remaining: readonly {

@@ -123,7 +123,7 @@ export class ImportsService {
         return null;
       }
       const report = (done: number) => this.report(importId, done);
-      const taken = await takeInRows(tx, { ...file, mapping: file.mapping }, read, report, signal);
+      const taken = await takeInRows(tx, { id: importId, trustId, mapping: file.mapping }, read, report, signal);
       await this.finish(tx, importId, {
         state: 'imported',
         importedAt: await tx.clock(),

@@ -82,18 +82,11 @@ function partnerOf(row: PartnerRow): Partner {
     quantity: parseQuantity(row.quantity ?? '0'),
     fundingReference: row.fundingReference ?? '',
   };
-  switch (row.state) {
-    case 'joined':
-      return { trust: row.trustId, status: 'joined' };
-    case 'committed':
-      return { trust: row.trustId, status: 'committed', commitment };
-    case 'left':
-      return {
-        trust: row.trustId,
-        status: 'left',
-        departure: { reason: row.leaveReason ?? '', consequences: 'on the record', commitment },
-      };
-  }
+  const trust = row.trustId;
+  if (row.state === 'joined') return { trust, status: 'joined' };
+  if (row.state === 'committed') return { trust, status: 'committed', commitment };
+  const departure = { reason: row.leaveReason ?? '', consequences: 'on the record', commitment };
+  return { trust, status: 'left', departure };
 }
 
 /** Stores where the rules have brought the requirement to, writes the deed, and has the demand counted again. */

@@ -192,7 +192,7 @@ export async function applyDeviations(tx: Tx, requirement: RequirementEntity): P
       requirement.id,
       tx.actor.organisationId,
       JSON.stringify(specification),
-      groupKey({ ...requirement, specification }),
+      groupKey({ item: requirement.item, baseUnit: requirement.baseUnit, specification }),
     ],
   );
 }
