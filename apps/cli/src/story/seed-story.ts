@@ -5,6 +5,7 @@ import { TendersQueries } from '@tandem/features/tenders';
 import { Database, systemActor } from '@tandem/platform/database';
 import { tellAward } from './awards-chapter.js';
 import { importSpreadsheets } from './imports-chapter.js';
+import { importMarketPrices } from './market-chapter.js';
 import { foundPartnership } from './partnership-chapter.js';
 import { shareRequirements } from './requirements-chapter.js';
 import { Storyteller } from './storyteller.js';
@@ -30,6 +31,7 @@ export async function seedStory(app: INestApplicationContext, report: (line: str
   }
   const story = await Storyteller.at(app, report);
   const { partnershipId } = await foundPartnership(story);
+  await importMarketPrices(story);
   await importSpreadsheets(story);
   const requirementOf = await shareRequirements(story, partnershipId);
   await story.asProcurement('LAS', (tx) => story.get(DemandService).aggregate(tx, partnershipId));

@@ -5,6 +5,7 @@ import { AwardsModule } from '@tandem/features/awards';
 import { BidsModule } from '@tandem/features/bids';
 import { DemandModule } from '@tandem/features/demand';
 import { EvaluationModule } from '@tandem/features/evaluation';
+import { MarketModule } from '@tandem/features/market';
 import { PartnershipModule } from '@tandem/features/partnership';
 import { RequirementsModule } from '@tandem/features/requirements';
 import { SavingsModule } from '@tandem/features/savings';
@@ -21,6 +22,7 @@ import { seedStory } from './seed-story.js';
   imports: [
     DatabaseModule,
     PartnershipModule,
+    MarketModule,
     RequirementsModule,
     DemandModule,
     TendersModule,
