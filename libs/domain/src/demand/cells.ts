@@ -16,12 +16,17 @@ const CURRENCIES: readonly (readonly [RegExp, string])[] = [
   [/₹|\bINR\b/i, 'rupees'],
 ];
 
+/** Nothing, or printable ASCII that begins with a letter or a digit. */
+const PLAIN = /^(?:[A-Za-z0-9][ -~]*)?$/;
+
 /**
  * The problem with a text that is no plain text at all, or undefined.
  *
  * A formula or an error of the spreadsheet is refused and not stored: opened again in a spreadsheet it would run.
  */
 export function textProblem(label: string, text: string, maxLength: number): string | undefined {
+  // Most cells are plain, and then none of the questions below can be answered with yes.
+  if (text.length <= maxLength && PLAIN.test(text)) return undefined;
   if (text.startsWith('=') || /^[@+-]\s*[A-Za-z]+[A-Za-z0-9.]*\(/.test(text)) {
     return `The ${label} is a formula (${shown(text)}). Enter the value itself.`;
   }

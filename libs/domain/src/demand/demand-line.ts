@@ -58,6 +58,22 @@ export interface DemandLine {
  * two trusts never type the same. Numbers and every other word are: a 3-lead monitor is not a 12-lead monitor.
  */
 export function normaliseWording(text: string): string {
+  const known = KNOWN_WORDINGS.get(text);
+  if (known !== undefined) return known;
+  const wording = withoutNoise(text);
+  if (text.length <= REMEMBERED_LENGTH_MAX) {
+    if (KNOWN_WORDINGS.size >= REMEMBERED_MAX) KNOWN_WORDINGS.clear();
+    KNOWN_WORDINGS.set(text, wording);
+  }
+  return wording;
+}
+
+/** A spreadsheet repeats few wordings many times; what was worked out once is remembered, within bounds. */
+const KNOWN_WORDINGS = new Map<string, string>();
+const REMEMBERED_MAX = 5000;
+const REMEMBERED_LENGTH_MAX = 200;
+
+function withoutNoise(text: string): string {
   const words = text
     .normalize('NFKC')
     .toLowerCase()

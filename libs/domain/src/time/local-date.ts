@@ -80,10 +80,14 @@ export function fromUtc(instant: Date): LocalDate {
 }
 
 function fromParts(year: number, month: number, day: number): LocalDate | undefined {
-  const pad = (n: number, width: number) => String(n).padStart(width, '0');
-  const date = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` as LocalDate;
-  const at = utcMidnight(date);
-  return Number.isNaN(at) || fromUtc(new Date(at)) !== date ? undefined : date;
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
+  const pad = (n: number) => (n < 10 ? `0${n}` : `${n}`);
+  return `${String(year).padStart(4, '0')}-${pad(month)}-${pad(day)}` as LocalDate;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 function monthNumber(name: string): number {
