@@ -171,7 +171,7 @@ describe('an award before its trusts', () => {
     expect([now.state, now.voidReason, await state()]).toEqual(['void', 'No capital this year.', 'awardDeclined']);
     const without = await world.as(lead(), (tx) => world.get(AwardsQueries).withoutDecliners(tx, now));
     expect(without!.after).toMatchObject({ coalition: ['LAS', 'SCAS'], cost: parseMoney('12155000.00') });
-    expect(without!.remaining.map((one) => [one.trust, one.now, one.then])).toEqual([
+    expect(without!.remaining.map((one) => [one.trust, one.before, one.after])).toEqual([
       ['LAS', parseMoney('8340000'), parseMoney('8580000')],
       ['SCAS', parseMoney('3475000'), parseMoney('3575000')],
     ]);
@@ -220,7 +220,9 @@ describe('an award before its trusts', () => {
     const found = await world.as(lead(), (tx) =>
       world.get(AwardsQueries).consequencesOfWithdrawal(tx, tenderId, 'SCAS'),
     );
-    expect(found.remaining).toMatchObject([{ trust: 'LAS', now: parseMoney('8580000'), then: parseMoney('8580000') }]);
+    expect(found.remaining).toMatchObject([
+      { trust: 'LAS', before: parseMoney('8580000'), after: parseMoney('8580000') },
+    ]);
     expect(found.after.extra).toBe(0n);
   });
 

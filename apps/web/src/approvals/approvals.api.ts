@@ -54,8 +54,9 @@ export class ApprovalsApi {
   @Needs('award.decide')
   @Post('awards/:id/decisions')
   async decide(@Param('id', ParseUUIDPipe) id: string, @Body() body: DecisionBody, @CurrentActor() actor: Actor) {
+    const { verdict, reason = '', contentSha256 } = body;
     const outcome = await this.database.transaction(actor, (tx) =>
-      this.decisions.decide(tx, id, { ...body, reason: body.reason ?? '' }),
+      this.decisions.decide(tx, id, { verdict, reason, contentSha256 }),
     );
     if (outcome.kind === 'problems') throw new InputProblems(outcome.problems);
     if (outcome.kind === 'changed') {

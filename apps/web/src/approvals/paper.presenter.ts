@@ -1,6 +1,6 @@
 import { type AwardRead, CAVEATS, type DecisionPaper, type PaperShare } from '@tandem/features/awards';
 import type { PaperDocument, PaperPart } from '@tandem/platform/documents';
-import { CHARGE_WORDS, coalitionWords, proofSentence, riskSentence, tieSentence } from '../awards/award.words.js';
+import { CHARGE_WORDS, coalitionWords, proofSentence, riskSentences, tieSentence } from '../awards/award.words.js';
 import { savingRow } from '../awards/saving.words.js';
 import { count, dateTime, list, pounds, unitPounds } from '../http/format.js';
 
@@ -25,9 +25,8 @@ export function paperDocument(award: Pick<AwardRead, 'paper' | 'contentSha256' |
     facts: [
       { name: 'Price for all trusts, net of VAT', value: money(paper.total) },
       { name: 'Less than buying alone', value: paper.coalition.length > 1 ? money(paper.gain) : 'Not applicable' },
-      { name: 'Scenario', value: paper.scenario.title },
       { name: 'Proposed by', value: `${paper.proposedBy.office}, ${paper.proposedBy.organisation}` },
-      { name: 'From', value: `Run ${paper.run.number} of the comparison of bids` },
+      { name: 'From', value: `Run ${paper.run.number} of the comparison of bids, scenario “${paper.scenario.title}”` },
     ],
     sections: [
       { heading: 'What', parts: what(paper) },
@@ -36,11 +35,7 @@ export function paperDocument(award: Pick<AwardRead, 'paper' | 'contentSha256' |
       { heading: 'What finance says', parts: finance(paper) },
       {
         heading: 'What could go wrong',
-        parts: [
-          paper.risks.length > 0
-            ? { kind: 'list', items: paper.risks.map((risk) => riskSentence(risk, paper.currency)) }
-            : { kind: 'paragraph', text: 'The comparison of bids shows no particular risk.' },
-        ],
+        parts: [{ kind: 'list', items: riskSentences(paper.risks, paper.currency) }],
       },
     ],
     caveats: paper.coalition.length > 1 ? CAVEATS : [],
@@ -58,7 +53,6 @@ function what(paper: DecisionPaper): PaperPart[] {
       caption: 'The award',
       columns: [
         { heading: 'Item' },
-        { heading: 'Lot' },
         { heading: 'Supplier' },
         { heading: 'Quantity', isNumeric: true },
         { heading: 'Unit price', isNumeric: true },
@@ -67,7 +61,6 @@ function what(paper: DecisionPaper): PaperPart[] {
       rows: [
         ...paper.lines.map((line) => [
           line.item,
-          line.lot,
           line.supplier,
           count(line.quantity),
           unitPounds(line.unitPrice, paper.currency),
@@ -75,13 +68,12 @@ function what(paper: DecisionPaper): PaperPart[] {
         ]),
         ...paper.charges.map((charge) => [
           CHARGE_WORDS[charge.kind] ?? charge.kind,
-          '',
           charge.supplier,
           '',
           '',
           pounds(charge.amount, paper.currency),
         ]),
-        ['Total', '', '', '', '', pounds(paper.total, paper.currency)],
+        ['Total', '', '', '', pounds(paper.total, paper.currency)],
       ],
       hasTotalRow: true,
     },
@@ -97,7 +89,7 @@ function why(paper: DecisionPaper): PaperPart[] {
     ...(tie === undefined ? [] : [tie]),
     ...paper.leftOut.map((trust) => `${trust.name} takes no part. It declined an earlier award: “${trust.reason}”`),
   ];
-  return words.map((text) => ({ kind: 'paragraph', text }));
+  return [{ kind: 'paragraph', text: words.join(' ') }];
 }
 
 function howMuch(paper: DecisionPaper, money: (amount: string | null) => string): PaperPart[] {
@@ -117,7 +109,7 @@ function howMuch(paper: DecisionPaper, money: (amount: string | null) => string)
       ],
       rows: [
         ...paper.shares.map((share) => [
-          share.name,
+          share.trust,
           budgetWords(share, paper.currency),
           money(share.amount),
           money(share.alone),
@@ -127,31 +119,31 @@ function howMuch(paper: DecisionPaper, money: (amount: string | null) => string)
       ],
       hasTotalRow: true,
     },
-    ...(savings.length === 0
-      ? []
-      : [
-          {
-            kind: 'table' as const,
-            caption: 'Savings against each trust’s own baseline; kinds are never added together',
-            columns: [
-              { heading: 'Trust' },
-              { heading: 'Kind' },
-              { heading: 'Saving', isNumeric: true },
-              { heading: 'Had alone', isNumeric: true },
-              { heading: 'Partnership added', isNumeric: true },
-              { heading: 'Not evidenced', isNumeric: true },
-            ],
-            rows: savings.map((row) => [
-              row.trust,
-              row.kind,
-              row.total,
-              row.own,
-              row.isDisBenefit ? `${row.partnership} (dis-benefit)` : row.partnership,
-              row.notEvidenced,
-            ]),
-          },
-        ]),
+    ...(savings.length === 0 ? [] : [savingsTable(savings)]),
   ];
+}
+
+/** What is not evidenced has a column only where there is any. */
+function savingsTable(savings: readonly ReturnType<typeof savingRow>[]): PaperPart {
+  const hasUnevidenced = savings.some((row) => row.isUnevidenced);
+  return {
+    kind: 'table',
+    caption: 'Savings against each trust’s own baseline; kinds are never added together',
+    columns: [
+      { heading: 'Trust and kind' },
+      { heading: 'Saving', isNumeric: true },
+      { heading: 'Had alone', isNumeric: true },
+      { heading: 'Partnership added', isNumeric: true },
+      ...(hasUnevidenced ? [{ heading: 'Not evidenced', isNumeric: true }] : []),
+    ],
+    rows: savings.map((row) => [
+      `${row.trust}: ${row.kind}`,
+      row.total,
+      row.own,
+      row.isDisBenefit ? `${row.partnership} (dis-benefit)` : row.partnership,
+      ...(hasUnevidenced ? [row.notEvidenced] : []),
+    ]),
+  };
 }
 
 function budgetWords({ budgets }: PaperShare, currency: string): string {

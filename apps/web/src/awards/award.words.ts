@@ -16,18 +16,16 @@ export function coalitionWords(coalition: readonly string[]): string {
   return coalition.length > 1 ? `${list(coalition)} together` : `${coalition[0] ?? 'Nobody'} alone`;
 }
 
+const STATUS_WORDS: Record<CoalitionResult['status'], string> = {
+  optimal: 'proved best',
+  feasible: 'an award was found, not proved best',
+  timeLimit: 'no award was found in the time allowed',
+  infeasible: 'no award is possible',
+};
+
 /** What is known of an award, in a few words: "proved best". */
 export function statusWord(status: CoalitionResult['status']): string {
-  switch (status) {
-    case 'optimal':
-      return 'proved best';
-    case 'feasible':
-      return 'an award was found, not proved best';
-    case 'timeLimit':
-      return 'no award was found in the time allowed';
-    case 'infeasible':
-      return 'no award is possible';
-  }
+  return STATUS_WORDS[status];
 }
 
 /** What is known of an award, in a sentence; only a proved award is called best. */
@@ -86,11 +84,28 @@ export function riskSentence(risk: PaperRisk, currency: string): string {
         ? `The price of ${risk.item} from ${risk.supplier} needs ${risk.from} units, and exactly that many are ordered: one fewer loses it.`
         : `The price of ${risk.item} from ${risk.supplier} needs ${risk.from} units. It is lost when more than ${risk.slack} of those ordered fall away.`;
     case 'withdrawal':
-      if (risk.extra === null) return `If ${risk.trust} leaves, it is not known what the others would pay.`;
-      return risk.extra.startsWith('-')
-        ? `If ${risk.trust} leaves, the others pay ${pounds(risk.extra.slice(1), currency)} less in all.`
-        : `If ${risk.trust} leaves, the others pay ${pounds(risk.extra, currency)} more in all.`;
+      break;
   }
+  return risk.extra === null
+    ? `If ${risk.trust} leaves, it is not known what the others would pay.`
+    : `If ${risk.trust} leaves, the others pay ${leavingWords(risk.extra, currency)} in all.`;
+}
+
+/** Every risk as a sentence; what the leaving of each trust would cost is said in one. */
+export function riskSentences(risks: readonly PaperRisk[], currency: string): string[] {
+  const leaving = risks.flatMap((risk) => (risk.risk === 'withdrawal' && risk.extra !== null ? [risk] : []));
+  const others = risks.filter((risk) => risk.risk !== 'withdrawal' || risk.extra === null);
+  const sentences = others.map((risk) => riskSentence(risk, currency));
+  if (leaving.length > 0) {
+    const each = leaving.map((risk) => `${leavingWords(risk.extra!, currency)} without ${risk.trust}`);
+    sentences.push(`If a trust leaves, the others pay in all: ${list(each)}.`);
+  }
+  return sentences.length > 0 ? sentences : ['The comparison of bids shows no particular risk.'];
+}
+
+function leavingWords(extra: string, currency: string): string {
+  if (/^-?0\.00$/.test(extra)) return 'the same';
+  return extra.startsWith('-') ? `${pounds(extra.slice(1), currency)} less` : `${pounds(extra, currency)} more`;
 }
 
 /** The word for an id of the pack: "London Ambulance Service NHS Trust (LAS)". */

@@ -106,7 +106,9 @@ export class AwardsPages {
       const latest = await this.queries.latestRunId(tx, id);
       if (latest === undefined) return undefined;
       const runId = asked === '' ? latest : idOrNotFound(asked);
-      const result = await this.queries.result(tx, runId, scenario === '' ? {} : { scenario });
+      const coalition = await this.queries.coalitionOf(tx, id, runId);
+      const wish = { ...(scenario === '' ? {} : { scenario }), ...(coalition ? { coalition } : {}) };
+      const result = await this.queries.result(tx, runId, wish);
       const awards = await this.queries.awardsOf(tx, id);
       return resultPage({ result, tender, awards, actor, isNewest: runId === latest });
     });

@@ -75,8 +75,8 @@ export function withdrawalAnswer({ scenario, leaving, before, after, remaining }
     after: { ...after, cost: amount(after.cost), extra: amount(after.extra) },
     remaining: remaining.map((one) => ({
       trust: one.trust,
-      now: amount(one.now),
-      then: amount(one.then),
+      before: amount(one.before),
+      after: amount(one.after),
       extra: amount(one.extra),
       alone: amount(one.alone),
     })),

@@ -15,6 +15,7 @@ export function savingRow(trust: string, saving: PaperSaving, currency: string) 
     own: pounds(saving.own, currency),
     partnership: pounds(saving.partnership, currency),
     notEvidenced: pounds(saving.notEvidenced, currency),
+    isUnevidenced: parseMoney(saving.notEvidenced) !== 0n,
     isDisBenefit: saving.partnership.startsWith('-'),
   };
 }

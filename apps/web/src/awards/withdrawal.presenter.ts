@@ -1,5 +1,5 @@
 import type { PackLabels, Withdrawal } from '@tandem/features/awards';
-import type { Money } from '@tandem/domain/money';
+import { type Money, money } from '@tandem/domain/money';
 import { list, pounds } from '../http/format.js';
 import { coalitionWords, proofSentence, trustWords } from './award.words.js';
 
@@ -20,8 +20,8 @@ export function withdrawalView(withdrawal: Withdrawal, labels: PackLabels, curre
     because: after.infeasibleBecause,
     rows: remaining.map((one) => ({
       trust: trustWords(labels, one.trust),
-      now: show(one.now),
-      then: show(one.then),
+      before: show(one.before),
+      after: show(one.after),
       extra: one.extra !== null && one.extra > 0n ? `+${show(one.extra)}` : show(one.extra),
       alone: show(one.alone),
     })),
@@ -37,5 +37,5 @@ function headline({ leaving, after }: Withdrawal, currency: string): string {
   if (after.extra === 0n) return `If ${who} ${verb}, ${others} the same as before.`;
   return after.extra > 0n
     ? `If ${who} ${verb}, ${others} ${pounds(after.extra, currency)} more in all.`
-    : `If ${who} ${verb}, ${others} ${pounds(-after.extra as Money, currency)} less in all.`;
+    : `If ${who} ${verb}, ${others} ${pounds(money(0n - after.extra), currency)} less in all.`;
 }

@@ -41,6 +41,7 @@ export interface RunRead extends RunSummary {
 export interface DecisionRead {
   readonly trustId: string;
   readonly trust: string;
+  readonly accountId: string;
   readonly decision: 'approved' | 'declined';
   readonly reason: string;
   readonly office: string;

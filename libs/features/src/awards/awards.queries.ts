@@ -99,6 +99,18 @@ export class AwardsQueries {
   }
 
   /**
+   * The trusts that the result of a run is about now: those of the award that came of it, less those that declined it.
+   * Undefined while no award came of it: then it is about all.
+   */
+  async coalitionOf(tx: Tx, tenderId: string, runId: string): Promise<readonly string[] | undefined> {
+    const [newest] = await this.awardsOf(tx, tenderId);
+    if (!newest || newest.runId !== runId) return undefined;
+    const { paper, standing } = await this.award(tx, newest.id);
+    const staying = paper.coalition.filter((trust) => !standing.declines.some((one) => one.trust === trust));
+    return staying.length > 0 ? staying : undefined;
+  }
+
+  /**
    * What each remaining partner pays if one leaves, from the awards that the newest run has solved already.
    * @throws DomainError AWARD.RUN_NOT_DONE before there is a run, TRUST.NOT_FOUND for a trust that takes no part.
    */
@@ -133,8 +145,8 @@ export class AwardsQueries {
   }
 
   private async whole(tx: Tx, row: AwardRow): Promise<AwardRead> {
-    const rows = await tx.rows<Omit<DecisionRead, 'trust'> & { person: string }>(
-      `select trust_id as "trustId", account_id as person, decision, reason, limit_office as office, limit_amount as "limit",
+    const rows = await tx.rows<Omit<DecisionRead, 'trust'>>(
+      `select trust_id as "trustId", account_id as "accountId", decision, reason, limit_office as office, limit_amount as "limit",
          content_sha256 as "contentSha256", decided_at as "decidedAt" from award_decision where award_id = $1 order by decided_at`,
       [row.id],
     );
@@ -144,7 +156,7 @@ export class AwardsQueries {
       subjectOf(row),
       decisions.map((one) => ({
         trust: one.trust,
-        person: one.person,
+        person: one.accountId,
         verdict: one.decision === 'approved' ? 'approve' : 'decline',
         reason: one.reason,
         contentHash: one.contentSha256,
@@ -155,6 +167,6 @@ export class AwardsQueries {
        where award_id = $1 order by written_at`,
       [row.id],
     );
-    return { ...row, decisions: decisions.map(({ person: _, ...one }) => one), standing, wordings };
+    return { ...row, decisions: decisions, standing, wordings };
   }
 }

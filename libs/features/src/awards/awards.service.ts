@@ -12,7 +12,7 @@ import { AwardEntity } from './award.entity.js';
 import { type AwardResult, awardResult, type FinishedRun, packWithin } from './award-result.js';
 import { demandOf, finishedRun, latestRunId } from './award-rows.js';
 import { type DecisionPaper, decisionPaper, paperHash, withComment } from './decision-paper.js';
-import { labelOf, type LabelledPack } from './pack-labels.js';
+import type { LabelledPack } from './pack-labels.js';
 import { withdrawalRisks } from './paper-risks.js';
 import { AwardRunsService, type RunSubject } from './runs.service.js';
 import { withdrawalOf } from './withdrawal.js';
@@ -250,7 +250,7 @@ function paperOf(
   leftOut: readonly { name: string; reason: string }[],
   why: string,
 ): DecisionPaper {
-  const { coalition, scenario, labels } = result;
+  const { coalition, scenario } = result;
   const withdrawals = coalition.flatMap((trust) => withdrawalOf(run.evaluation, scenario, coalition, [trust]) ?? []);
   const paper = decisionPaper(result, {
     tender: { id: tender.id, reference: tender.reference, title: tender.title },
@@ -258,7 +258,7 @@ function paperOf(
     leftOut: leftOut.map(({ name, reason }) => ({ name, reason })),
     why: why.trim().slice(0, TEXT_LENGTH_MAX),
     proposedBy: { office: tx.actor.office, organisation: tx.actor.organisationName },
-    risks: withdrawalRisks(withdrawals, (trust) => labelOf(labels, 'trusts', trust)),
+    risks: withdrawalRisks(withdrawals),
   });
   const shares = sum(paper.shares.map((share) => parseMoney(share.amount)));
   if (moneyText(shares) !== paper.total) throw new Error('The shares of the trusts do not add up to the award.');

@@ -3,8 +3,8 @@
  * Each page, paper and answer of the API that shows such a figure shows these too.
  */
 export const CAVEATS: readonly string[] = [
-  'The price alone is what these bids would cost at each trust’s own volume. A supplier that had known it faced one small trust might have bid otherwise. That is why every bid had to price each trust’s own quantity.',
-  'Buying together can cost a trust more than buying alone, for instance when one supplier must serve everybody. Such a figure is negative, is shown as a dis-benefit, and is never set off against what another trust gains.',
-  'The share of the gain by Shapley value needs a proved best award for every combination of trusts. Where one of them is missing the share is left out and never estimated.',
-  'Fees, and the cost of running the procurement, are not in these figures. They are reported separately.',
+  'The price alone is what these bids cost at each trust’s own volume, which every bid had to price. A supplier that faced one small trust only might have bid otherwise.',
+  'Buying together can cost a trust more than buying alone. Such a dis-benefit is shown as it is and never set off against what another trust gains.',
+  'The share by Shapley value needs the best award of every group of trusts; where one is missing it is left out, never estimated.',
+  'Fees and the cost of running the procurement are not in these figures. They are reported separately.',
 ];

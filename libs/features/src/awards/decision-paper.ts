@@ -135,7 +135,7 @@ export function paperChanges(shown: DecisionPaper, now: DecisionPaper): string[]
     if (before?.text === comment.text) return [];
     return [`Finance of ${comment.trust} ${before ? 'now says' : 'has added'}: “${comment.text}”`];
   });
-  const rest = ({ finance: _, ...others }: DecisionPaper) => canonicalJson(others);
+  const rest = (one: DecisionPaper) => canonicalJson({ ...one, finance: [] });
   return rest(shown) === rest(now) ? changes : [...changes, 'The figures of the award have changed.'];
 }
 

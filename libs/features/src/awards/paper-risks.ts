@@ -62,14 +62,14 @@ export function risksOf(result: AwardResult): PaperRisk[] {
 }
 
 /** What the leaving of each trust would cost the others, as risks. */
-export function withdrawalRisks(withdrawals: readonly Withdrawal[], nameOf: (trust: string) => string): PaperRisk[] {
+export function withdrawalRisks(withdrawals: readonly Withdrawal[]): PaperRisk[] {
   return withdrawals.flatMap(({ leaving, after }): PaperRisk[] =>
     leaving[0] === undefined
       ? []
       : [
           {
             risk: 'withdrawal',
-            trust: nameOf(leaving[0]),
+            trust: leaving[0],
             extra: after.extra === null ? null : moneyText(after.extra),
           },
         ],

@@ -5,9 +5,9 @@ import { findRun } from './award-result.js';
 /** What one remaining trust pays before and after another has left. */
 export interface Remaining {
   readonly trust: string;
-  readonly now: Money | null;
-  readonly then: Money | null;
-  /** Then less now: what the leaving costs this trust. Negative when it is better off. */
+  readonly before: Money | null;
+  readonly after: Money | null;
+  /** After less before: what the leaving costs this trust. Negative when it is better off. */
   readonly extra: Money | null;
   readonly alone: Money | null;
 }
@@ -45,13 +45,13 @@ export function withdrawalOf(
   const after = staying.length === 0 ? undefined : findRun(evaluation, scenario, staying);
   if (!before || !after) return undefined;
   const remaining = staying.map((trust): Remaining => {
-    const now = amount(before.perTrust[trust]);
-    const then = amount(after.perTrust[trust]);
+    const paysBefore = amount(before.perTrust[trust]);
+    const paysAfter = amount(after.perTrust[trust]);
     return {
       trust,
-      now,
-      then,
-      extra: now === null || then === null ? null : money(then - now),
+      before: paysBefore,
+      after: paysAfter,
+      extra: paysBefore === null || paysAfter === null ? null : money(paysAfter - paysBefore),
       alone: amount(findRun(evaluation, scenario, [trust])?.perTrust[trust]),
     };
   });
