@@ -23,6 +23,8 @@ import { ApprovalsPages } from './approvals/approvals.pages.js';
 import { AwardsApi } from './awards/awards.api.js';
 import { AwardsPages } from './awards/awards.pages.js';
 import { AccessGuard } from './http/access.js';
+import { AwardLeavingPrices } from './requirements/award-leaving-prices.js';
+import { LEAVING_PRICES } from './requirements/leaving-prices.js';
 import { MarketApi } from './market/market.api.js';
 import { MarketPages } from './market/market.pages.js';
 import { MethodsPages } from './methods/methods.pages.js';
@@ -90,7 +92,10 @@ import { TendersPages } from './tenders/tenders.pages.js';
     ApprovalsPages,
     ApprovalsApi,
   ],
-  providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: LEAVING_PRICES, useClass: AwardLeavingPrices },
+  ],
 })
 export class WebModule {
   static of(settings: Settings): DynamicModule {

@@ -80,6 +80,22 @@ export class TendersQueries {
     return { tender, demand: demand.filter((d) => taking.has(d.trustId)) };
   }
 
+  /** The newest tender of a requirement in which the trust takes part, or undefined before there is one. */
+  async tenderOfRequirement(
+    tx: Tx,
+    requirementId: string,
+    trustId: string,
+  ): Promise<{ id: string; reference: string; title: string; trustCode: string } | undefined> {
+    const row = await tx.row<{ id: string; reference: string; title: string; shortName: string }>(
+      `select t.id, t.reference, t.title, o.short_name as "shortName" from tender t
+       join tender_line l on l.tender_id = t.id and l.requirement_id = $1
+       join tender_trust p on p.tender_id = t.id and p.trust_id = $2 and p.state = 'participating'
+       join organisation o on o.id = p.trust_id order by t.created_at desc limit 1`,
+      [requirementId, trustId],
+    );
+    return row && { id: row.id, reference: row.reference, title: row.title, trustCode: trustCode(row.shortName) };
+  }
+
   private async trusts(tx: Tx, tenderId: string): Promise<TenderTrustRead[]> {
     const rows = await tx.rows<Omit<TenderTrustRead, 'code'>>(
       `select o.id, o.name, o.short_name as "shortName", o.ods_code as "odsCode", tt.state, tt.withdraw_reason as "withdrawReason"
