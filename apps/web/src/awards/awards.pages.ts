@@ -131,7 +131,7 @@ export class AwardsPages {
     response.redirect(303, `/approvals/${awardId}`);
   }
 
-  @Get('withdrawal')
+  @Get('what-if')
   async withdrawal(
     @Param('id') id: string,
     @Query() query: unknown,
@@ -151,7 +151,7 @@ export class AwardsPages {
         runsHref: `/tenders/${id}/runs`,
         trusts: (coalition.length > 1 ? coalition : []).map((code) => ({
           text: code,
-          href: `/tenders/${id}/withdrawal?trust=${encodeURIComponent(code)}`,
+          href: `/tenders/${id}/what-if?trust=${encodeURIComponent(code)}`,
           isCurrent: code === trust,
         })),
         withdrawal: found && withdrawalView(found, found.labels, found.currency),

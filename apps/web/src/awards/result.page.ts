@@ -43,7 +43,7 @@ export function resultPage(read: {
     runId: result.run.id,
     scenario: result.scenario,
     runsHref: `${base}/runs`,
-    withdrawalHref: isShared ? `${base}/withdrawal` : undefined,
+    withdrawalHref: isShared ? `${base}/what-if` : undefined,
   };
 }
 

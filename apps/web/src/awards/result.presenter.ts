@@ -19,6 +19,8 @@ export interface ResultPlace {
   readonly runHref: string;
 }
 
+type Show = (amount: Money | string | null) => string;
+
 const NOT_KNOWN = 'Not known';
 
 /**
@@ -54,6 +56,26 @@ export function resultView(result: AwardResult, place: ResultPlace) {
     savings: result.trusts.flatMap((trust) =>
       trust.totals.map((total) => savingRow(trust.name, savingOf(total), currency)),
     ),
+    ...awardRows(result),
+    others: otherRows(result, show),
+    caveats: isShared ? CAVEATS : [],
+    bound: show(joint.bound),
+    gap: show(joint.gap),
+    packSha256: result.packSha256,
+    evaluationSha256: result.evaluationSha256,
+    packHref: `${place.runHref}/pack.json`,
+    evaluationHref: `${place.runHref}/evaluation.json`,
+    finished: dateTime(result.run.finishedAt),
+    runNumber: String(result.run.number),
+  };
+}
+
+export type ResultView = ReturnType<typeof resultView>;
+
+/** The rows of the award, its charges and the prices to ask about. */
+function awardRows(result: AwardResult) {
+  const { joint, currency, labels } = result;
+  return {
     lines: result.lines.map((line) => ({
       lot: line.lotTitle,
       item: line.item,
@@ -85,31 +107,24 @@ export function resultView(result: AwardResult, place: ResultPlace) {
         kind: CHARGE_WORDS[charge.kind] ?? charge.kind,
         amount: pounds(charge.amount, currency),
       })),
-    others: result.others.map((other) => ({
-      who: coalitionWords(other.coalition),
-      cost: show(other.cost),
-      gain: other.coalition.length > 1 ? show(other.gain) : 'None: alone',
-      status: `${statusWord(other.status)}${other.gap !== null && other.gap > 0n ? `, gap ${pounds(other.gap, currency)}` : ''}`,
-      because: other.infeasibleBecause.map((sentence) => named(sentence, result)).join(' '),
-    })),
     low: result.low.map((flag) => ({
       supplier: labels.suppliers?.[flag.supplier] ?? flag.supplier,
       lot: labels.lots?.[flag.lot] ?? flag.lot,
       sentence: flag.sentence,
     })),
-    caveats: isShared ? CAVEATS : [],
-    bound: show(joint.bound),
-    gap: show(joint.gap),
-    packSha256: result.packSha256,
-    evaluationSha256: result.evaluationSha256,
-    packHref: `${place.runHref}/pack.json`,
-    evaluationHref: `${place.runHref}/evaluation.json`,
-    finished: dateTime(result.run.finishedAt),
-    runNumber: String(result.run.number),
   };
 }
 
-export type ResultView = ReturnType<typeof resultView>;
+function otherRows(result: AwardResult, show: Show) {
+  const { currency } = result;
+  return result.others.map((other) => ({
+    who: coalitionWords(other.coalition),
+    cost: show(other.cost),
+    gain: other.coalition.length > 1 ? show(other.gain) : 'None: alone',
+    status: `${statusWord(other.status)}${other.gap !== null && other.gap > 0n ? `, gap ${pounds(other.gap, currency)}` : ''}`,
+    because: other.infeasibleBecause.map((sentence) => named(sentence, result)).join(' '),
+  }));
+}
 
 function figuresOf(result: AwardResult, show: (amount: Money | string | null) => string) {
   const { joint, comparison } = result;
@@ -145,7 +160,6 @@ function trustRow(trust: TrustResult, result: AwardResult, show: (amount: Money 
     percent: trust.cash !== null && trust.alone !== null ? percentOf(trust.cash, trust.alone) : '',
     shapley: show(trust.shapley),
     isDisBenefit: trust.isDisBenefit,
-    withdrawalHref: `/tenders/${result.run.tenderId}/withdrawal?trust=${encodeURIComponent(trust.trust)}`,
   };
 }
 

@@ -84,7 +84,7 @@ export function runsPage(
     startHref: isOpen && !isUnderWay && may(actor, 'award.run') ? `/tenders/${tender.id}/runs` : undefined,
     hasResult: runs.some((run) => run.state === 'done'),
     resultHref: `/tenders/${tender.id}/result`,
-    withdrawalHref: `/tenders/${tender.id}/withdrawal`,
+    withdrawalHref: `/tenders/${tender.id}/what-if`,
     isWaitingForOpening: !isOpen && runs.length === 0,
     awards: awards.map((award) => ({
       href: `/approvals/${award.id}`,
