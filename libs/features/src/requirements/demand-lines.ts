@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type DemandLine, groupKey, lineKey } from '@tandem/domain/demand';
 import { quantityText, unitPriceText } from '@tandem/domain/money';
 import { BASELINE_TYPES } from '@tandem/domain/savings';
@@ -64,6 +64,17 @@ const INSERT = `
   on conflict (trust_id, line_key) do nothing
   returning id, row_number as "rowNumber"`;
 
+/** Lines as the statement takes them: one list for each column. */
+export type PreparedLines = readonly (readonly unknown[])[];
+
+/** Makes the texts and keys of lines, which is half of the work of storing them and needs no database. */
+export function prepareLines(lines: readonly NewLine[], keys: GroupKeys = new GroupKeys()): PreparedLines {
+  return [
+    lines.map(({ line }) => keys.of(line)),
+    ...COLUMNS.map(([, , value]) => lines.map((from) => value(from.line, from))),
+  ];
+}
+
 /**
  * Stores the lines that the trust does not have yet, in one statement, and says which those were.
  * A line that is there already, from this file or an earlier one, is left as it is.
@@ -71,17 +82,15 @@ const INSERT = `
 export async function insertLines(
   tx: Tx,
   origin: LineOrigin,
-  lines: readonly NewLine[],
-  keys: GroupKeys = new GroupKeys(),
+  lines: PreparedLines,
 ): Promise<{ id: string; rowNumber: number | null }[]> {
-  if (lines.length === 0) return [];
+  if (lines[0]!.length === 0) return [];
   return tx.rows(INSERT, [
     origin.trustId,
     origin.importId,
     origin.requirementId ?? null,
     origin.sharedWith ?? null,
-    lines.map(({ line }) => keys.of(line)),
-    ...COLUMNS.map(([, , value]) => lines.map((from) => value(from.line, from))),
+    ...lines,
   ]);
 }
 
@@ -109,5 +118,5 @@ export function windowOf(neededBy: LocalDate): string {
 }
 
 function hashOf(key: string): string {
-  return createHash('sha256').update(key, 'utf8').digest('base64url');
+  return hash('sha256', key, 'base64url');
 }

@@ -3,7 +3,7 @@ import type { FieldProblem } from '@tandem/domain/refusals';
 import { londonDate } from '@tandem/domain/time';
 import type { Tx } from '@tandem/platform/database';
 import type { ReadTable, SheetRow } from '@tandem/platform/spreadsheets';
-import { GroupKeys, insertLines, type NewLine } from './demand-lines.js';
+import { GroupKeys, insertLines, type NewLine, prepareLines, type PreparedLines } from './demand-lines.js';
 import { storable } from './import-content.js';
 import { type ImportMapping, rowReader, usedColumns } from './import-mapping.js';
 
@@ -27,7 +27,7 @@ interface Batch {
 /**
  * Takes in the rows of a table, a few thousand at a time, in the caller's transaction.
  *
- * While PostgreSQL stores one batch the next is read; memory holds two batches, never the file's rows. Only rows that
+ * While PostgreSQL stores one batch the next is read and prepared; memory holds two batches, never the file's rows. Only rows that
  * were not taken in keep their cells: the file itself is kept whole.
  */
 export async function takeInRows(
@@ -42,9 +42,10 @@ export async function takeInRows(
   let storing: Promise<void> = Promise.resolve();
   let done = 0;
   for (const batch of batches(table.rows, reader(tx, file))) {
+    const lines = prepareLines(batch.lines, keys);
     await storing;
     signal?.throwIfAborted();
-    storing = store(tx, file, batch, keys, outcome);
+    storing = store(tx, file, batch, lines, outcome);
     // The loop may stop before it comes to wait for this batch: its failure is then told by the wait below.
     storing.catch(() => undefined);
     const before = done;
@@ -107,10 +108,10 @@ async function store(
   tx: Tx,
   file: { id: string; trustId: string },
   batch: Batch,
-  keys: GroupKeys,
+  lines: PreparedLines,
   outcome: ImportOutcome,
 ): Promise<void> {
-  const inserted = await insertLines(tx, { trustId: file.trustId, importId: file.id }, batch.lines, keys);
+  const inserted = await insertLines(tx, { trustId: file.trustId, importId: file.id }, lines);
   for (const { rowNumber } of inserted) batch.rows.delete(rowNumber!);
   const accepted = batch.lines.length === 0 ? 0 : new Set(inserted.map((line) => line.rowNumber)).size;
   // What is left in `rows` had no line that was new.

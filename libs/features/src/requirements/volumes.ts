@@ -4,7 +4,7 @@ import { parseQuantity, type Quantity, quantityText, tryParseQuantity } from '@t
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import { londonDate } from '@tandem/domain/time';
 import type { Tx } from '@tandem/platform/database';
-import { insertLines, type NewLine } from './demand-lines.js';
+import { insertLines, type NewLine, prepareLines } from './demand-lines.js';
 import type { RequirementEntity } from './requirement.entity.js';
 import { isUuid } from './requirements.errors.js';
 
@@ -44,7 +44,7 @@ export async function bringVolumes(tx: Tx, requirement: RequirementEntity, own: 
   const requirementId = requirement.id;
   // What belongs to a draft is seen by nobody else yet; sharing the draft shares its lines.
   const sharedWith = requirement.state === 'draft' ? null : requirement.partnershipId;
-  await insertLines(tx, { trustId: trustOf(tx), importId: null, requirementId, sharedWith }, typed.lines);
+  await insertLines(tx, { trustId: trustOf(tx), importId: null, requirementId, sharedWith }, prepareLines(typed.lines));
   await tx.rows(
     `update demand_line set requirement_id = $2, shared_with = $3,
        stated = coalesce(stated, jsonb_build_object('item', item, 'specification', specification, 'groupKey', group_key)),

@@ -36,6 +36,7 @@ export function serialText(stored, shown, has1904Dates) {
   const value = Number(stored);
   if (!Number.isFinite(value)) return stored;
   if (value < 0 || value >= 2_958_466) return numberText(stored);
+  if (shown === 'date' && /^[1-9]\d*$/.test(stored)) return dateText(value, has1904Dates);
   const seconds = Math.round((value - Math.floor(value)) * 86_400);
   const day = Math.floor(value) + (seconds === 86_400 ? 1 : 0);
   const time = new Date((seconds % 86_400) * 1000).toISOString().slice(11, 19);
@@ -45,7 +46,21 @@ export function serialText(stored, shown, has1904Dates) {
   return seconds % 86_400 === 0 ? date : `${date}T${time}`;
 }
 
+/** Days that were asked for before: a sheet repeats few dates many times. */
+const KNOWN_DAYS = new Map();
+const KNOWN_DAYS_MAX = 10_000;
+
 function dateText(day, has1904Dates) {
+  const key = has1904Dates ? -day : day;
+  let text = KNOWN_DAYS.get(key);
+  if (text === undefined) {
+    text = calendarText(day, has1904Dates);
+    if (KNOWN_DAYS.size < KNOWN_DAYS_MAX) KNOWN_DAYS.set(key, text);
+  }
+  return text;
+}
+
+function calendarText(day, has1904Dates) {
   if (!has1904Dates && day === 60) return '1900-02-29';
   const epoch = has1904Dates ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, day < 60 ? 31 : 30);
   return new Date(epoch + day * DAY_MS).toISOString().slice(0, 10);
