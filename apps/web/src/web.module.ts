@@ -41,6 +41,7 @@ import { AssessmentPages } from './bids/assessment.pages.js';
 import { BidsApi } from './bids/bids.api.js';
 import { BidsPages } from './bids/bids.pages.js';
 import { OpeningPages } from './bids/opening.pages.js';
+import { TenderDraftApi } from './tenders/tender-draft.api.js';
 import { TenderDraftPages } from './tenders/tender-draft.pages.js';
 import { TendersApi } from './tenders/tenders.api.js';
 import { TendersPages } from './tenders/tenders.pages.js';
@@ -83,6 +84,7 @@ import { TendersPages } from './tenders/tenders.pages.js';
     TendersPages,
     TenderDraftPages,
     TendersApi,
+    TenderDraftApi,
     BidsPages,
     OpeningPages,
     AssessmentPages,

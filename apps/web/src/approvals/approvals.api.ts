@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsHexadecimal, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { DomainError, InputProblems } from '@tandem/domain/refusals';
 import { AwardsQueries, AwardsService, type Decision, DecisionsService } from '@tandem/features/awards';
@@ -8,7 +8,7 @@ import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
 
 /** A trust's answer to an award. */
-export class DecisionBody {
+export class AwardDecisionBody {
   @ApiProperty({ enum: ['approve', 'decline'] }) @IsIn(['approve', 'decline']) verdict: Decision['verdict'];
   @ApiPropertyOptional({ description: 'Needed for declining; the other trusts read it.' })
   @IsOptional()
@@ -38,11 +38,13 @@ export class ApprovalsApi {
   ) {}
 
   @Get('approvals')
+  @ApiOkResponse({ description: 'Awards that the caller may see, those that wait for a decision first.' })
   async inbox(@CurrentActor() actor: Actor) {
     return { awards: await this.database.read(actor, (tx) => this.queries.inbox(tx)) };
   }
 
   @Get('awards/:id')
+  @ApiOkResponse({ description: 'The award: its paper, the hash of it, and who has decided what.' })
   async award(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
     return this.database.read(actor, async (tx) => {
       const award = await this.queries.award(tx, id);
@@ -53,7 +55,8 @@ export class ApprovalsApi {
 
   @Needs('award.decide')
   @Post('awards/:id/decisions')
-  async decide(@Param('id', ParseUUIDPipe) id: string, @Body() body: DecisionBody, @CurrentActor() actor: Actor) {
+  @ApiCreatedResponse({ description: 'How the award stands now: waiting, stands or declined.' })
+  async decide(@Param('id', ParseUUIDPipe) id: string, @Body() body: AwardDecisionBody, @CurrentActor() actor: Actor) {
     const { verdict, reason = '', contentSha256 } = body;
     const outcome = await this.database.transaction(actor, (tx) =>
       this.decisions.decide(tx, id, { verdict, reason, contentSha256 }),
@@ -68,6 +71,7 @@ export class ApprovalsApi {
 
   @Needs('award.comment')
   @Post('awards/:id/comments')
+  @ApiCreatedResponse({ description: 'The hash of the paper with the comment; approvals of the one before are void.' })
   async comment(@Param('id', ParseUUIDPipe) id: string, @Body() body: CommentBody, @CurrentActor() actor: Actor) {
     const problems = await this.database.transaction(actor, (tx) => this.service.comment(tx, id, body.comment));
     if (problems.length > 0) throw new InputProblems(problems);

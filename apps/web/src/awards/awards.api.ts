@@ -1,5 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiQuery, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
 import { IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Response } from 'express';
 import { AwardsQueries, AwardsService, CAVEATS } from '@tandem/features/awards';
@@ -37,12 +45,14 @@ export class AwardsApi {
   ) {}
 
   @Get('tenders/:id/runs')
+  @ApiOkResponse({ description: 'Every run of the tender, newest first.' })
   async runs(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
     return { runs: await this.database.read(actor, (tx) => this.queries.runs(tx, id)) };
   }
 
   @Needs('award.run')
   @Post('tenders/:id/runs')
+  @ApiCreatedResponse({ description: 'The id of the run, which is queued.' })
   async start(@Param('id', ParseUUIDPipe) tenderId: string, @CurrentActor() actor: Actor) {
     return { runId: await this.database.transaction(actor, (tx) => this.service.startRun(tx, { tenderId })) };
   }
@@ -57,11 +67,13 @@ export class AwardsApi {
   @Needs('award.run')
   @Post('runs/:run/cancel')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The run is stopped for good.' })
   async cancel(@Param('run', ParseUUIDPipe) runId: string, @CurrentActor() actor: Actor): Promise<void> {
     await this.database.transaction(actor, (tx) => this.service.cancelRun(tx, runId));
   }
 
   @Get('runs/:run/result')
+  @ApiOkResponse({ description: 'The joint award, what each trust pays alone and together, and the coalitions.' })
   @ApiQuery({ name: 'scenario', required: false })
   async result(
     @Param('run', ParseUUIDPipe) runId: string,
@@ -75,6 +87,7 @@ export class AwardsApi {
   }
 
   @Get('runs/:run/pack')
+  @ApiOkResponse({ description: 'The tender pack, byte for byte as it was hashed.' })
   async pack(
     @Param('run', ParseUUIDPipe) runId: string,
     @CurrentActor() actor: Actor,
@@ -84,6 +97,7 @@ export class AwardsApi {
   }
 
   @Get('runs/:run/evaluation')
+  @ApiOkResponse({ description: 'The evaluation pack, byte for byte as it was hashed.' })
   async evaluation(
     @Param('run', ParseUUIDPipe) runId: string,
     @CurrentActor() actor: Actor,
@@ -94,6 +108,7 @@ export class AwardsApi {
 
   @Needs('award.propose')
   @Post('runs/:run/awards')
+  @ApiCreatedResponse({ description: 'The id of the award, which waits for every trust.' })
   async propose(
     @Param('run', ParseUUIDPipe) runId: string,
     @Body() { scenario, ...proposal }: ProposalBody,
@@ -105,6 +120,7 @@ export class AwardsApi {
   }
 
   @Get('tenders/:id/withdrawal')
+  @ApiOkResponse({ description: 'What each remaining trust would pay without this one.' })
   async withdrawal(
     @Param('id', ParseUUIDPipe) tenderId: string,
     @CurrentActor() actor: Actor,

@@ -1,5 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
 import { DomainError, InputProblems } from '@tandem/domain/refusals';
@@ -43,19 +50,19 @@ export class BidBody implements BidEntry {
   @ApiPropertyOptional({ example: '9000000.00' }) @IsOptional() @IsString() @MaxLength(32) capacityValue: string = '';
 }
 
-export class DecisionBody {
+export class ConditionDecisionBody {
   @ApiProperty() @IsUUID() conditionId: string;
   @ApiProperty({ enum: ['pass', 'fail'] }) @IsIn(['pass', 'fail']) result: string;
   @ApiProperty() @IsString() @MaxLength(2000) reason: string;
 }
 
 export class AssessmentBody {
-  @ApiProperty({ type: [DecisionBody] })
+  @ApiProperty({ type: [ConditionDecisionBody] })
   @IsArray()
   @ArrayMaxSize(500)
   @ValidateNested({ each: true })
-  @Type(() => DecisionBody)
-  decisions: DecisionBody[];
+  @Type(() => ConditionDecisionBody)
+  decisions: ConditionDecisionBody[];
 }
 
 /** Bids over the API: a supplier's own until the opening, then all of them for the trusts. */
@@ -73,6 +80,7 @@ export class BidsApi {
 
   @Needs('bid.submit')
   @Get('bid')
+  @ApiOkResponse({ description: 'The supplier’s own bid: its draft, and what was submitted.' })
   async own(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
     return this.database.read(actor, async (tx) => {
       await this.tenders.tender(tx, id);
@@ -101,6 +109,7 @@ export class BidsApi {
   @Needs('bid.submit')
   @Delete('bid')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The submitted bid is taken back; the draft stays.' })
   async withdraw(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
     await this.database.transaction(actor, (tx) => this.service.withdraw(tx, id));
   }
@@ -122,6 +131,7 @@ export class BidsApi {
   }
 
   @Get('assessment')
+  @ApiOkResponse({ description: 'The decisions of every trust, and which bids comply.' })
   async compliance(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
     const read = await this.database.read(actor, (tx) => this.evaluation.compliance(tx, id));
     return { isComplete: read.isComplete, decisions: read.decisions, compliance: [...read.compliance.values()] };
@@ -130,6 +140,7 @@ export class BidsApi {
   @Needs('bid.assess')
   @Post('bids/:bidId/assessment')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The decisions of the own trust are on the record.' })
   async assess(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('bidId', ParseUUIDPipe) bidId: string,

@@ -38,6 +38,7 @@ export class DemandApi {
   }
 
   @Get('split-warnings')
+  @ApiOkResponse({ description: 'Needs that lie below the threshold one by one and reach it together.' })
   async splits(@Param('partnershipId', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
     requireMember(actor, id);
     const { threshold, warnings } = await this.database.read(actor, (tx) => this.queries.splitWarnings(tx, id));
@@ -54,6 +55,7 @@ export class DemandApi {
   @Needs('demand.aggregate')
   @Post('count')
   @HttpCode(200)
+  @ApiOkResponse({ description: 'The demand is counted anew: when, and how many lines.' })
   async count(@Param('partnershipId', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
     return this.database.transaction(actor, (tx) => this.service.aggregate(tx, id));
   }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { ValidationPipe } from '@nestjs/common';
+import { type ValidationError, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
-import { InputProblems } from '@tandem/domain/refusals';
+import { type FieldProblem, InputProblems } from '@tandem/domain/refusals';
 import { SignInService } from '@tandem/features/partnership';
 import type { Settings } from '@tandem/platform/config';
 import { nestLogger } from '@tandem/platform/logging';
@@ -53,16 +53,20 @@ function strictInput(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
-    exceptionFactory: (errors) =>
-      new InputProblems(
-        errors.flatMap((e) =>
-          Object.values(e.constraints ?? { nested: `${e.property} cannot be used.` }).map((message) => ({
-            field: e.property,
-            message,
-          })),
-        ),
-      ),
+    exceptionFactory: (errors) => new InputProblems(errors.flatMap((error) => problemsOf(error))),
   });
+}
+
+/** Each problem at the whole path of its field, such as `volumes.0.quantity`, so that a client finds it. */
+function problemsOf(error: ValidationError, above = ''): FieldProblem[] {
+  const field = `${above}${error.property}`;
+  const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message: sentence(message) }));
+  const below = (error.children ?? []).flatMap((child) => problemsOf(child, `${field}.`));
+  return own.length + below.length > 0 ? [...own, ...below] : [{ field, message: `${field} cannot be used.` }];
+}
+
+function sentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${message.endsWith('.') ? '' : '.'}`;
 }
 
 function setUpSecurity(app: NestExpressApplication, settings: Settings): void {

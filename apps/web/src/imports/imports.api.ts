@@ -11,7 +11,16 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { FileInterceptor } from '@nestjs/platform-express';
-import { ApiBody, ApiConsumes, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, MaxLength, Min, ValidateNested } from 'class-validator';
 import { InputProblems } from '@tandem/domain/refusals';
@@ -40,6 +49,8 @@ export class MappingChoice {
   columns: ColumnChoice[];
 
   @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
     description: 'By field, the value where a cell is empty.',
     example: { budgetType: 'capital' },
   })
@@ -70,6 +81,7 @@ export class ImportsApi {
 
   @Needs('requirement.import')
   @Get()
+  @ApiOkResponse({ description: 'The imports of the own trust, newest first.' })
   async list(@CurrentActor() actor: Actor) {
     const imports = await this.database.read(actor, (tx) => this.queries.imports(tx, { offset: 0, limit: PAGE_ROWS }));
     return { imports: imports.map(shown) };
@@ -78,6 +90,7 @@ export class ImportsApi {
   /** Uploads a file; the answer has the proposed mapping to confirm. */
   @Needs('requirement.import')
   @Post()
+  @ApiCreatedResponse({ description: 'The file as read, and a proposal of what each column is.' })
   @ApiConsumes('multipart/form-data')
   @ApiBody({ schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } })
   @UseInterceptors(FileInterceptor('file', UPLOAD))
@@ -97,6 +110,7 @@ export class ImportsApi {
   @Needs('requirement.import')
   @Post(':id/mapping')
   @HttpCode(202)
+  @ApiAcceptedResponse({ description: 'The import is queued; ask for it until it is imported.' })
   async confirm(@Param('id', ParseUUIDPipe) id: string, @Body() body: MappingChoice, @CurrentActor() actor: Actor) {
     return this.database.transaction(actor, async (tx) => {
       const columns = body.columns.map(({ at, choice }) => ({ at, choice, heading: '' }));
@@ -108,12 +122,14 @@ export class ImportsApi {
   }
 
   @Get(':id')
+  @ApiOkResponse({ description: 'How far the import is and how many rows were taken in.' })
   async show(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
     return shown(await this.database.read(actor, (tx) => this.queries.import(tx, id)));
   }
 
   /** Rows that were not taken in, 500 at a time, with the cells as they were sent. */
   @Get(':id/unused-rows')
+  @ApiOkResponse({ description: 'Rows that were rejected or were there already, with the reasons.' })
   async unused(
     @Param('id', ParseUUIDPipe) id: string,
     @Query() filter: UnusedRowsFilter,

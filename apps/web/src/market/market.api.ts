@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { AwardsService } from '@tandem/features/awards';
@@ -60,6 +60,7 @@ export class MarketApi {
   }
 
   @Get('processes/:ocid')
+  @ApiOkResponse({ description: 'A published procurement with its awards and bids.' })
   async process(@CurrentActor() actor: Actor, @Param('ocid') ocid: string) {
     refuseSuppliers(actor);
     const process = await this.database.read(actor, (tx) => this.queries.process(tx, ocid));
@@ -70,6 +71,7 @@ export class MarketApi {
   /** Runs the published bids of a process through the comparative tender; answers the id of the run. */
   @Needs('award.run')
   @Post('processes/:ocid/runs')
+  @ApiCreatedResponse({ description: 'The id of the run, which is queued.' })
   async compare(@CurrentActor() actor: Actor, @Param('ocid') ocid: string) {
     const runId = await this.database.transaction(actor, async (tx) => {
       const process = await this.queries.process(tx, ocid);

@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiExcludeController, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeController, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { PartnershipQueries } from '@tandem/features/partnership';
 import { type Actor, Database } from '@tandem/platform/database';
@@ -39,6 +39,7 @@ export class PartnershipApi {
   ) {}
 
   @Get()
+  @ApiOkResponse({ description: 'The partnerships of the caller’s organisation, with their members.' })
   async list(@CurrentActor() actor: Actor) {
     return { partnerships: await this.database.read(actor, (tx) => this.queries.partnerships(tx)) };
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
 import type { Request } from 'express';
 import { DomainError } from '@tandem/domain/refusals';
@@ -35,6 +35,7 @@ export class SignInApi {
 
   @Public()
   @Post()
+  @ApiCreatedResponse({ description: 'A new session: the token to send from now on, and who is signed in.' })
   async start(@Body() credentials: Credentials, @Req() request: Request) {
     const outcome = await this.signIn.signIn(credentials.email, credentials.password);
     if (outcome.kind !== 'signedIn')
@@ -57,6 +58,7 @@ export class SignInApi {
 
   @Delete()
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The session has ended.' })
   async end(@Req() request: Request, @CurrentActor() _actor: Actor): Promise<void> {
     await endSession(request);
   }

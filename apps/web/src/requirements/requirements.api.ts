@@ -1,7 +1,26 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsObject, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
+import {
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { type FieldProblem, InputProblems } from '@tandem/domain/refusals';
 import { RequirementsQueries, RequirementsService } from '@tandem/features/requirements';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
@@ -17,10 +36,10 @@ export class NewRequirementBody {
   @ApiProperty({ enum: ['vehicles', 'equipment', 'it'] }) @IsString() category: string;
   @ApiProperty({ example: '34114121' }) @IsString() cpvCode: string;
   @ApiProperty({ example: 'each' }) @IsString() unit: string;
-  @ApiPropertyOptional({ example: { engine: 'diesel' } }) @IsOptional() @IsObject() specification?: Record<
-    string,
-    string
-  >;
+  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' }, example: { engine: 'diesel' } })
+  @IsOptional()
+  @IsObject()
+  specification?: Record<string, string>;
   @ApiPropertyOptional({ example: '2027-04-01' }) @IsOptional() @IsString() neededBy?: string;
   @ApiPropertyOptional({ type: [String] })
   @IsOptional()
@@ -64,14 +83,18 @@ export class DeviationBody {
   @ApiProperty() @IsString() reason: string;
 }
 
-export class DecisionBody {
+export class DeviationDecisionBody {
   @ApiProperty({ enum: ['accepted', 'rejected'] }) @IsIn(['accepted', 'rejected']) outcome: 'accepted' | 'rejected';
   @ApiProperty() @IsString() @MaxLength(4000) reason: string;
 }
 
 export class CommitmentBody {
   @ApiProperty() @IsString() @MaxLength(200) fundingReference: string;
-  @ApiPropertyOptional({ description: 'Final quantities by line, where they differ.' })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Final quantities by line, where they differ.',
+  })
   @IsOptional()
   @IsObject()
   quantities?: Record<string, string>;
@@ -86,6 +109,23 @@ export class LeavingBody {
   @ApiPropertyOptional() @IsOptional() @IsUUID() successorTrustId?: string;
 }
 
+export class UnattachedLinesFilter {
+  @ApiPropertyOptional({ description: 'A part of the item.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  search?: string;
+  @ApiPropertyOptional({ default: 0 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
+  offset?: number;
+}
+
+const GROUPS_PER_PAGE = 100;
+
 /** Shared requirements and what trusts do in them. */
 @ApiTags('requirements')
 @Controller('api/v1/requirements')
@@ -97,6 +137,7 @@ export class RequirementsApi {
   ) {}
 
   @Get()
+  @ApiOkResponse({ description: 'The requirements that the caller may see: drafts of the own trust, and shared ones.' })
   async list(@CurrentActor() actor: Actor) {
     refuseSuppliers(actor);
     return { requirements: await this.database.read(actor, (tx) => this.queries.requirements(tx)) };
@@ -104,6 +145,7 @@ export class RequirementsApi {
 
   @Needs('requirement.raise')
   @Post()
+  @ApiCreatedResponse({ description: 'The id of the draft.' })
   async raise(@Body() body: NewRequirementBody, @CurrentActor() actor: Actor) {
     const { specification, ...requirement } = body;
     const id = await this.act(actor, (tx) =>
@@ -112,7 +154,19 @@ export class RequirementsApi {
     return { id };
   }
 
+  /** What the caller's trust has imported and not put under any requirement yet: the ids to raise or to join with. */
+  @Needs('requirement.raise')
+  @Get('unattached-lines')
+  @ApiOkResponse({
+    description: 'Lines of the own trust by item, specification and unit; quantities in the base unit.',
+  })
+  async unattached(@Query() filter: UnattachedLinesFilter, @CurrentActor() actor: Actor) {
+    const page = { search: filter.search ?? '', offset: filter.offset ?? 0, limit: GROUPS_PER_PAGE };
+    return { groups: await this.database.read(actor, (tx) => this.queries.ownGroups(tx, page)) };
+  }
+
   @Get(':id')
+  @ApiOkResponse({ description: 'The requirement with its trusts, volumes, deviations and departures.' })
   async show(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
     const { rules: _rules, ...requirement } = await this.database.read(actor, (tx) => this.queries.requirement(tx, id));
     return requirement;
@@ -121,6 +175,7 @@ export class RequirementsApi {
   @Needs('requirement.raise')
   @Post(':id/share')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The partners see it and may join.' })
   async share(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
     await this.database.transaction(actor, (tx) => this.service.share(tx, id));
   }
@@ -128,6 +183,7 @@ export class RequirementsApi {
   @Needs('requirement.join')
   @Post(':id/join')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The own trust takes part.' })
   async join(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: OwnVolumesBody,
@@ -139,6 +195,7 @@ export class RequirementsApi {
   @Needs('requirement.join')
   @Post(':id/volumes')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The volumes are part of the requirement.' })
   async addVolumes(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: OwnVolumesBody,
@@ -147,9 +204,19 @@ export class RequirementsApi {
     await this.act(actor, (tx) => this.service.addVolumes(tx, id, body));
   }
 
+  @Get(':id/lines')
+  @ApiOkResponse({ description: 'The lines that the caller’s own trust has put under the requirement.' })
+  async ownLines(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
+    return this.database.read(actor, async (tx) => {
+      await this.queries.requirement(tx, id);
+      return { lines: await this.queries.ownLines(tx, id) };
+    });
+  }
+
   @Needs('requirement.join')
   @Delete(':id/lines/:line')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The line is the own trust’s again.' })
   async remove(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('line', ParseUUIDPipe) line: string,
@@ -160,6 +227,7 @@ export class RequirementsApi {
 
   @Needs('requirement.join')
   @Post(':id/deviations')
+  @ApiCreatedResponse({ description: 'The id of the deviation; the leading trust decides on it.' })
   async state(@Param('id', ParseUUIDPipe) id: string, @Body() body: DeviationBody, @CurrentActor() actor: Actor) {
     return { id: await this.act(actor, (tx) => this.service.stateDeviation(tx, id, body)) };
   }
@@ -167,9 +235,10 @@ export class RequirementsApi {
   @Needs('requirement.decideDeviation')
   @Post('deviations/:deviation/decision')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The answer is on the record.' })
   async decide(
     @Param('deviation', ParseUUIDPipe) deviationId: string,
-    @Body() body: DecisionBody,
+    @Body() body: DeviationDecisionBody,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
     await this.database.transaction(actor, (tx) => this.service.decideDeviation(tx, deviationId, body));
@@ -178,6 +247,7 @@ export class RequirementsApi {
   @Needs('requirement.commit')
   @Post(':id/commitment')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The own trust is bound to its quantity.' })
   async commit(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: CommitmentBody,
@@ -192,6 +262,7 @@ export class RequirementsApi {
   @Needs('requirement.commit')
   @Post(':id/lock')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'No quantity changes from here on.' })
   async lock(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
     await this.database.transaction(actor, (tx) => this.service.lock(tx, id));
   }
@@ -199,6 +270,7 @@ export class RequirementsApi {
   /** What it costs the others when the caller's trust leaves. */
   @Needs('requirement.leave')
   @Get(':id/consequences-of-leaving')
+  @ApiOkResponse({ description: 'What each remaining trust would pay more, with the hash that leaving asks for.' })
   async consequences(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
     return this.database.transaction(actor, (tx) => this.service.consequencesOfLeaving(tx, id, actor.organisationId!));
   }
@@ -206,6 +278,7 @@ export class RequirementsApi {
   @Needs('requirement.leave')
   @Post(':id/leave')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The own trust has left.' })
   async leave(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: LeavingBody,

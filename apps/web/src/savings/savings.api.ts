@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import { DomainError, InputProblems } from '@tandem/domain/refusals';
 import { type SavingLine, SavingsQueries, SavingsService } from '@tandem/features/savings';
@@ -41,12 +41,14 @@ export class SavingsApi {
 
   /** The partnership's totals, one per kind of money; there is deliberately no sum across kinds. */
   @Get('totals')
+  @ApiOkResponse({ description: 'Totals by trust, year and kind of money.' })
   async totals(@CurrentActor() actor: Actor) {
     const totals = await this.database.read(actor, (tx) => this.queries.totals(tx));
     return { totals: totals.map((t) => ({ ...t, amount: pounds(t.amount) })) };
   }
 
   @Get(':id')
+  @ApiOkResponse({ description: 'One line with every review of it.' })
   async line(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
     return this.database.read(actor, async (tx) => {
       const line = await this.queries.line(tx, id);
@@ -59,6 +61,7 @@ export class SavingsApi {
   @Needs('saving.review')
   @Post(':id/reviews')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The review is on the record.' })
   async review(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: ReviewBody,

@@ -1,86 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsISO8601,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Length,
-  MaxLength,
-  MinLength,
-  ValidateNested,
-} from 'class-validator';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { InputProblems } from '@tandem/domain/refusals';
-import { TenderDraftService, type TenderRead, TendersQueries, TendersService } from '@tandem/features/tenders';
+import { type TenderRead, TendersQueries, TendersService } from '@tandem/features/tenders';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
-
-export class NewLotBody {
-  @ApiProperty() @IsString() @Length(1, 200) title: string;
-  @ApiPropertyOptional({ enum: ['allowed', 'never'] }) @IsOptional() @IsIn(['allowed', 'never']) split?:
-    'allowed' | 'never';
-  @ApiProperty({ type: [String], description: 'Committed requirements; each becomes a line of the lot.' })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(500)
-  @IsUUID('all', { each: true })
-  requirementIds: string[];
-}
-
-export class NewTenderBody {
-  @ApiProperty() @IsUUID() partnershipId: string;
-  @ApiProperty() @IsUUID() leadTrustId: string;
-  @ApiProperty() @IsString() @Length(1, 200) title: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(5000) description?: string;
-  @ApiPropertyOptional({ default: 'GBP' }) @IsOptional() @IsString() @Length(3, 3) currency?: string;
-  @ApiProperty({ type: [NewLotBody] })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => NewLotBody)
-  lots: NewLotBody[];
-}
-
-export class ConditionBody {
-  @ApiProperty({ enum: ['participation', 'requirement'] }) @IsIn(['participation', 'requirement']) kind: string;
-  @ApiProperty() @IsString() @MaxLength(200) title: string;
-  @ApiProperty() @IsString() @MaxLength(5000) description: string;
-}
-
-export class ChecksBody {
-  @ApiProperty({ enum: ['', 'yes', 'no'] }) @IsIn(['', 'yes', 'no']) healthCareService: string;
-  @ApiProperty() @IsString() lotsDecision: string;
-  @ApiProperty() @IsString() modernSlaveryReference: string;
-  @ApiProperty({ example: '2027-01-05' }) @IsString() modernSlaveryAssessedOn: string;
-  @ApiProperty() @IsString() conflictsReference: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() shortening: string = '';
-  @ApiPropertyOptional() @IsOptional() @IsString() shorteningReason: string = '';
-}
-
-export class ScenarioBody {
-  @ApiProperty() @IsString() @Length(1, 200) title: string;
-  @ApiPropertyOptional({ example: '2' }) @IsOptional() @IsString() maxSuppliers: string = '';
-  @ApiPropertyOptional({ example: '40', description: 'Per cent.' }) @IsOptional() @IsString() maxShare: string = '';
-  @ApiPropertyOptional({ example: '25', description: 'Per cent.' }) @IsOptional() @IsString() minShareSme: string = '';
-  @ApiPropertyOptional() @IsOptional() @IsString() excludeSupplierId: string = '';
-  @ApiPropertyOptional({ example: 'L1' }) @IsOptional() @IsString() excludeLot: string = '';
-}
-
-export class PublicationBody {
-  @ApiProperty({ example: '2027-04-30T11:00:00Z', description: 'An instant; a bid at it or later is refused.' })
-  @IsISO8601({ strict: true })
-  deadlineAt: string;
-}
-
-export class ReasonBody {
-  @ApiProperty() @IsString() @MinLength(1) @MaxLength(2000) reason: string;
-}
+import { NewTenderBody, PublicationBody, ReasonBody } from './tenders.bodies.js';
 
 /** Tenders over the API: the same verbs as the pages. */
 @ApiTags('tenders')
@@ -89,7 +13,6 @@ export class TendersApi {
   constructor(
     private readonly database: Database,
     private readonly service: TendersService,
-    private readonly draft: TenderDraftService,
     private readonly queries: TendersQueries,
   ) {}
 
@@ -115,39 +38,6 @@ export class TendersApi {
     return { id: await this.database.transaction(actor, (tx) => this.service.create(tx, body)) };
   }
 
-  @Needs('tender.prepare')
-  @Post(':id/conditions')
-  @HttpCode(204)
-  async addCondition(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() body: ConditionBody,
-    @CurrentActor() actor: Actor,
-  ): Promise<void> {
-    refuse(await this.database.transaction(actor, (tx) => this.draft.addCondition(tx, id, body)));
-  }
-
-  @Needs('tender.prepare')
-  @Post(':id/scenarios')
-  @HttpCode(204)
-  async addScenario(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() body: ScenarioBody,
-    @CurrentActor() actor: Actor,
-  ): Promise<void> {
-    refuse(await this.database.transaction(actor, (tx) => this.draft.addScenario(tx, id, body)));
-  }
-
-  @Needs('tender.prepare')
-  @Post(':id/checks')
-  @HttpCode(204)
-  async saveChecks(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() body: ChecksBody,
-    @CurrentActor() actor: Actor,
-  ): Promise<void> {
-    refuse(await this.database.transaction(actor, (tx) => this.draft.saveChecks(tx, id, body)));
-  }
-
   @Needs('tender.publish')
   @Post(':id/publication')
   @HttpCode(200)
@@ -166,6 +56,7 @@ export class TendersApi {
   @Needs('tender.cancel')
   @Post(':id/cancellation')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The tender has ended for good.' })
   async cancel(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: ReasonBody,
@@ -178,6 +69,7 @@ export class TendersApi {
   @Needs('requirement.leave')
   @Post(':id/withdrawal')
   @HttpCode(204)
+  @ApiNoContentResponse({ description: 'Awards count the remaining trusts only from here on.' })
   async withdraw(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: ReasonBody,

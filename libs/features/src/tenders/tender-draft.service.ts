@@ -181,7 +181,12 @@ export class TenderDraftService {
   async removeCondition(tx: Tx, tenderId: string, conditionId: string): Promise<void> {
     requirePermission(tx.actor, 'tender.prepare');
     const tender = await lockDraft(tx, tenderId);
-    await tx.rows(`delete from tender_condition where tender_id = $1 and id = $2`, [tenderId, conditionId]);
+    const gone = await tx.rows(`delete from tender_condition where tender_id = $1 and id = $2 returning id`, [
+      tenderId,
+      conditionId,
+    ]);
+    if (gone.length === 0)
+      throw new DomainError('TENDER_CONDITION.NOT_FOUND', { conditionId }, 'The tender has no such condition.');
     await this.done(tx, tender, 'tender.conditionRemoved', { conditionId });
   }
 
@@ -202,7 +207,12 @@ export class TenderDraftService {
     const tender = await lockDraft(tx, tenderId);
     if (code === 'base')
       throw new DomainError('TENDER.BASE_SCENARIO', {}, 'The base scenario stays: everything is compared with it.');
-    await tx.rows(`delete from tender_scenario where tender_id = $1 and code = $2`, [tenderId, code]);
+    const gone = await tx.rows(`delete from tender_scenario where tender_id = $1 and code = $2 returning code`, [
+      tenderId,
+      code,
+    ]);
+    if (gone.length === 0)
+      throw new DomainError('TENDER_SCENARIO.NOT_FOUND', { code }, 'The tender has no such scenario.');
     await this.done(tx, tender, 'tender.scenarioRemoved', { code });
   }
 
