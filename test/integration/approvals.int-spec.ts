@@ -125,6 +125,24 @@ describe('an award before its trusts', () => {
     await expect(propose()).rejects.toMatchObject({ code: 'TENDER.WRONG_STATE' });
   });
 
+  it('can be taken back by the trust that proposed it, with a reason, and proposed anew', async () => {
+    const withdraw = (email: string, reason: string) =>
+      world.as(email, (tx) => world.get(DecisionsService).withdraw(tx, awardId, reason));
+    await expect(withdraw(world.trusts.SCAS.email('procurement'), 'No')).rejects.toMatchObject({
+      code: 'AWARD.NOT_YOURS',
+    });
+    await expect(withdraw(world.trusts.LAS.email('executive'), 'No')).rejects.toMatchObject({ code: 'ACCESS.ROLE' });
+    expect(await withdraw(lead(), ' ')).toEqual([{ field: 'reason', message: 'Enter why the proposal is taken back' }]);
+    expect(await withdraw(lead(), 'A delivery date was wrong.')).toEqual([]);
+    expect([(await award()).state, (await award()).voidReason, await state()]).toEqual([
+      'void',
+      'A delivery date was wrong.',
+      'evaluated',
+    ]);
+    awardId = await propose();
+    expect(await state()).toBe('awardProposed');
+  });
+
   it('is refused above the limit on the total, even where the trust’s own share is within it', async () => {
     const { contentSha256 } = await award();
     const decided = director((tx) =>
@@ -206,6 +224,8 @@ describe('an award before its trusts', () => {
     expect((await deeds()).filter((deed) => deed.startsWith('award'))).toEqual([
       'awardRun.started',
       'awardRun.finished',
+      'award.proposed',
+      'award.withdrawn',
       'award.proposed',
       'award.approved',
       'award.commented',

@@ -87,12 +87,33 @@ export class ApprovalsPages {
     response.redirect(303, `/approvals/${id}`);
   }
 
+  @Needs('award.propose')
+  @Post(':award/withdrawal')
+  async withdraw(
+    @Param('award') id: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const reason = field(body, 'withdrawReason');
+    const problems = await this.database.transaction(actor, (tx) =>
+      this.decisions.withdraw(tx, idOrNotFound(id), reason),
+    );
+    if (problems.length > 0) {
+      const here = problems.map(({ message }) => ({ field: 'withdrawReason', message }));
+      return this.show(response, actor, id, here, { ...NO_VALUES, withdrawReason: reason });
+    }
+    notify(request, 'The proposal has been taken back. You may propose another award from the result.');
+    response.redirect(303, `/approvals/${id}`);
+  }
+
   private async show(
     response: Response,
     actor: Actor,
     id: string,
     problems: readonly FieldProblem[] = [],
-    values?: { verdict: string; reason: string; comment: string },
+    values?: Partial<FormValues>,
   ): Promise<void> {
     const page = await this.database.read(actor, async (tx) => {
       const award = await this.queries.award(tx, idOrNotFound(id));
@@ -104,6 +125,15 @@ export class ApprovalsPages {
     response.render('approvals/show.njk', page);
   }
 }
+
+interface FormValues {
+  verdict: string;
+  reason: string;
+  comment: string;
+  withdrawReason: string;
+}
+
+const NO_VALUES = { verdict: '', reason: '' };
 
 const RECORDED = {
   waiting: 'Your trust’s decision has been recorded. The award waits for the other trusts.',

@@ -10,7 +10,7 @@ import { paperDocument } from './paper.presenter.js';
 const STATE_WORDS: Record<AwardRead['state'], string> = {
   proposed: 'Waiting for its trusts',
   approved: 'Approved by every trust',
-  void: 'Void: declined',
+  void: 'Void',
 };
 
 /** What a person may do with an award now, and why not when they may not. */
@@ -25,6 +25,7 @@ function standingOf(award: AwardRead, actor: Actor) {
     share,
     canDecide: isWaiting && share !== undefined && !own && !isOwnWork && may(actor, 'award.decide'),
     canComment: isWaiting && share !== undefined && may(actor, 'award.comment'),
+    canWithdraw: isWaiting && award.proposedByTrustId === actor.organisationId && may(actor, 'award.propose'),
     note: !isWaiting
       ? undefined
       : isOwnWork
@@ -70,7 +71,7 @@ export function approvalPage(read: {
   without?: Withdrawal | undefined;
   labels: PackLabels;
   problems?: readonly FieldProblem[];
-  values?: { verdict: string; reason: string; comment: string };
+  values?: { verdict?: string; reason?: string; comment?: string; withdrawReason?: string };
 }) {
   const { award, actor, without, labels, problems = [] } = read;
   const standing = standingOf(award, actor);
@@ -81,8 +82,7 @@ export function approvalPage(read: {
     state: STATE_WORDS[award.state],
     isVoid: award.state === 'void',
     isApproved: award.state === 'approved',
-    voidReason: award.voidReason,
-    decliners: list(award.standing.declines.map((one) => one.trust)),
+    voidSentence: voidSentence(award),
     without: without && withdrawalView(without, labels, award.paper.currency),
     paper: paperDocument(award),
     pdfHref: `/approvals/${award.id}/paper.pdf`,
@@ -92,13 +92,15 @@ export function approvalPage(read: {
     commentHref: `/approvals/${award.id}/comment`,
     canDecide: standing.canDecide,
     canComment: standing.canComment,
+    canWithdraw: standing.canWithdraw,
+    withdrawHref: `/approvals/${award.id}/withdrawal`,
     note: standing.note,
     ownTrust: standing.share?.trust,
     share: standing.share ? pounds(standing.share.amount, award.paper.currency) : undefined,
     total: pounds(award.paper.total, award.paper.currency),
     office: actor.office,
     errors: formErrors(problems),
-    values: { verdict: '', reason: '', comment: own?.text ?? '', ...read.values },
+    values: { verdict: '', reason: '', comment: own?.text ?? '', withdrawReason: '', ...read.values },
     trusts: award.paper.coalition.map((trust) => decisionRow(award, trust)),
     voided: award.decisions
       .filter((one) => one.contentSha256 !== award.contentSha256)
@@ -113,6 +115,12 @@ export function approvalPage(read: {
       isCurrent: one.contentSha256 === award.contentSha256,
     })),
   };
+}
+
+/** Why an award is void: who declined, or that its proposer took it back. */
+function voidSentence(award: AwardRead): string {
+  const decliners = award.standing.declines.map((one) => one.trust);
+  return `${decliners.length > 0 ? `${list(decliners)} declined` : 'The trust that proposed it took it back'}: ${award.voidReason ?? ''}`;
 }
 
 function decisionRow(award: AwardRead, trust: string) {

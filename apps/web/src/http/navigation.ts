@@ -15,7 +15,7 @@ const ITEMS: NavigationItem[] = [
   { text: 'Requirements', href: '/requirements', isShown: isPartner },
   { text: 'Demand', href: '/demand', isShown: isPartner },
   { text: 'Tenders', href: '/tenders', isShown: () => true },
-  { text: 'Approvals', href: '/approvals', isShown: (actor) => may(actor, 'award.decide') },
+  { text: 'Approvals', href: '/approvals', isShown: (actor) => actor.kind === 'trust' },
   { text: 'Savings', href: '/savings', isShown: isPartner },
   { text: 'Market prices', href: '/market', isShown: isPartner },
   { text: 'Partnership', href: '/partnership', isShown: isPartner },

@@ -32,7 +32,7 @@ export class AwardLeavingPrices implements LeavingPrices {
             ? []
             : [{ trust: labelOf(found.labels, 'trusts', one.trust), paysWith, paysWithout }];
         }),
-        href: `/tenders/${tender.id}/withdrawal?trust=${encodeURIComponent(tender.trustCode)}`,
+        href: `/tenders/${tender.id}/what-if?trust=${encodeURIComponent(tender.trustCode)}`,
       };
     } catch (error) {
       // The comparison may not know the trust, for instance after it has withdrawn: then there is nothing to show.

@@ -8,23 +8,12 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  IsArray,
-  IsIn,
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { type FieldProblem, InputProblems } from '@tandem/domain/refusals';
 import { RequirementsQueries, RequirementsService } from '@tandem/features/requirements';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
+import { ListOf } from '../http/list-of.js';
 import { textsOf } from './requirements.forms.js';
 import { refuseSuppliers } from './requirements.pages.js';
 
@@ -69,11 +58,7 @@ export class OwnVolumesBody {
   @IsArray()
   @IsUUID(undefined, { each: true })
   lineIds?: string[];
-  @ApiPropertyOptional({ type: [VolumeBody] })
-  @IsOptional()
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => VolumeBody)
+  @ListOf(() => VolumeBody, 1000, true)
   volumes?: VolumeBody[];
 }
 

@@ -60,6 +60,7 @@ export interface AwardRead {
   readonly paper: DecisionPaper;
   readonly contentSha256: string;
   readonly proposedBy: string;
+  readonly proposedByTrustId: string;
   readonly proposedAt: Date;
   readonly approvedAt: Date | null;
   readonly voidedAt: Date | null;

@@ -1,8 +1,16 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { assembleEvaluation, readTenderPack, type RunOutcome, type TenderPack } from '@tandem/domain/awards';
+import {
+  assembleEvaluation,
+  canonicalPack,
+  readTenderPack,
+  type RunOutcome,
+  type TenderPack,
+} from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
 import { moneyText, money } from '@tandem/domain/money';
 import { DomainError } from '@tandem/domain/refusals';
+import { EvaluationQueries } from '@tandem/features/evaluation';
+import { lockTender } from '@tandem/features/tenders';
 import { record, sha256 } from '@tandem/platform/audit';
 import { announce, Database, systemActor, type Tx } from '@tandem/platform/database';
 import { log } from '@tandem/platform/logging';
@@ -43,6 +51,7 @@ export class AwardsJobs implements OnApplicationShutdown {
   constructor(
     private readonly database: Database,
     @Inject(AWARD_SOLVER) private readonly solver: Solver,
+    private readonly evaluation: EvaluationQueries,
   ) {}
 
   /** Solves the award of one scenario and one coalition, and stores it with "done" in one transaction. */
@@ -127,8 +136,16 @@ export class AwardsJobs implements OnApplicationShutdown {
     return 'solved';
   }
 
-  /** Lock: the run's row, so that one comparison finishes it and a cancellation is not overtaken. */
+  /**
+   * Lock: the tender's row and the run's, so that one comparison finishes it, a cancellation is not overtaken, and what
+   * the run was started from is still what stands: an assessment or a withdrawal that came since makes the run out of date.
+   */
   private async finish(tx: Tx, runId: string): Promise<string> {
+    const subject = await tx.row<{ tenderId: string | null }>(
+      `select tender_id as "tenderId" from award_run where id = $1`,
+      [runId],
+    );
+    if (subject?.tenderId) await lockTender(tx, subject.tenderId);
     const run = await tx.row<{
       state: string;
       pack: string;
@@ -145,6 +162,12 @@ export class AwardsJobs implements OnApplicationShutdown {
     const tasks = await tx.rows<TaskRow>(`select * from award_task where run_id = $1`, [runId]);
     const undone = tasks.filter((task) => task.result === null);
     if (undone.length > 0) throw new Error(`${undone.length} awards of the run are not solved yet.`);
+    if (run.tenderId !== null && !(await this.stillStands(tx, run.tenderId, run.pack)))
+      return this.fail(
+        tx,
+        runId,
+        'The bids that pass, or the trusts that take part, changed while this run was going. Nothing was decided; start another run.',
+      );
     const pack = packFrom(run.pack);
     const outcomes = tasks.map((task): RunOutcome =>
       outcomeOf(pack, task.scenario, coalitionOf(pack, task.coalition), task.result!),
@@ -168,14 +191,24 @@ export class AwardsJobs implements OnApplicationShutdown {
 
   private async giveUp(runId: string, cause: unknown): Promise<never> {
     const failure = 'An award could not be solved after several attempts. Nothing was decided; start another run.';
-    await this.database.transaction(ACTOR, async (tx) => {
-      await tx.rows(
-        `update award_run set state = 'failed', failure = $2, finished_at = clock_timestamp() where id = $1 and state = 'running'`,
-        [runId, failure],
-      );
-      await announce(tx, runTopic(runId));
-    });
+    await this.database.transaction(ACTOR, (tx) => this.fail(tx, runId, failure));
     throw new DomainError('AWARD.RUN_FAILED', { runId, cause: String(cause) }, failure);
+  }
+
+  private async fail(tx: Tx, runId: string, failure: string): Promise<string> {
+    await tx.rows(
+      `update award_run set state = 'failed', failure = $2, finished_at = clock_timestamp() where id = $1 and state = 'running'`,
+      [runId, failure],
+    );
+    await announce(tx, runTopic(runId));
+    return failure;
+  }
+
+  /** Whether a run started now would start from the same pack. */
+  private async stillStands(tx: Tx, tenderId: string, startedFrom: string): Promise<boolean> {
+    const { pack } = await this.evaluation.buildPack(tx, tenderId);
+    const read = readTenderPack(pack);
+    return read.pack !== undefined && canonicalPack(read.pack) === startedFrom;
   }
 
   /** Writes progress at most once a second, and stops the solve when its run is over or another attempt has the task. */

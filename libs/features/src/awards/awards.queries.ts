@@ -15,7 +15,7 @@ const RUN = `
     requested_at as "requestedAt", finished_at as "finishedAt", task_count as "taskCount"`;
 const AWARD = `
   select id, tender_id as "tenderId", run_id as "runId", scenario, state, paper, content_sha256 as "contentSha256",
-    proposed_by as "proposedBy", proposed_at as "proposedAt", approved_at as "approvedAt", voided_at as "voidedAt",
+    proposed_by as "proposedBy", proposed_by_trust_id as "proposedByTrustId", proposed_at as "proposedAt", approved_at as "approvedAt", voided_at as "voidedAt",
     void_reason as "voidReason" from award`;
 
 type AwardRow = Omit<AwardRead, 'decisions' | 'standing' | 'wordings'>;

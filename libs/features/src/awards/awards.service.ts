@@ -196,13 +196,14 @@ export interface WaitingAward {
   readonly paper: DecisionPaper;
   readonly contentSha256: string;
   readonly proposedBy: string;
+  readonly proposedByTrustId: string;
 }
 
 /** Locks an award that must still wait for its trusts. */
 export async function lockAward(tx: Tx, awardId: string): Promise<WaitingAward> {
   const award = await tx.row<WaitingAward>(
     `select id, tender_id as "tenderId", partnership_id as "partnershipId", run_id as "runId", state, paper,
-       content_sha256 as "contentSha256", proposed_by as "proposedBy" from award where id = $1 for update`,
+       content_sha256 as "contentSha256", proposed_by as "proposedBy", proposed_by_trust_id as "proposedByTrustId" from award where id = $1 for update`,
     [awardId],
   );
   if (!award) throw new DomainError('AWARD.NOT_FOUND', { awardId }, 'There is no such award.');
@@ -212,7 +213,7 @@ export async function lockAward(tx: Tx, awardId: string): Promise<WaitingAward> 
       { awardId, state: award.state },
       award.state === 'approved'
         ? 'Every trust has approved this award.'
-        : 'This award is void: a trust has declined it.',
+        : 'This award is void: a trust has declined it, or it was taken back.',
     );
   return award;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ApprovalDecision, type ApprovalSubject, decide, limitOf, standingOf } from '@tandem/domain/approvals';
 import { type Money, moneyText, parseMoney } from '@tandem/domain/money';
-import type { FieldProblem } from '@tandem/domain/refusals';
+import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import { next, type TenderState } from '@tandem/domain/tenders';
 import { londonDate } from '@tandem/domain/time';
 import { requirePermission } from '@tandem/features/partnership';
@@ -101,6 +101,43 @@ export class DecisionsService {
       },
     });
     return { kind: 'recorded', standing: standing.status };
+  }
+
+  /**
+   * Takes a proposal back before every trust has decided, with a reason that all can read; decisions on it stay on record.
+   * Only the trust that proposed it may. Lock: the award's row, then the tender's.
+   * @throws DomainError AWARD.NOT_FOUND, AWARD.NOT_WAITING, AWARD.NOT_YOURS
+   */
+  async withdraw(tx: Tx, awardId: string, reason: string): Promise<FieldProblem[]> {
+    requirePermission(tx.actor, 'award.propose');
+    const award = await lockAward(tx, awardId);
+    if (award.proposedByTrustId !== tx.actor.organisationId)
+      throw new DomainError(
+        'AWARD.NOT_YOURS',
+        { awardId },
+        'Only the trust that proposed this award may take it back.',
+      );
+    if (reason.trim() === '') return [{ field: 'reason', message: 'Enter why the proposal is taken back' }];
+    const tooLong = reasonProblems('decline', reason.trim());
+    if (tooLong.length > 0) return tooLong;
+    const tender = await tx.row<{ state: TenderState }>(`select state from tender where id = $1 for update`, [
+      award.tenderId,
+    ]);
+    const state = next(tender!.state, 'withdrawAward', { reasonGiven: true });
+    await tx.rows(`update tender set state = $2, version = version + 1 where id = $1`, [award.tenderId, state]);
+    await tx.rows(`update award set state = 'void', void_reason = $2, voided_at = clock_timestamp() where id = $1`, [
+      awardId,
+      reason.trim(),
+    ]);
+    await record(tx, {
+      chain: `tender:${award.tenderId}`,
+      action: 'award.withdrawn',
+      subject: { kind: 'award', id: awardId },
+      partnershipId: award.partnershipId,
+      before: { state: 'proposed', contentSha256: award.contentSha256 },
+      after: { state: 'void', reason: reason.trim() },
+    });
+    return [];
   }
 
   /** What follows when the award now stands or is lost; nothing while it waits. */
