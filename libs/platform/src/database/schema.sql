@@ -18,7 +18,7 @@ account
   PRIMARY KEY (id)
   UNIQUE (email)
   policy own_organisation for select using ((is_system() OR (organisation_id = actor_organisation()) OR ((actor_kind() = 'sign-in'::text) AND ((email = current_setting('app.sign_in'::text, true)) OR ((id)::text = current_setting('app.sign_in'::text, true)))))) check ()
-  policy sign_in_counts for update using ((is_system() OR ((actor_kind() = 'sign-in'::text) AND (email = current_setting('app.sign_in'::text, true))))) check ((is_system() OR (actor_kind() = 'sign-in'::text)))
+  policy sign_in_counts for update using ((is_system() OR ((actor_kind() = 'sign-in'::text) AND (email = current_setting('app.sign_in'::text, true))))) check ((is_system() OR ((actor_kind() = 'sign-in'::text) AND (email = current_setting('app.sign_in'::text, true)))))
   policy system_adds for insert using () check (is_system())
 
 assessment
@@ -39,7 +39,12 @@ assessment
   FOREIGN KEY (tender_id, condition_id) REFERENCES tender_condition(tender_id, id)
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
   PRIMARY KEY (tender_id, bid_id, condition_id, trust_id)
-  policy own_trust for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR (trust_id = actor_trust())))
+  policy own_insert for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (evaluator_id = actor_account()) AND (EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = assessment.tender_id) AND (t.state = 'opened'::text) AND may_write(t.partnership_id)))))))
+  policy own_update for update using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR ((trust_id = actor_trust()) AND (evaluator_id = actor_account()) AND (EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = assessment.tender_id) AND (t.state = 'opened'::text) AND may_write(t.partnership_id)))))))
   policy partners for select using ((EXISTS ( SELECT 1
    FROM tender t
   WHERE ((t.id = assessment.tender_id) AND is_partner(t.partnership_id))))) check ()
@@ -63,8 +68,9 @@ audit_entry
   PRIMARY KEY (chain, seq)
   CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_kind, subject_id)
   CREATE INDEX audit_entry_time ON public.audit_entry USING btree (at)
-  policy append for insert using () check ((actor_kind() <> 'nobody'::text))
+  policy append for insert using () check ((is_system() OR ((actor_kind() = 'sign-in'::text) AND (action = 'account.signedIn'::text)) OR ((actor_kind() <> 'nobody'::text) AND (actor_kind = actor_kind()) AND (account_id = actor_account()) AND (organisation_id = actor_organisation()) AND ((partnership_id IS NULL) OR is_partner(partnership_id)))))
   policy partners for select using ((is_system() OR ((actor_kind() = ANY (ARRAY['trust'::text, 'auditor'::text])) AND ((organisation_id = actor_organisation()) OR is_partner(partnership_id))))) check ()
+  CREATE TRIGGER audit_entry_continues BEFORE INSERT ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_break_in_chain()
   CREATE TRIGGER audit_entry_stays BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 audit_head
@@ -72,7 +78,8 @@ audit_head
   seq bigint not null
   hash text not null
   PRIMARY KEY (chain)
-  policy chain_ends for all using ((actor_kind() <> 'nobody'::text)) check ((actor_kind() <> 'nobody'::text))
+  policy chain_ends for all using (((actor_kind() <> 'nobody'::text) AND (is_system() OR (chain !~~ 'bids:%'::text) OR (chain ~~ ('%:'::text || (actor_organisation())::text))))) check (((actor_kind() <> 'nobody'::text) AND (is_system() OR (chain !~~ 'bids:%'::text) OR (chain ~~ ('%:'::text || (actor_organisation())::text)))))
+  CREATE TRIGGER audit_head_follows BEFORE INSERT OR DELETE OR UPDATE ON public.audit_head FOR EACH ROW EXECUTE FUNCTION refuse_loose_head()
 
 authority_class
   organisation_id uuid not null
@@ -113,7 +120,9 @@ award
   PRIMARY KEY (id)
   CREATE UNIQUE INDEX award_one_live ON public.award USING btree (tender_id) WHERE (state = ANY (ARRAY['proposed'::text, 'approved'::text]))
   policy partners for select using (is_partner(partnership_id)) check ()
-  policy partners_write for all using (may_write(partnership_id)) check (may_write(partnership_id))
+  policy partners_move for update using (may_write(partnership_id)) check (may_write(partnership_id))
+  policy proposes for insert using () check ((is_system() OR (may_write(partnership_id) AND (state = 'proposed'::text) AND (proposed_by = actor_account()) AND (proposed_by_trust_id = actor_trust()))))
+  CREATE TRIGGER award_stays BEFORE UPDATE ON public.award FOR EACH ROW EXECUTE FUNCTION refuse_in_decided_award()
 
 award_decision
   award_id uuid not null
@@ -132,7 +141,9 @@ award_decision
   FOREIGN KEY (award_id) REFERENCES award(id)
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
   PRIMARY KEY (award_id, trust_id, content_sha256)
-  policy own_trust for insert using () check ((is_system() OR (trust_id = actor_trust())))
+  policy own_trust for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (account_id = actor_account()) AND (EXISTS ( SELECT 1
+   FROM award a
+  WHERE ((a.id = award_decision.award_id) AND (a.state = 'proposed'::text) AND may_write(a.partnership_id) AND (a.content_sha256 = award_decision.content_sha256)))))))
   policy partners for select using ((EXISTS ( SELECT 1
    FROM award a
   WHERE (a.id = award_decision.award_id)))) check ()
@@ -149,9 +160,9 @@ award_paper
   FOREIGN KEY (award_id) REFERENCES award(id)
   FOREIGN KEY (written_by) REFERENCES account(id)
   PRIMARY KEY (award_id, content_sha256)
-  policy partners_write for insert using () check ((EXISTS ( SELECT 1
+  policy partners_write for insert using () check ((is_system() OR ((written_by = actor_account()) AND (EXISTS ( SELECT 1
    FROM award a
-  WHERE ((a.id = award_paper.award_id) AND may_write(a.partnership_id)))))
+  WHERE ((a.id = award_paper.award_id) AND (a.state = 'proposed'::text) AND may_write(a.partnership_id)))))))
   policy with_award for select using ((EXISTS ( SELECT 1
    FROM award a
   WHERE (a.id = award_paper.award_id)))) check ()
@@ -185,7 +196,8 @@ award_run
   CREATE UNIQUE INDEX award_run_number ON public.award_run USING btree (COALESCE(tender_id, market_process_id), number)
   CREATE UNIQUE INDEX award_run_one_at_a_time ON public.award_run USING btree (COALESCE(tender_id, market_process_id)) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))
   policy partners for select using (is_partner(partnership_id)) check ()
-  policy partners_write for all using (may_write(partnership_id)) check (may_write(partnership_id))
+  policy partners_ask for insert using () check ((is_system() OR (may_write(partnership_id) AND (state = 'queued'::text) AND (evaluation IS NULL) AND (requested_by = actor_account()))))
+  policy partners_cancel for update using (may_write(partnership_id)) check ((is_system() OR (may_write(partnership_id) AND (state = 'cancelled'::text) AND (evaluation IS NULL))))
 
 award_task
   run_id uuid not null
@@ -201,11 +213,10 @@ award_task
   CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
   FOREIGN KEY (run_id) REFERENCES award_run(id)
   PRIMARY KEY (run_id, scenario, coalition)
-  policy partners_write for all using ((EXISTS ( SELECT 1
+  policy partners_ask for insert using () check ((is_system() OR ((state = 'queued'::text) AND (result IS NULL) AND (EXISTS ( SELECT 1
    FROM award_run r
-  WHERE ((r.id = award_task.run_id) AND may_write(r.partnership_id))))) check ((EXISTS ( SELECT 1
-   FROM award_run r
-  WHERE ((r.id = award_task.run_id) AND may_write(r.partnership_id)))))
+  WHERE ((r.id = award_task.run_id) AND (r.state = 'queued'::text) AND may_write(r.partnership_id)))))))
+  policy system_writes for update using (is_system()) check (is_system())
   policy with_run for select using ((EXISTS ( SELECT 1
    FROM award_run r
   WHERE (r.id = award_task.run_id)))) check ()
@@ -232,11 +243,13 @@ bid
   PRIMARY KEY (id)
   UNIQUE (tender_id, id)
   UNIQUE (tender_id, supplier_id)
+  policy own_insert for insert using () check ((is_system() OR ((supplier_id = actor_supplier()) AND (opened_at IS NULL))))
   policy own_or_opened for select using ((is_system() OR (supplier_id = actor_supplier()) OR ((opened_at IS NOT NULL) AND (EXISTS ( SELECT 1
    FROM tender t
   WHERE ((t.id = bid.tender_id) AND is_partner(t.partnership_id))))))) check ()
-  policy own_write for all using ((is_system() OR ((supplier_id = actor_supplier()) AND (opened_at IS NULL)))) check ((is_system() OR ((supplier_id = actor_supplier()) AND (opened_at IS NULL))))
+  policy own_update for update using ((is_system() OR ((supplier_id = actor_supplier()) AND (opened_at IS NULL)))) check ((is_system() OR ((supplier_id = actor_supplier()) AND (opened_at IS NULL))))
   CREATE TRIGGER bid_on_time BEFORE INSERT OR UPDATE ON public.bid FOR EACH ROW EXECUTE FUNCTION refuse_late_bid()
+  CREATE TRIGGER bid_until_deadline BEFORE INSERT OR UPDATE ON public.bid FOR EACH ROW EXECUTE FUNCTION refuse_after_deadline()
 
 delegated_limit
   id uuid not null default uuidv7()
@@ -252,7 +265,9 @@ delegated_limit
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
   PRIMARY KEY (id)
   CREATE INDEX delegated_limit_of ON public.delegated_limit USING btree (trust_id, office)
-  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()) OR (actor_kind() = 'auditor'::text))) check ()
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()) OR ((actor_kind() = 'auditor'::text) AND (EXISTS ( SELECT 1
+   FROM partnership_member m
+  WHERE ((m.organisation_id = delegated_limit.trust_id) AND (m.partnership_id = ANY (actor_partnerships())))))))) check ()
   policy system_writes for all using (is_system()) check (is_system())
 
 demand_count
@@ -262,7 +277,8 @@ demand_count
   version_sum bigint not null
   FOREIGN KEY (partnership_id) REFERENCES partnership(id)
   PRIMARY KEY (partnership_id)
-  policy partners for all using (is_partner(partnership_id)) check (may_write(partnership_id))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy partners_write for all using (may_write(partnership_id)) check (may_write(partnership_id))
 
 demand_line
   id uuid not null default uuidv7()
@@ -318,6 +334,7 @@ demand_line
   CREATE INDEX demand_line_shared ON public.demand_line USING btree (shared_with) WHERE (shared_with IS NOT NULL)
   policy own_or_shared for select using ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust)) OR ((shared_with = ANY (( SELECT actor_partnerships() AS actor_partnerships)::uuid[])) AND (( SELECT actor_kind() AS actor_kind) = ANY (ARRAY['trust'::text, 'auditor'::text]))))) check ()
   policy own_write for all using ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust)))) check ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust))))
+  CREATE TRIGGER demand_line_shares BEFORE INSERT OR UPDATE OF shared_with ON public.demand_line FOR EACH ROW WHEN ((new.shared_with IS NOT NULL)) EXECUTE FUNCTION refuse_sharing_elsewhere()
 
 demand_total
   partnership_id uuid not null
@@ -338,7 +355,8 @@ demand_total
   value_gross numeric(20,2) not null
   FOREIGN KEY (partnership_id) REFERENCES partnership(id)
   PRIMARY KEY (partnership_id, grain)
-  policy partners for all using (is_partner(partnership_id)) check (may_write(partnership_id))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy partners_write for all using (may_write(partnership_id)) check (may_write(partnership_id))
 
 deviation
   id uuid not null default uuidv7()
@@ -359,14 +377,18 @@ deviation
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
   PRIMARY KEY (id)
   CREATE UNIQUE INDEX deviation_of_attribute ON public.deviation USING btree (requirement_id, trust_id, attribute) WHERE (state = ANY (ARRAY['pending'::text, 'accepted'::text]))
-  policy states_or_decides for all using ((is_system() OR (trust_id = actor_trust()) OR (EXISTS ( SELECT 1
+  policy states for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (state = 'pending'::text) AND (decided_by IS NULL) AND (EXISTS ( SELECT 1
    FROM requirement r
-  WHERE ((r.id = deviation.requirement_id) AND (r.lead_trust_id = actor_trust())))))) check ((is_system() OR (trust_id = actor_trust()) OR (EXISTS ( SELECT 1
-   FROM requirement r
-  WHERE ((r.id = deviation.requirement_id) AND (r.lead_trust_id = actor_trust()))))))
+  WHERE ((r.id = deviation.requirement_id) AND may_write(r.partnership_id)))))))
   policy with_requirement for select using ((EXISTS ( SELECT 1
    FROM requirement r
   WHERE (r.id = deviation.requirement_id)))) check ()
+  policy withdraws_or_decides for update using ((is_system() OR (trust_id = actor_trust()) OR (EXISTS ( SELECT 1
+   FROM requirement r
+  WHERE ((r.id = deviation.requirement_id) AND (r.lead_trust_id = actor_trust())))))) check ((is_system() OR ((trust_id = actor_trust()) AND (state = 'withdrawn'::text)) OR ((state = ANY (ARRAY['accepted'::text, 'rejected'::text])) AND (decided_by = actor_account()) AND (EXISTS ( SELECT 1
+   FROM requirement r
+  WHERE ((r.id = deviation.requirement_id) AND (r.lead_trust_id = actor_trust())))))))
+  CREATE TRIGGER deviation_stays BEFORE UPDATE ON public.deviation FOR EACH ROW EXECUTE FUNCTION refuse_other_deviation()
 
 http_session
   sid text not null
@@ -549,11 +571,11 @@ opening
   FOREIGN KEY (opened_by) REFERENCES account(id)
   FOREIGN KEY (tender_id) REFERENCES tender(id)
   PRIMARY KEY (tender_id)
-  policy partners for all using ((EXISTS ( SELECT 1
+  policy opens for insert using () check (is_system())
+  policy partners for select using ((EXISTS ( SELECT 1
    FROM tender t
-  WHERE ((t.id = opening.tender_id) AND is_partner(t.partnership_id))))) check ((EXISTS ( SELECT 1
-   FROM tender t
-  WHERE ((t.id = opening.tender_id) AND may_write(t.partnership_id)))))
+  WHERE ((t.id = opening.tender_id) AND is_partner(t.partnership_id))))) check ()
+  CREATE TRIGGER opening_stays BEFORE DELETE OR UPDATE ON public.opening FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 organisation
   id uuid not null default uuidv7()
@@ -569,7 +591,7 @@ organisation
   CHECK ((ods_code ~ '^[A-Z0-9]{3,6}$'::text))
   PRIMARY KEY (id)
   UNIQUE (ods_code)
-  policy everyone_signed_in for select using ((actor_kind() <> 'nobody'::text)) check ()
+  policy everyone_signed_in for select using (((actor_kind() <> ALL (ARRAY['nobody'::text, 'supplier'::text])) OR ((actor_kind() = 'supplier'::text) AND ((kind <> 'supplier'::text) OR (id = actor_organisation()))))) check ()
   policy system_writes for all using (is_system()) check (is_system())
 
 outbox
@@ -597,7 +619,7 @@ partnership
   created_at timestamp with time zone not null default now()
   PRIMARY KEY (id)
   policy partners for select using ((is_partner(id) OR (actor_kind() = ANY (ARRAY['supplier'::text, 'sign-in'::text])))) check ()
-  policy partners_write for all using (may_write(id)) check (may_write(id))
+  policy system_writes for all using (is_system()) check (is_system())
 
 partnership_member
   partnership_id uuid not null
@@ -641,7 +663,9 @@ requirement
   PRIMARY KEY (id)
   UNIQUE (reference)
   policy partners for select using ((is_partner(partnership_id) AND ((state <> 'draft'::text) OR is_system() OR (raised_by_trust_id = actor_trust())))) check ()
-  policy partners_write for all using ((may_write(partnership_id) AND ((state <> 'draft'::text) OR is_system() OR (raised_by_trust_id = actor_trust())))) check (may_write(partnership_id))
+  policy partners_move for update using ((may_write(partnership_id) AND ((state <> 'draft'::text) OR is_system() OR (raised_by_trust_id = actor_trust())))) check (may_write(partnership_id))
+  policy raising for insert using () check ((is_system() OR (may_write(partnership_id) AND (raised_by_trust_id = actor_trust()) AND (lead_trust_id = actor_trust()) AND (created_by = actor_account()))))
+  CREATE TRIGGER requirement_stays BEFORE UPDATE ON public.requirement FOR EACH ROW EXECUTE FUNCTION refuse_in_requirement_of_another()
 
 requirement_departure
   id uuid not null default uuidv7()
@@ -660,7 +684,9 @@ requirement_departure
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
   PRIMARY KEY (id)
   CREATE INDEX requirement_departure_of ON public.requirement_departure USING btree (requirement_id)
-  policy own_departure for insert using () check ((is_system() OR (trust_id = actor_trust())))
+  policy own_departure for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (left_by = actor_account()) AND (EXISTS ( SELECT 1
+   FROM requirement r
+  WHERE ((r.id = requirement_departure.requirement_id) AND may_write(r.partnership_id)))))))
   policy with_requirement for select using ((EXISTS ( SELECT 1
    FROM requirement r
   WHERE (r.id = requirement_departure.requirement_id)))) check ()
@@ -681,7 +707,9 @@ requirement_partner
   FOREIGN KEY (requirement_id) REFERENCES requirement(id)
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
   PRIMARY KEY (requirement_id, trust_id)
-  policy own_write for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR (trust_id = actor_trust())))
+  policy own_write for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR ((trust_id = actor_trust()) AND (EXISTS ( SELECT 1
+   FROM requirement r
+  WHERE ((r.id = requirement_partner.requirement_id) AND may_write(r.partnership_id)))))))
   policy with_requirement for select using ((EXISTS ( SELECT 1
    FROM requirement r
   WHERE (r.id = requirement_partner.requirement_id)))) check ()
@@ -730,7 +758,7 @@ saving_entry
   CREATE INDEX saving_entry_of_trust ON public.saving_entry USING btree (trust_id, posted_at)
   CREATE UNIQUE INDEX saving_entry_reversed_once ON public.saving_entry USING btree (reverses_id) WHERE (reverses_id IS NOT NULL)
   policy own_trust for select using ((is_system() OR (trust_id = actor_trust()) OR ((actor_kind() = 'auditor'::text) AND is_partner(partnership_id)))) check ()
-  policy postings for insert using () check (may_write(partnership_id))
+  policy postings for insert using () check (is_system())
   CREATE TRIGGER saving_entry_stays BEFORE DELETE OR UPDATE ON public.saving_entry FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 saving_review
@@ -751,7 +779,9 @@ saving_review
   policy own_trust for select using ((EXISTS ( SELECT 1
    FROM saving_entry e
   WHERE (e.id = saving_review.entry_id)))) check ()
-  policy own_trust_writes for insert using () check ((is_system() OR (trust_id = actor_trust())))
+  policy own_trust_writes for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (account_id = actor_account()) AND (EXISTS ( SELECT 1
+   FROM saving_entry e
+  WHERE ((e.id = saving_review.entry_id) AND (e.trust_id = actor_trust())))))))
   CREATE TRIGGER saving_review_stays BEFORE DELETE OR UPDATE ON public.saving_review FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 saving_total
@@ -769,7 +799,9 @@ saving_total
   FOREIGN KEY (partnership_id) REFERENCES partnership(id)
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
   PRIMARY KEY (partnership_id, trust_id, financial_year, stage, cash_type, budget_type, recurrence, attribution, review)
-  policy partners for all using (is_partner(partnership_id)) check (may_write(partnership_id))
+  policy own_insert for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND may_write(partnership_id))))
+  policy own_update for update using ((is_system() OR ((trust_id = actor_trust()) AND may_write(partnership_id)))) check ((is_system() OR ((trust_id = actor_trust()) AND may_write(partnership_id))))
+  policy partners for select using (is_partner(partnership_id)) check ()
 
 tender
   id uuid not null default uuidv7()
@@ -872,9 +904,12 @@ tender_demand
   FOREIGN KEY (tender_id, line_id) REFERENCES tender_line(tender_id, id)
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
   PRIMARY KEY (tender_id, line_id, trust_id, budget_type, financial_year)
-  policy partners for all using ((EXISTS ( SELECT 1
+  policy partners for select using ((EXISTS ( SELECT 1
    FROM tender t
-  WHERE ((t.id = tender_demand.tender_id) AND is_partner(t.partnership_id))))) check ((EXISTS ( SELECT 1
+  WHERE ((t.id = tender_demand.tender_id) AND is_partner(t.partnership_id))))) check ()
+  policy partners_write for all using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_demand.tender_id) AND may_write(t.partnership_id))))) check ((EXISTS ( SELECT 1
    FROM tender t
   WHERE ((t.id = tender_demand.tender_id) AND may_write(t.partnership_id)))))
   CREATE TRIGGER tender_demand_stays BEFORE INSERT OR DELETE OR UPDATE ON public.tender_demand FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
@@ -942,7 +977,7 @@ tender_scenario
   WHERE ((t.id = tender_scenario.tender_id) AND may_write(t.partnership_id)))))
   policy with_tender for select using (((EXISTS ( SELECT 1
    FROM tender t
-  WHERE (t.id = tender_scenario.tender_id))) AND ((actor_kind() <> 'supplier'::text) OR (NOT (rules @> '[{"rule": "exclude"}]'::jsonb))))) check ()
+  WHERE (t.id = tender_scenario.tender_id))) AND ((actor_kind() <> 'supplier'::text) OR (NOT jsonb_path_exists(rules, '$[*]."supplier"'::jsonpath))))) check ()
   CREATE TRIGGER tender_scenario_stays BEFORE INSERT OR DELETE OR UPDATE ON public.tender_scenario FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
 
 tender_trust
@@ -1024,28 +1059,67 @@ CREATE OR REPLACE FUNCTION public.open_bids(of_tender uuid, by_account uuid, by_
  LANGUAGE plpgsql
  SET "app.kind" TO 'system'
 AS $function$
-      declare opened opening; at timestamptz := clock_timestamp();
-      begin
-        if not exists (select 1 from tender t where t.id = of_tender and t.state in ('published', 'closed') and t.deadline_at <= at) then
-          raise exception 'bids are opened after the deadline and once' using errcode = '42501';
-        end if;
-        if not exists (select 1 from account a join partnership_member m on m.organisation_id = a.organisation_id
-          join tender t on t.partnership_id = m.partnership_id where a.id = by_account and t.id = of_tender) then
-          raise exception 'bids are opened by a member of the partnership' using errcode = '42501';
-        end if;
-        insert into opening (tender_id, opened_by, opened_by_name, opened_at, bid_count, bids_sha256)
-          select of_tender, by_account, by_name, at, count(*),
-            encode(sha256(convert_to(coalesce(string_agg(b.sha256, E'\n' order by b.submitted_at, b.id), ''), 'UTF8')), 'hex')
-          from bid b where b.tender_id = of_tender and b.state = 'submitted'
-          returning * into opened;
-        update bid set opened_at = at where tender_id = of_tender and state = 'submitted';
-        return next opened;
-      end $function$
+    declare opened opening; at timestamptz := clock_timestamp();
+    begin
+      if not exists (select 1 from tender t where t.id = of_tender and t.state in ('published', 'closed') and t.deadline_at <= at) then
+        raise exception 'bids are opened after the deadline and once' using errcode = '42501';
+      end if;
+      if by_account is distinct from actor_account() or not exists (select 1 from account a
+        join partnership_member m on m.organisation_id = a.organisation_id and (m.left_on is null or m.left_on > current_date)
+        join tender t on t.partnership_id = m.partnership_id where a.id = by_account and a.is_active and t.id = of_tender) then
+        raise exception 'bids are opened by a member of the partnership' using errcode = '42501';
+      end if;
+      insert into opening (tender_id, opened_by, opened_by_name, opened_at, bid_count, bids_sha256)
+        select of_tender, by_account, by_name, at, count(*),
+          encode(sha256(convert_to(coalesce(string_agg(b.sha256, E'\n' order by b.submitted_at, b.id), ''), 'UTF8')), 'hex')
+        from bid b where b.tender_id = of_tender and b.state = 'submitted'
+        returning * into opened;
+      update bid set opened_at = at where tender_id = of_tender and state = 'submitted';
+      return next opened;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_after_deadline()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if actor_kind() = 'supplier' and not exists (select 1 from tender t where t.id = new.tender_id
+        and t.published_at is not null and clock_timestamp() < t.deadline_at) then
+        raise exception 'a supplier works on its bid until the deadline' using errcode = '42501';
+      end if;
+      return new;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_break_in_chain()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+AS $function$
+    begin
+      if not exists (select 1 from audit_head h where h.chain = new.chain and h.seq + 1 = new.seq and h.hash = new.prev_hash) then
+        raise exception 'an entry continues its chain' using errcode = '42501';
+      end if;
+      return new;
+    end $function$
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$ begin raise exception 'rows of % are never changed or removed', tg_table_name using errcode = '42501'; end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_in_decided_award()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if actor_kind() = 'trust' and (old.state <> 'proposed' or
+        (old.tender_id, old.partnership_id, old.run_id, old.scenario, old.coalition, old.proposed_by, old.proposed_by_trust_id, old.proposed_at)
+        is distinct from
+        (new.tender_id, new.partnership_id, new.run_id, new.scenario, new.coalition, new.proposed_by, new.proposed_by_trust_id, new.proposed_at)) then
+        raise exception 'an award stays what was proposed, and what was decided' using errcode = '42501';
+      end if;
+      return new;
+    end $function$
 
 CREATE OR REPLACE FUNCTION public.refuse_in_published()
  RETURNS trigger
@@ -1082,6 +1156,22 @@ AS $function$
         return new;
       end $function$
 
+CREATE OR REPLACE FUNCTION public.refuse_in_requirement_of_another()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if actor_kind() = 'trust' and old.lead_trust_id is distinct from actor_trust() and
+        (old.reference, old.partnership_id, old.raised_by_trust_id, old.lead_trust_id, old.title, old.description, old.item,
+         old.category, old.cpv_code, old.base_unit, old.specification, old.needed_by, old.created_by, old.created_at)
+        is distinct from
+        (new.reference, new.partnership_id, new.raised_by_trust_id, new.lead_trust_id, new.title, new.description, new.item,
+         new.category, new.cpv_code, new.base_unit, new.specification, new.needed_by, new.created_by, new.created_at) then
+        raise exception 'the wording of a requirement is changed by the trust that leads it' using errcode = '42501';
+      end if;
+      return new;
+    end $function$
+
 CREATE OR REPLACE FUNCTION public.refuse_late_bid()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1098,3 +1188,40 @@ AS $function$
         end if;
         return new;
       end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_loose_head()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+AS $function$
+    begin
+      if tg_op = 'INSERT' and new.seq = 0 and new.hash = repeat('0', 64) then return new; end if;
+      if tg_op = 'UPDATE' and new.chain = old.chain and exists (select 1 from audit_entry e
+        where e.chain = new.chain and e.seq = new.seq and e.hash = new.hash and e.prev_hash = old.hash) then return new; end if;
+      raise exception 'the head of a chain moves with its entries only' using errcode = '42501';
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_other_deviation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if actor_kind() = 'trust' and (old.state <> 'pending' or
+        (old.requirement_id, old.trust_id, old.attribute, old.required_value, old.stated_value, old.reason, old.created_at)
+        is distinct from
+        (new.requirement_id, new.trust_id, new.attribute, new.required_value, new.stated_value, new.reason, new.created_at)) then
+        raise exception 'a deviation is decided once and never reworded' using errcode = '42501';
+      end if;
+      return new;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_sharing_elsewhere()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if actor_kind() = 'trust' and not new.shared_with = any(actor_partnerships()) then
+        raise exception 'a trust shares its lines with its own partnerships' using errcode = '42501';
+      end if;
+      return new;
+    end $function$

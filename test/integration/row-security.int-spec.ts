@@ -1,0 +1,370 @@
+import { Client, type QueryResult } from 'pg';
+import { APP_ROLE } from '@tandem/platform/database';
+import { createStoryDatabase } from '../e2e/story-database.js';
+import type { TestDatabase } from '../support/database.js';
+
+/** Somebody of the story, as the database sees them. */
+interface Person {
+  kind: 'trust' | 'supplier' | 'auditor';
+  accountId: string;
+  organisationId: string;
+  partnerships: string[];
+}
+
+type Cell = string | number | boolean | Date | null;
+
+/**
+ * What a person could do with SQL alone, if every check of the features failed: the policies are the second lock. Each
+ * attempt is made as the application's role, in a transaction that is rolled back.
+ */
+describe('a person with nothing but SQL', () => {
+  let store: TestDatabase;
+  let admin: Client;
+  let las: Person;
+  let scas: Person;
+  let alder: Person;
+  let birch: Person;
+  let auditor: Person;
+
+  beforeAll(async () => {
+    store = await createStoryDatabase();
+    admin = new Client({ connectionString: store.adminUrl });
+    await admin.connect();
+    [las, scas] = [await person('procurement@las.tandem.example'), await person('procurement@scas.tandem.example')];
+    [alder, birch] = [await person('supplier@alder.tandem.example'), await person('supplier@birch.tandem.example')];
+    auditor = await person('auditor@audit.tandem.example');
+  }, 180_000);
+
+  afterAll(async () => {
+    await admin?.end();
+    await store?.drop();
+  });
+
+  describe('of a supplier', () => {
+    it.each([
+      'requirement',
+      'requirement_partner',
+      'demand_line',
+      'demand_total',
+      'tender_demand',
+      'deviation',
+      'assessment',
+      'opening',
+      'award',
+      'award_paper',
+      'award_decision',
+      'award_run',
+      'award_task',
+      'saving_entry',
+      'saving_review',
+      'saving_total',
+      'audit_entry',
+      'delegated_limit',
+      'import_file',
+      'market_price',
+    ])('sees no row of %s, where there are some', async (table) => {
+      expect(Number(await one(`select count(*) from ${table}`))).toBeGreaterThan(0);
+      expect(await rowsFor(alder, `select 1 from ${table}`)).toEqual([]);
+    });
+
+    it('sees its own bids and nobody else’s, opened or not', async () => {
+      const seen = await rowsFor(alder, `select distinct supplier_id from bid`);
+      expect(seen).toEqual([{ supplier_id: alder.organisationId }]);
+      expect(Number(await one(`select count(distinct supplier_id) from bid`))).toBeGreaterThan(2);
+    });
+
+    it('is not told by the chains who else has begun a bid', async () => {
+      const chains = await rowsFor(alder, `select chain from audit_head where chain like 'bids:%'`);
+      expect(chains.length).toBeGreaterThan(0);
+      expect(chains.every((row) => String(row['chain']).endsWith(alder.organisationId))).toBe(true);
+      expect(await rowsFor(las, `select chain from audit_head where chain like 'bids:%'`)).toEqual([]);
+    });
+
+    it('does not learn the names of its competitors', async () => {
+      expect(await rowsFor(alder, `select id from organisation where kind = 'supplier'`)).toEqual([
+        { id: alder.organisationId },
+      ]);
+    });
+
+    it('sees no tender before its publication and no scenario that names a supplier', async () => {
+      expect(Number(await one(`select count(*) from tender where published_at is null`))).toBeGreaterThan(0);
+      expect(await rowsFor(alder, `select 1 from tender where published_at is null`)).toEqual([]);
+      const tender = String(await one(`select id from tender where published_at is not null limit 1`));
+      for (const rule of ['exclude', 'retain']) {
+        const rules = JSON.stringify([{ rule, supplier: birch.organisationId, lot: 'L1' }]);
+        const put = `insert into tender_scenario (tender_id, code, title, rules) values ('${tender}', 'SECRET', 'x', '${rules}')`;
+        const sought = `select 1 from tender_scenario where code = 'SECRET'`;
+        expect(await rowsFor(alder, sought, withoutTriggers(put))).toEqual([]);
+        expect((await rowsFor(las, sought, withoutTriggers(put))).length).toBe(1);
+      }
+    });
+
+    it('cannot hand in, change or take back a bid after the deadline, even with a time before it', async () => {
+      const late = await one(
+        `select b.id from bid b join tender t on t.id = b.tender_id where b.opened_at is null and b.supplier_id = '${alder.organisationId}' limit 1`,
+      );
+      const past = withoutTriggers(`update tender set deadline_at = now() - interval '1 hour'`);
+      const before = withoutTriggers(`update bid set opened_at = null where supplier_id = '${alder.organisationId}'`);
+      const where = late ? `where id = '${String(late)}'` : '';
+      await refused(alder, `update bid set state = 'withdrawn' ${where}`, [past, before]);
+      await refused(alder, `update bid set content = '{}' ${where}`, [past, before]);
+      await refused(alder, `delete from bid`, [past, before]);
+    });
+
+    it('cannot write a bid in another supplier’s name', async () => {
+      await refused(alder, `update bid set draft = '{}' where supplier_id = '${birch.organisationId}'`);
+      const tender = String(await one(`select id from tender where state = 'published' limit 1`));
+      await refused(
+        alder,
+        `insert into bid (tender_id, supplier_id, state) values ('${tender}', '${birch.organisationId}', 'draft')`,
+        [`delete from bid where tender_id = '${tender}' and supplier_id = '${birch.organisationId}'`],
+      );
+    });
+
+    it('cannot open bids in a buyer’s name', async () => {
+      const tender = String(await one(`select id from tender where state = 'published' order by deadline_at limit 1`));
+      const past = withoutTriggers(
+        `update tender set deadline_at = now() - interval '1 hour' where id = '${tender}';
+         update bid set submitted_at = now() - interval '2 hours' where tender_id = '${tender}'`,
+      );
+      await refused(alder, `select * from open_bids('${tender}', '${las.accountId}', 'x')`, [past]);
+      expect((await rowsFor(las, `select * from open_bids('${tender}', '${las.accountId}', 'x')`, past)).length).toBe(
+        1,
+      );
+    });
+  });
+
+  describe('of a trust', () => {
+    it('sees no draft, import, limit or line of savings of a partner', async () => {
+      for (const table of ['import_file', 'import_row', 'import_mapping', 'delegated_limit', 'saving_entry'])
+        expect([table, await rowsFor(las, `select 1 from ${table} where trust_id <> '${las.organisationId}'`)]).toEqual(
+          [table, []],
+        );
+      expect(
+        Number(await one(`select count(*) from saving_entry where trust_id <> '${las.organisationId}'`)),
+      ).toBeGreaterThan(0);
+      const draft = withoutTriggers(
+        `update requirement set state = 'draft' where raised_by_trust_id = '${scas.organisationId}'`,
+      );
+      const sought = `select 1 from requirement where raised_by_trust_id = '${scas.organisationId}'`;
+      expect(await rowsFor(las, sought, draft)).toEqual([]);
+      expect((await rowsFor(scas, sought, draft)).length).toBeGreaterThan(0);
+    });
+
+    it('sees nothing of a partnership that it has left', async () => {
+      const gone = { ...las, partnerships: [] };
+      for (const table of ['tender', 'bid', 'award', 'award_run', 'requirement', 'saving_total', 'demand_total'])
+        expect([table, await rowsFor(gone, `select 1 from ${table}`)]).toEqual([table, []]);
+      await refused(gone, `update tender set version = version + 1`);
+      const tender = String(await one(`select id from tender where state = 'opened' limit 1`));
+      await refused(gone, assessmentOf(gone, tender), [cleared('assessment')]);
+    });
+
+    it('sees no bid before the opening', async () => {
+      expect(Number(await one(`select count(*) from bid where opened_at is null`))).toBeGreaterThan(0);
+      expect(await rowsFor(las, `select 1 from bid where opened_at is null`)).toEqual([]);
+      await refused(las, `update bid set opened_at = now()`);
+      await refused(las, `update bid set content = '{}'`);
+    });
+
+    it('cannot assess in another trust’s or person’s name', async () => {
+      const tender = String(await one(`select id from tender where state = 'opened' limit 1`));
+      const clear = cleared('assessment');
+      await allowed(las, assessmentOf(las, tender), [clear]);
+      await refused(las, assessmentOf({ ...las, organisationId: scas.organisationId }, tender), [clear]);
+      await refused(las, assessmentOf({ ...las, accountId: scas.accountId }, tender), [clear]);
+    });
+
+    it('cannot decide its own deviation where another trust leads, nor reword one', async () => {
+      const row = (
+        await admin.query<{ id: string; by: string; lead: string }>(
+          `select d.id, d.trust_id as by, r.lead_trust_id as lead from deviation d join requirement r on r.id = d.requirement_id limit 1`,
+        )
+      ).rows[0]!;
+      const waits = withoutTriggers(
+        `update deviation set state = 'pending', decided_by = null, trust_id = '${las.organisationId}' where id = '${row.id}';
+         update requirement set lead_trust_id = '${scas.organisationId}', state = 'shared'`,
+      );
+      const decides = (who: Person) =>
+        `update deviation set state = 'accepted', decided_by = '${who.accountId}' where id = '${row.id}'`;
+      await allowed(scas, decides(scas), [waits]);
+      await refused(las, decides(las), [waits]);
+      await refused(
+        scas,
+        `update deviation set state = 'rejected', decided_by = '${scas.accountId}', reason = 'x' where id = '${row.id}'`,
+        [waits],
+      );
+      await refused(las, `delete from deviation`);
+    });
+
+    it('cannot reword, pass on or remove a requirement that another trust leads', async () => {
+      const led = withoutTriggers(`update requirement set lead_trust_id = '${scas.organisationId}', state = 'shared'`);
+      await refused(las, `update requirement set title = 'mine'`, [led]);
+      await refused(las, `update requirement set lead_trust_id = '${las.organisationId}'`, [led]);
+      await refused(las, `delete from requirement_departure`, [led]);
+      await refused(las, `delete from requirement`, [led]);
+      await refused(las, `update requirement_partner set quantity = 1 where trust_id = '${scas.organisationId}'`, [
+        led,
+      ]);
+      await refused(las, `update demand_line set quantity = 1 where trust_id = '${scas.organisationId}'`);
+      await refused(las, `update demand_line set shared_with = uuidv7()`);
+    });
+
+    it('cannot decide on an award for another trust, in another’s name, or on a paper that was not shown', async () => {
+      const award = (
+        await admin.query<{ id: string; hash: string }>(`select id, content_sha256 as hash from award limit 1`)
+      ).rows[0]!;
+      const open =
+        withoutTriggers(`update award set state = 'proposed' where id = '${award.id}'`) +
+        withoutTriggers(`delete from award_decision`);
+      const decides = (trust: string, account: string, hash: string) =>
+        `insert into award_decision (award_id, trust_id, account_id, decision, content_sha256, share_amount, total_amount, limit_office)
+         values ('${award.id}', '${trust}', '${account}', 'approved', '${hash}', 1, 1, 'x')`;
+      await allowed(las, decides(las.organisationId, las.accountId, award.hash), [open]);
+      await refused(las, decides(scas.organisationId, las.accountId, award.hash), [open]);
+      await refused(las, decides(las.organisationId, scas.accountId, award.hash), [open]);
+      await refused(las, decides(las.organisationId, las.accountId, '0'.repeat(64)), [open]);
+      await refused(las, `update award set run_id = run_id, scenario = 'other' where id = '${award.id}'`, [open]);
+      await refused(las, `update award set paper = '{}' where state <> 'proposed'`, [
+        withoutTriggers(`update award set state = 'void' where id = '${award.id}'`),
+      ]);
+    });
+
+    it('cannot write a result of a run, a posting, or a review of another trust’s line', async () => {
+      await refused(las, `update award_task set result = '{}'`);
+      await refused(las, `update award_run set evaluation = '{}'`);
+      await refused(las, `delete from award_run`);
+      const line = String(await one(`select id from saving_entry where trust_id = '${scas.organisationId}' limit 1`));
+      const own = String(await one(`select id from saving_entry where trust_id = '${las.organisationId}' limit 1`));
+      const reviews = (entry: string, by: Person) =>
+        `insert into saving_review (entry_id, trust_id, decision, reason, account_id)
+         values ('${entry}', '${by.organisationId}', 'accepted', 'x', '${by.accountId}')`;
+      await allowed(las, reviews(own, las));
+      await refused(las, reviews(line, las));
+      await refused(las, reviews(line, scas));
+      await refused(las, `update saving_total set amount = 0 where trust_id = '${scas.organisationId}'`);
+      await refused(las, `insert into saving_entry select * from saving_entry limit 1`);
+    });
+
+    it('cannot remove an opening, break a chain, or sign an entry with another name', async () => {
+      await refused(las, `delete from opening`);
+      await refused(las, `update audit_head set hash = repeat('1', 64)`);
+      await refused(las, `delete from audit_head`);
+      const entry = (who: Person, prev: string, seq: number) =>
+        `insert into audit_head (chain, seq, hash) values ('requirement:x', 0, repeat('0', 64)) on conflict do nothing;
+         insert into audit_entry (chain, seq, at, actor_kind, account_id, actor_name, organisation_id, action, subject_kind, subject_id, prev_hash, hash)
+         values ('requirement:x', ${seq}, now(), 'trust', '${who.accountId}', 'x', '${who.organisationId}', 'a', 'b', 'c', '${prev}', 'h')`;
+      await allowed(las, entry(las, '0'.repeat(64), 1));
+      await refused(las, entry(scas, '0'.repeat(64), 1));
+      await refused(las, entry(las, '1'.repeat(64), 1));
+      await refused(las, entry(las, '0'.repeat(64), 2));
+    });
+  });
+
+  it('of the audit reads and cannot write or remove anything', async () => {
+    const { rows } = await admin.query<{ name: string }>(
+      `select tablename as name from pg_tables where schemaname = 'public'
+         and tablename not in ('migration', 'http_session', 'audit_head', 'audit_entry', 'outbox')`,
+    );
+    expect((await rowsFor(auditor, 'select 1 from tender')).length).toBeGreaterThan(0);
+    for (const { name } of rows) await refused(auditor, `delete from ${name}`);
+  });
+
+  it('would be noticed here if a policy were missing', async () => {
+    const line = String(await one(`select id from saving_entry where trust_id = '${scas.organisationId}' limit 1`));
+    const review = `insert into saving_review (entry_id, trust_id, decision, reason, account_id)
+      values ('${line}', '${las.organisationId}', 'accepted', 'x', '${las.accountId}')`;
+    const mutants: [Person, string, string][] = [
+      [
+        alder,
+        `create policy mutant on bid for select using (true)`,
+        `select 1 from bid where supplier_id <> '${alder.organisationId}'`,
+      ],
+      [alder, `create policy mutant on tender_demand for select using (true)`, `select 1 from tender_demand`],
+      [las, `create policy mutant on saving_review for insert with check (true)`, review],
+      [las, `drop trigger award_stays on award`, `update award set scenario = 'other'`],
+      [
+        auditor,
+        `create policy mutant on opening for delete using (true); drop trigger opening_stays on opening; grant delete on opening to ${APP_ROLE}`,
+        `delete from opening`,
+      ],
+    ];
+    for (const [who, mutant, sql] of mutants) {
+      expect([sql, await reach(who, sql)]).toEqual([sql, 0]);
+      expect([sql, (await reach(who, sql, [mutant])) > 0]).toEqual([sql, true]);
+    }
+  });
+
+  /** How many rows the person's statement reads or changes; nought when it is refused. */
+  async function reach(who: Person, sql: string, first: string[] = []): Promise<number> {
+    try {
+      return (await attempt(who, sql, first)).length;
+    } catch (error) {
+      // Only "you may not" is a refusal; a mistake in the test's own SQL is not.
+      if ((error as { code?: string }).code !== '42501') throw error;
+      return 0;
+    }
+  }
+
+  async function refused(who: Person, sql: string, first: string[] = []): Promise<void> {
+    expect([sql, await reach(who, sql, first)]).toEqual([sql, 0]);
+  }
+
+  async function allowed(who: Person, sql: string, first: string[] = []): Promise<void> {
+    expect([sql, await reach(who, sql, first)]).toEqual([sql, 1]);
+  }
+
+  async function rowsFor(who: Person, sql: string, first?: string): Promise<Record<string, Cell>[]> {
+    return attempt(who, sql, first === undefined ? [] : [first]);
+  }
+
+  /** Runs the statement as the person, after what the test itself does `first`; nothing of it stays. */
+  async function attempt(who: Person, sql: string, first: string[]): Promise<Record<string, Cell>[]> {
+    await admin.query('begin');
+    try {
+      for (const step of first) await admin.query(step);
+      await admin.query(
+        `select set_config('app.kind', $1, true), set_config('app.organisation_id', $2, true),
+           set_config('app.account_id', $3, true), set_config('app.partnerships', $4, true)`,
+        [who.kind, who.organisationId, who.accountId, `{${who.partnerships.join(',')}}`],
+      );
+      await admin.query(`set local role ${APP_ROLE}`);
+      const results: unknown = await admin.query(sql);
+      const last = (Array.isArray(results) ? results.at(-1) : results) as QueryResult<Record<string, Cell>>;
+      return last.command === 'SELECT' ? last.rows : Array.from({ length: last.rowCount ?? 0 }, () => ({}));
+    } finally {
+      await admin.query('rollback');
+    }
+  }
+
+  /** Brings rows into a state that no verb would bring them into, for the attempt that follows. */
+  function withoutTriggers(sql: string): string {
+    return `set local session_replication_role = replica; ${sql}; set local session_replication_role = origin;`;
+  }
+
+  function cleared(table: string): string {
+    return withoutTriggers(`delete from ${table}`);
+  }
+
+  /** One "pass" in the person's name, for the first opened bid and condition of the tender. */
+  function assessmentOf(who: Person, tender: string): string {
+    return `insert into assessment (tender_id, bid_id, condition_id, trust_id, evaluator_id, result, reason)
+      select '${tender}', b.id, c.id, '${who.organisationId}', '${who.accountId}', 'pass', 'x'
+      from (select id from bid where tender_id = '${tender}' limit 1) b, (select id from tender_condition where tender_id = '${tender}' limit 1) c`;
+  }
+
+  async function one(sql: string): Promise<Cell> {
+    const { rows } = await admin.query<Record<string, Cell>>(sql);
+    return Object.values(rows[0] ?? {})[0] ?? null;
+  }
+
+  async function person(email: string): Promise<Person> {
+    const { rows } = await admin.query<Person & { organisation: string }>(
+      `select case o.kind when 'audit' then 'auditor' else o.kind end as kind, a.id as "accountId", o.id as "organisationId",
+         array(select m.partnership_id::text from partnership_member m where m.organisation_id = o.id) as partnerships
+       from account a join organisation o on o.id = a.organisation_id where a.email = $1`,
+      [email],
+    );
+    return rows[0]!;
+  }
+});
