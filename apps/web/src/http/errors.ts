@@ -162,9 +162,10 @@ function isHttpError(error: unknown): error is { status: number; message: string
   );
 }
 
+/** The page that the person came from, as a path of our own: of two slashes at its start a browser would make another host. */
 function backOf(request: Request): string {
   const referrer = request.get('referer');
   return referrer && URL.canParse(referrer) && new URL(referrer).host === request.get('host')
-    ? new URL(referrer).pathname
+    ? new URL(referrer).pathname.replace(/^\/+/, '/')
     : '/';
 }

@@ -6,7 +6,6 @@ import { type Settings, SETTINGS_TOKEN } from '@tandem/platform/config';
 import type { Actor } from '@tandem/platform/database';
 import { CurrentActor, Public } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
-import { dateTime } from '../http/format.js';
 import { endSession, startSession } from '../http/session.js';
 import { homeOf } from './home.presenter.js';
 
@@ -45,11 +44,11 @@ export class SignInPages {
         await startSession(request, outcome.actor.accountId!);
         return response.redirect(303, next || '/');
       }
-      const message =
-        outcome.kind === 'locked'
-          ? `Too many attempts. You can try again after ${dateTime(outcome.until)}`
-          : 'The email address or the password is not right';
-      problems.push({ field: 'email', message });
+      // One sentence for an unknown address, a wrong password and a resting account: it must not tell which accounts exist.
+      problems.push({
+        field: 'email',
+        message: 'The email address or the password is not right. After eight wrong attempts, wait 15 minutes',
+      });
     }
     response.status(422);
     await this.show(response, { email, next, errors: formErrors(problems) });
@@ -71,5 +70,5 @@ export class SignInPages {
 
 /** Only a path of our own may follow a sign-in: an address elsewhere would be an open redirect. */
 function ownPath(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '';
+  return next && /^\/(?![/\\])[\x20-\x7e]*$/.test(next) ? next : '';
 }

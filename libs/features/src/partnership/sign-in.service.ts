@@ -54,10 +54,10 @@ export class SignInService {
     const address = email.trim().toLowerCase();
     return this.database.transaction(signInActor(address), async (tx) => {
       const account = await tx.row<AccountRow>(`${ACCOUNT} where a.email = $1 for update of a`, [address]);
+      // An unknown address and a resting account take as long as a wrong password: addresses cannot be found by timing.
+      const isRight = await verify(account?.password_hash ?? (await this.decoy()), password);
       if (account?.locked_until && account.locked_until > tx.now)
         return { kind: 'locked', until: account.locked_until };
-      // An unknown address takes as long as a wrong password, so that addresses cannot be found by timing.
-      const isRight = await verify(account?.password_hash ?? (await this.decoy()), password);
       if (!account || !account.is_active || !account.password_hash || !isRight) {
         if (account) await this.countFailure(tx, account);
         return { kind: 'refused' };
