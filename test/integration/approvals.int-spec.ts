@@ -10,6 +10,7 @@ import {
   DecisionsService,
 } from '@tandem/features/awards';
 import { PartnershipService } from '@tandem/features/partnership';
+import { EvaluationService } from '@tandem/features/evaluation';
 import { TendersQueries } from '@tandem/features/tenders';
 import { systemActor } from '@tandem/platform/database';
 import { assessAll, openedTender } from '../support/procurement.js';
@@ -244,6 +245,33 @@ describe('an award before its trusts', () => {
       { trust: 'LAS', before: parseMoney('8580000'), after: parseMoney('8580000') },
     ]);
     expect(found.after.extra).toBe(0n);
+  });
+
+  it('is never reached by a run that an assessment has overtaken: the run says so and decides nothing', async () => {
+    const other = await openedTender(world);
+    await assessAll(world, other);
+    const { bid, conditions } = await world.asSystem(async (tx) => ({
+      bid: (await tx.row<{ id: string }>(`select id from bid where tender_id = $1 order by submitted_at limit 1`, [
+        other,
+      ]))!.id,
+      conditions: (await world.get(TendersQueries).tender(tx, other)).conditions,
+    }));
+    const overtaken = await world.as(lead(), (tx) => world.get(AwardsService).startRun(tx, { tenderId: other }));
+    const decisions = conditions.map((c) => ({
+      conditionId: c.id,
+      result: 'fail',
+      reason: 'The certificate has expired.',
+    }));
+    await world.as(world.trusts.SCAS.email('evaluator'), (tx) =>
+      world.get(EvaluationService).assess(tx, other, bid, decisions),
+    );
+    await world.get(AwardsJobs).compare({ runId: overtaken }, { signal: new AbortController().signal });
+    const ended = await world.as(lead(), async (tx) => ({
+      run: await world.get(AwardsQueries).run(tx, overtaken),
+      tender: await world.get(TendersQueries).tender(tx, other),
+    }));
+    expect([ended.run.state, ended.tender.state]).toEqual(['failed', 'opened']);
+    expect(ended.run.failure).toContain('changed while this run was going');
   });
 
   it('keeps decisions and papers as they were written: the database refuses to change them', async () => {

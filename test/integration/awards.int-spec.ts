@@ -3,7 +3,6 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import type { Evaluation } from '@tandem/domain/awards';
 import { DomainError } from '@tandem/domain/refusals';
 import { AWARD_SOLVER, AwardsJobs, AwardsModule, AwardsQueries, AwardsService } from '@tandem/features/awards';
-import { EvaluationService } from '@tandem/features/evaluation';
 import { TendersQueries } from '@tandem/features/tenders';
 import { SettingsModule } from '@tandem/platform/config';
 import { DatabaseModule } from '@tandem/platform/database';
@@ -152,35 +151,6 @@ function promises(environment: () => Promise<Record<string, string>>): void {
       await other.close();
     }
   }, 90_000);
-
-  it('says that it is out of date when an assessment changed while it was running, and decides nothing', async () => {
-    const [trust] = [world.trusts.SCAS];
-    const { bid, conditions } = await world.asSystem(async (tx) => ({
-      bid: (await tx.row<{ id: string }>(`select id from bid where tender_id = $1 order by submitted_at limit 1`, [
-        tenderId,
-      ]))!.id,
-      conditions: (await world.get(TendersQueries).tender(tx, tenderId)).conditions,
-    }));
-    const before = await world.asSystem((tx) =>
-      tx.row<{ state: string }>('select state from tender where id = $1', [tenderId]),
-    );
-    if (before!.state !== 'opened')
-      await world.asSystem((tx) => tx.rows(`update tender set state = 'opened' where id = $1`, [tenderId]));
-    const result = (verdict: 'pass' | 'fail') =>
-      world.as(trust.email('evaluator'), (tx) =>
-        world.get(EvaluationService).assess(
-          tx,
-          tenderId,
-          bid,
-          conditions.map((c) => ({ conditionId: c.id, result: verdict, reason: 'Looked at again.' })),
-        ),
-      );
-    const runId = await world.as(lead(), async (tx) => world.get(AwardsService).startRun(tx, { tenderId }));
-    await result('fail');
-    await until(runId, 'failed');
-    expect((await run(runId)).failure).toContain('changed while this run was going');
-    await result('pass');
-  });
 }
 
 describe('the comparative tender with the queues in PostgreSQL', () => promises(async () => ({})));
