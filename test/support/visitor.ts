@@ -56,7 +56,7 @@ export class Visitor {
     return this.send(method, path, JSON.stringify(body), 'application/json');
   }
 
-  async send(method: string, path: string, body?: BodyInit, type?: string): Promise<Answer> {
+  async send(method: string, path: string, body?: string | URLSearchParams | FormData, type?: string): Promise<Answer> {
     const response = await fetch(this.base + path, {
       method,
       redirect: 'manual',

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, Param, Post, Req, Res, UploadedFile, UseInterceptors } from '@nestjs/common';
-import { FileInterceptor } from '@nestjs/platform-express';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
@@ -19,10 +18,11 @@ import {
 import { type TenderRead, TendersQueries } from '@tandem/features/tenders';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
-import { formErrors } from '../http/forms.js';
+import { field, formErrors } from '../http/forms.js';
 import { dateTime } from '../http/format.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
+import { TakesFile, uploadOf } from '../http/upload.js';
 import { bidFormPage, entryFromForm, receiptPage, withdrawalPage } from './bids.presenter.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -58,7 +58,7 @@ export class BidsPages {
   ): Promise<void> {
     const { tender } = await this.read(actor, id);
     const entry = entryFromForm(linesOf(tender), body);
-    const isSubmission = (body as Record<string, unknown>)['deed'] === 'submit';
+    const isSubmission = field(body, 'deed') === 'submit';
     const problems = await this.keep(actor, tender.id, entry, isSubmission);
     await this.answer(actor, tender, { entry, problems, isSubmission }, request, response);
   }
@@ -78,18 +78,18 @@ export class BidsPages {
   }
 
   @Post('bid/workbook')
-  @UseInterceptors(FileInterceptor('file', { limits: { fileSize: WORKBOOK_BYTES_MAX, files: 1 } }))
+  @TakesFile(WORKBOOK_BYTES_MAX)
   async upload(
     @Param('id') id: string,
     @CurrentActor() actor: Actor,
-    @UploadedFile() file: { originalname: string; buffer: Buffer } | undefined,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     const { tender, own } = await this.read(actor, id);
-    const read = file
-      ? await readBidWorkbook(workbookOf(tender), file.originalname, file.buffer)
-      : { entry: undefined, problems: [{ field: 'file', message: 'Choose the workbook with your bid.' }] };
+    const file = uploadOf(request, 'Choose the workbook with your bid.');
+    const read = Array.isArray(file)
+      ? { entry: undefined, problems: file }
+      : await readBidWorkbook(workbookOf(tender), file.fileName, file.bytes);
     if (!read.entry) {
       const page = bidFormPage(tender, own, entryNow(tender, own));
       return response.status(422).render('bids/form.njk', { ...page, errors: formErrors(read.problems) });

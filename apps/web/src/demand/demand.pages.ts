@@ -6,7 +6,7 @@ import { DemandQueries, DemandService } from '@tandem/features/demand';
 import { may, PartnershipQueries } from '@tandem/features/partnership';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
-import { field } from '../http/forms.js';
+import { field, pageNumber } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { refuseSuppliers } from '../requirements/requirements.pages.js';
@@ -46,7 +46,7 @@ export class DemandPages {
         count: id ? await this.queries.count(tx, id) : undefined,
         mayAggregate: may(actor, 'demand.aggregate'),
         mayTender: may(actor, 'tender.prepare'),
-        page: Math.max(1, Number.parseInt(page ?? '1', 10) || 1),
+        page: pageNumber(page),
       });
     });
     response.render('demand/show.njk', view);

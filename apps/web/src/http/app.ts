@@ -13,6 +13,7 @@ import { nestLogger } from '@tandem/platform/logging';
 import { WebModule } from '../web.module.js';
 import { ErrorFilter } from './errors.js';
 import { setUpSession } from './session.js';
+import { readableTexts } from './texts.js';
 import { setUpViews } from './views.js';
 
 /** Builds the web process, ready to listen. Tests build it in the same way. */
@@ -36,6 +37,7 @@ export async function createWebApp(settings: Settings): Promise<NestExpressAppli
   app.useBodyParser('urlencoded', { extended: true, limit: '2mb', parameterLimit: 20_000 });
   app.useBodyParser('json', { limit: '20mb' });
   setUpSession(app, settings);
+  app.use(readableTexts);
   app.use((request: Request, response: Response, next: NextFunction) => {
     response.locals['path'] = request.path;
     next();

@@ -27,7 +27,7 @@ export class ErrorFilter implements ExceptionFilter {
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
-    const failure = failureOf(error);
+    const failure = failureOf(error, request);
     if (response.headersSent) {
       response.end();
       return;
@@ -69,7 +69,7 @@ export class ErrorFilter implements ExceptionFilter {
   }
 }
 
-function failureOf(error: unknown): Failure {
+function failureOf(error: unknown, request: Request): Failure {
   if (error instanceof InputProblems)
     return {
       status: 400,
@@ -79,8 +79,8 @@ function failureOf(error: unknown): Failure {
       problems: error.problems,
     };
   if (error instanceof DomainError) return refusal(error);
-  if (error instanceof HttpException) return fromHttp(error);
-  if (isHttpError(error)) return fromStatus(error.status, error.message);
+  if (error instanceof HttpException) return fromHttp(error, request);
+  if (isHttpError(error)) return fromStatus(error.status, unreadable(error, request), request);
   const id = randomUUID();
   log.error(
     { id, message: String(error), stack: error instanceof Error ? error.stack : undefined },
@@ -112,16 +112,16 @@ function refusal(error: DomainError): Failure {
   return { status, code: error.code, title: titles[status]!, detail: error.message };
 }
 
-function fromHttp(error: HttpException): Failure {
+function fromHttp(error: HttpException, request: Request): Failure {
   const body = error.getResponse();
   const problems = typeof body === 'object' && 'problems' in body ? (body.problems as FieldProblem[]) : undefined;
   return {
-    ...fromStatus(error.getStatus(), error.message),
+    ...fromStatus(error.getStatus(), error.message, request),
     ...(problems ? { problems, detail: problems.map((p) => p.message).join(' ') } : {}),
   };
 }
 
-function fromStatus(status: number, message: string): Failure {
+function fromStatus(status: number, message: string, request: Request): Failure {
   switch (status) {
     case 400:
       return { status, code: 'INPUT', title: 'Some of what you sent cannot be used', detail: message };
@@ -140,15 +140,29 @@ function fromStatus(status: number, message: string): Failure {
         detail: 'Check the address. The page may have moved, or it may belong to another organisation.',
       };
     case 413:
-      return {
-        status,
-        code: 'INPUT.TOO_LARGE',
-        title: 'The file is too large',
-        detail: 'Files may be up to 50 MB. Split the spreadsheet and upload its parts.',
-      };
+      return { status, code: 'INPUT.TOO_LARGE', ...tooLarge(request) };
     default:
       return { status, code: `HTTP.${status}`, title: 'This cannot be done', detail: message };
   }
+}
+
+/** A form is not a file: to somebody who typed too much nothing is said of spreadsheets. */
+function tooLarge(request: Request): Pick<Failure, 'title' | 'detail'> {
+  if (request.is('multipart/form-data'))
+    return {
+      title: 'The file is too large',
+      detail: 'Files may be up to 50 MB. Split the spreadsheet and upload its parts.',
+    };
+  return {
+    title: 'You sent too much text at once',
+    detail: 'Nothing has been changed. Go back, shorten what you typed, and send it again.',
+  };
+}
+
+/** The parsers of Express speak to programmers: what they say helps a client of the API, and nobody who reads a page. */
+function unreadable(error: { message: string }, request: Request): string {
+  const sentence = 'What was sent could not be read. Nothing has been changed.';
+  return request.path.startsWith('/api/') ? `${sentence} ${error.message}` : `${sentence} Go back and try again.`;
 }
 
 /** Errors of Express's own middleware carry a status; csrf-sync's is 403. */

@@ -30,3 +30,11 @@ export function fieldList(body: unknown, name: string): string[] {
   const all: unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
   return all.filter((v): v is string => typeof v === 'string' && v !== '');
 }
+
+const PAGE_MAX = 1_000_000;
+
+/** The number of a page in an address, from 1; what is no number at all means the first page. */
+export function pageNumber(text: unknown): number {
+  const number = typeof text === 'string' ? Number.parseInt(text, 10) : 1;
+  return Math.min(PAGE_MAX, Math.max(1, number || 1));
+}

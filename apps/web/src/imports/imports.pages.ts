@@ -1,31 +1,18 @@
-import {
-  Body,
-  Controller,
-  Get,
-  type MessageEvent,
-  Param,
-  Post,
-  Query,
-  Res,
-  Sse,
-  UploadedFile as Uploaded,
-  UseFilters,
-  UseInterceptors,
-} from '@nestjs/common';
-import { FileInterceptor } from '@nestjs/platform-express';
+import { Body, Controller, Get, type MessageEvent, Param, Post, Query, Req, Res, Sse } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { concat, defer, firstValueFrom, from, type Observable, switchMap, takeWhile } from 'rxjs';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { type ImportMapping, ImportsQueries, type ImportRead, ImportsService } from '@tandem/features/requirements';
 import { type Actor, Database, News } from '@tandem/platform/database';
+import { SHEET_LIMITS } from '@tandem/platform/spreadsheets';
 import { CurrentActor, Needs } from '../http/access.js';
-import { field, formErrors } from '../http/forms.js';
+import { field, formErrors, pageNumber } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
+import { TakesFile, type Upload, uploadOf } from '../http/upload.js';
 import { csvOfUnused, workbookOfUnused } from './imports.export.js';
 import { mappingFrom } from './imports.forms.js';
 import { historyPage, liveOf, mappingPage, NEW_IMPORT, resultPage } from './imports.presenter.js';
-import { TooLargeFilter, UPLOAD } from './upload.js';
 
 const PAGE_ROWS = 50;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -56,14 +43,9 @@ export class ImportsPages {
 
   @Needs('requirement.import')
   @Post()
-  @UseInterceptors(FileInterceptor('file', UPLOAD))
-  @UseFilters(TooLargeFilter)
-  async upload(
-    @Uploaded() file: Express.Multer.File | undefined,
-    @CurrentActor() actor: Actor,
-    @Res() response: Response,
-  ): Promise<void> {
-    const outcome = await this.take(actor, file);
+  @TakesFile(SHEET_LIMITS.fileBytesMax)
+  async upload(@Req() request: Request, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const outcome = await this.take(actor, uploadOf(request, 'Choose a spreadsheet to upload'));
     if (!Array.isArray(outcome)) return response.redirect(303, `/imports/${outcome.importId}/mapping`);
     response.status(422).render('imports/new.njk', { ...NEW_IMPORT, errors: formErrors(outcome) });
   }
@@ -117,7 +99,7 @@ export class ImportsPages {
     @Query('page') page?: string,
     @Query('state') state?: string,
   ): Promise<void> {
-    const at = Math.max(1, Number.parseInt(page ?? '1', 10) || 1);
+    const at = pageNumber(page);
     const only = state === 'duplicate' ? 'duplicate' : 'rejected';
     const view = await this.database.read(actor, async (tx) => {
       const file = await this.queries.import(tx, id);
@@ -170,11 +152,10 @@ export class ImportsPages {
     response.type('application/octet-stream').attachment(name).send(bytes);
   }
 
-  private async take(actor: Actor, file: Express.Multer.File | undefined) {
-    if (!file) return [{ field: 'file', message: 'Choose a spreadsheet to upload' }];
-    const fileName = Buffer.from(file.originalname, 'latin1').toString('utf8');
-    const read = await this.service.readUpload(fileName, file.buffer);
-    return this.database.transaction(actor, (tx) => this.service.upload(tx, { fileName, bytes: file.buffer, read }));
+  private async take(actor: Actor, file: Upload | FieldProblem[]) {
+    if (Array.isArray(file)) return file;
+    const read = await this.service.readUpload(file.fileName, file.bytes);
+    return this.database.transaction(actor, (tx) => this.service.upload(tx, { ...file, read }));
   }
 
   private async unused(actor: Actor, id: string) {

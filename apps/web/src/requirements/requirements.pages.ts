@@ -7,10 +7,11 @@ import { PartnershipQueries } from '@tandem/features/partnership';
 import { RequirementsQueries, RequirementsService } from '@tandem/features/requirements';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
+import { pageNumber } from '../http/forms.js';
 import { notify } from '../http/session.js';
 import { raiseFormOf, requirementOf, type RaiseForm } from './requirements.forms.js';
 import { linesPage, listPage, raisePage } from './lists.presenter.js';
-import { requirementPage } from './requirement.presenter.js';
+import { discardPage, requirementPage } from './requirement.presenter.js';
 
 const GROUPS_PER_PAGE = 50;
 const PRICES_SHOWN = 8;
@@ -42,7 +43,7 @@ export class RequirementsPages {
     @Query('search') search?: string,
     @Query('page') page?: string,
   ): Promise<void> {
-    const at = Math.max(1, Number.parseInt(page ?? '1', 10) || 1);
+    const at = pageNumber(page);
     const words = typeof search === 'string' ? search.trim() : '';
     const range = { search: words, offset: (at - 1) * GROUPS_PER_PAGE, limit: GROUPS_PER_PAGE + 1 };
     const groups = await this.database.read(actor, (tx) => this.queries.ownGroups(tx, range));
@@ -108,6 +109,27 @@ export class RequirementsPages {
     await this.database.transaction(actor, (tx) => this.service.share(tx, id));
     notify(request, 'The requirement is shared. Your partners can join it now.');
     response.redirect(303, `/requirements/${id}`);
+  }
+
+  /** Asks once more, because a discarded draft does not come back. */
+  @Needs('requirement.raise')
+  @Get(':id/discard')
+  async discardForm(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const requirement = await this.database.read(actor, (tx) => this.queries.requirement(tx, id));
+    response.render('requirements/discard.njk', discardPage(requirement, actor));
+  }
+
+  @Needs('requirement.raise')
+  @Post(':id/discard')
+  async discard(
+    @Param('id') id: string,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.service.discard(tx, id));
+    notify(request, 'The draft is discarded. Its lines are your trust’s own again.');
+    response.redirect(303, '/requirements');
   }
 
   @Needs('requirement.commit')
