@@ -34,7 +34,7 @@ export async function seedStory(app: INestApplicationContext, report: (line: str
   await importMarketPrices(story);
   await importSpreadsheets(story);
   const requirementOf = await shareRequirements(story, partnershipId);
-  await story.asProcurement('LAS', (tx) => story.get(DemandService).aggregate(tx, partnershipId));
+  await story.get(DemandService).refresh(partnershipId);
   for (const tender of TENDERS) {
     const tenderId = await tellTender(story, tender, partnershipId, requirementOf);
     if (['opened', 'evaluated', 'proposed', 'approved'].includes(tender.stage))
