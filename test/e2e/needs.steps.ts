@@ -22,16 +22,16 @@ const COLUMNS: [heading: string, choice: string][] = [
   ['Pot', 'Budget type'],
 ];
 
-const row = (item: string, site: string, quantity: string, unit: string): string[] => [
-  ...[item, '34114121', site, YEAR, quantity, unit],
-  ...['146500.00', 'invoice', '2025-06-30', 'INV-1', 'capital'],
-];
+const row = (item: string, site: string, quantity: string, unit: string): string[] => {
+  const need = [item, '34114121', site, YEAR, quantity, unit];
+  return need.concat('146500.00', 'invoice', '2025-06-30', 'INV-1', 'capital');
+};
 
 /** Uploads a spreadsheet of which two rows can be used and two cannot, with a wrong file before. */
 export async function uploadsASpreadsheet(person: Person): Promise<void> {
   await person.opens('/');
   await person.page.locator('main').getByRole('link', { name: 'Import a spreadsheet' }).first().click();
-  await person.page.setInputFiles('#file', {
+  await person.picksFile({
     name: 'needs.pdf',
     mimeType: 'application/pdf',
     buffer: Buffer.from('%PDF-1.7 not a spreadsheet'),
@@ -48,7 +48,7 @@ export async function uploadsASpreadsheet(person: Person): Promise<void> {
     COLUMNS.map(([heading]) => heading),
     rows,
   );
-  await person.page.setInputFiles('#file', { name: 'wish list.csv', mimeType: 'text/csv', buffer });
+  await person.picksFile({ name: 'wish list.csv', mimeType: 'text/csv', buffer });
   await person.presses('Upload');
   await person.sees('What do the columns hold?');
 }
@@ -57,17 +57,13 @@ export async function uploadsASpreadsheet(person: Person): Promise<void> {
 export async function saysWhatTheColumnsHold(person: Person): Promise<void> {
   for (const [heading, choice] of COLUMNS) await person.chooses(heading, choice);
   await person.presses('Take in the rows');
-  await person.sees('What to correct first');
+  await person.seesAfterLooking('What to correct first');
 }
 
 /** Downloads what could not be used: each row as it was sent, with the reason beside it. */
 export async function downloadsTheRejectedRows(person: Person): Promise<string[][]> {
-  const waiting = person.page.waitForEvent('download');
-  await person.follows('Excel workbook');
-  const download = await waiting;
-  const chunks: Buffer[] = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk as Uint8Array));
-  const read = await readSheet(Buffer.concat(chunks), download.suggestedFilename());
+  const { name, bytes } = await person.downloads('Excel workbook');
+  const read = await readSheet(bytes, name);
   if (read.kind === 'refused') throw new Error(read.reason);
   return [...read.rows].map((one) => [...one.cells]);
 }
@@ -82,7 +78,7 @@ export async function raisesTheRequirement(person: Person): Promise<string> {
   await person.presses('Raise the requirement');
   await expectValidationError(person, 'Enter a title');
   await person.fills('Title', 'Bariatric ambulances for three trusts');
-  await person.fills(/^Specification/, 'tail lift: 500 kg');
+  await person.fills(/Specification \(optional\)/, 'tail lift: 500 kg');
   await person.presses('Raise the requirement');
   await person.sees('You have raised a requirement');
   await person.presses('Share with the partners');
@@ -104,7 +100,7 @@ export async function joinsWith(
   await person.fills('Quantity', need.quantity);
   await person.fills('Unit', 'each');
   await person.chooses('Budget', 'Capital');
-  await person.chooses(/^Baseline \(optional\)/, 'Last price actually paid for the same item');
+  await person.chooses(/Baseline \(optional\)/, 'Last price actually paid for the same item');
   await person.fills('Baseline price of one unit, before VAT', need.price);
   await person.fills('Date of that price', '30 June 2025');
   await person.fills('Its evidence, such as an invoice number', `Order of ${need.site}`);
@@ -119,10 +115,13 @@ export async function statesADeviation(person: Person, requirement: string): Pro
   await person.fills('What your trust needs instead', '450 kg');
   await person.fills('Why', 'Our stations cannot charge a larger lift.');
   await person.presses('State the deviation');
+  await expectValidationError(person, 'Choose the attribute that differs');
+  await person.chooses('What differs', 'tail lift: 500 kg');
+  await person.presses('State the deviation');
   await person.sees('Your deviation is on the record');
 }
 
-export async function decidesOnTheDeviation(person: Person, requirement: string, decision: string): Promise<void> {
+export async function decidesOnTheDeviation(person: Person, requirement: string, decision: RegExp): Promise<void> {
   await person.opens(requirement);
   await person.follows(/^Decide/);
   await person.presses('Record the decision');

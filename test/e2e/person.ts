@@ -31,6 +31,7 @@ export class Person {
     readonly page: Page,
     private readonly context: BrowserContext,
     private readonly product: Product,
+    readonly hasJavaScript: boolean,
   ) {
     page.setDefaultTimeout(15_000);
     page.on('console', (message) => {
@@ -54,7 +55,7 @@ export class Person {
       locale: 'en-GB',
       timezoneId: 'Europe/London',
     });
-    return new Person(await context.newPage(), context, product);
+    return new Person(await context.newPage(), context, product, javaScriptEnabled);
   }
 
   async leaves(): Promise<void> {
@@ -99,6 +100,21 @@ export class Person {
       .check();
   }
 
+  /** Chooses a file in the only file field of the page. */
+  async picksFile(file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+    await this.page.locator('input[type=file]').setInputFiles(file);
+  }
+
+  /** Follows a link that starts a download, and returns the file and its name. */
+  async downloads(link: string | RegExp): Promise<{ name: string; bytes: Buffer }> {
+    const waiting = this.page.waitForEvent('download');
+    await this.follows(link);
+    const download = await waiting;
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk as Uint8Array));
+    return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
+  }
+
   async presses(name: string | RegExp): Promise<void> {
     await this.page
       .getByRole('button', { name, exact: typeof name === 'string' })
@@ -106,16 +122,24 @@ export class Person {
       .click();
   }
 
+  /** Follows a link, also one that looks like a button. */
   async follows(name: string | RegExp): Promise<void> {
-    await this.page
-      .getByRole('link', { name, exact: typeof name === 'string' })
-      .first()
-      .click();
+    const words = { name, exact: typeof name === 'string' };
+    await this.page.getByRole('link', words).or(this.page.getByRole('button', words)).first().click();
   }
 
   /** Waits until the words are to be seen somewhere on the page. */
   async sees(words: string | RegExp): Promise<void> {
     await this.page.getByText(words).filter({ visible: true }).first().waitFor();
+  }
+
+  /** The same where a page may have to be looked at again: without JavaScript nothing comes by itself. */
+  async seesAfterLooking(words: string, times = 40): Promise<void> {
+    for (let time = 0; time < times && !this.hasJavaScript; time++) {
+      if (await this.page.getByText(words).first().isVisible()) return;
+      await this.page.reload();
+    }
+    await this.sees(words);
   }
 
   /** The words of the page's main part, with white space tidied. */
@@ -195,6 +219,7 @@ export async function expectValidationError(person: Person, message: string | Re
   const link = page.locator('.nhsuk-error-summary').getByRole('link', { name: message }).first();
   await link.waitFor();
   expect(await page.title()).toMatch(/^Error: /);
+  if (!person.hasJavaScript) return;
   expect(await page.evaluate(focusIn('.nhsuk-error-summary'))).toBe(true);
   const id = (await link.getAttribute('href'))?.slice(1) ?? '';
   await link.click();

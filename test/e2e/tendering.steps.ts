@@ -21,7 +21,7 @@ export async function preparesTheTender(person: Person): Promise<string> {
   await person.fills('What a bid must show to pass', 'A lift of 500 kg, shown by a test report.');
   await person.presses('Add the condition');
   await person.opens(`${tender}/checks`);
-  await person.picks(/^No/);
+  await person.picks(/No, it is goods/);
   await person.fills('Decision on lots, with the reason', 'One lot: one product.');
   await person.fills('Reference of the modern slavery risk assessment', 'MSA 12');
   await person.fills('Day of that assessment', inDays(-3));
@@ -66,13 +66,10 @@ export async function bidsByForm(person: Person, tender: string, prices: Prices)
 /** Downloads the workbook, fills in its price column, uploads it, and submits the draft that it became. */
 export async function bidsByWorkbook(person: Person, tender: string, prices: Prices): Promise<void> {
   await person.opens(`${tender}/bid`);
-  const waiting = person.page.waitForEvent('download');
-  await person.follows('Download the workbook (.xlsx)');
-  const chunks: Buffer[] = [];
-  for await (const chunk of await (await waiting).createReadStream()) chunks.push(Buffer.from(chunk as Uint8Array));
-  const buffer = await filledIn(Buffer.concat(chunks), prices);
+  const { bytes } = await person.downloads('Download the workbook (.xlsx)');
+  const buffer = await filledIn(bytes, prices);
   const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-  await person.page.setInputFiles('#file', { name: 'bid.xlsx', mimeType, buffer });
+  await person.picksFile({ name: 'bid.xlsx', mimeType, buffer });
   await person.presses('Upload the workbook');
   await person.presses('Submit the bid');
   await person.sees('Bid received');
@@ -121,7 +118,7 @@ export async function assessesEveryBid(person: Person, tender: string): Promise<
     if ((await next.count()) === 0) return;
     await next.first().click();
     for (const pass of await person.page.getByRole('radio', { name: /pass/i }).all()) await pass.check();
-    for (const reason of await person.page.getByLabel(/^Reason for/).all()) await reason.fill('The report shows it.');
+    for (const reason of await person.page.getByLabel(/Reason for/).all()) await reason.fill('The report shows it.');
     await person.presses('Record the decisions');
     await person.sees('Your trust’s decisions on this bid are recorded');
   }

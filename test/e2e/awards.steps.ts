@@ -1,0 +1,98 @@
+import { expectValidationError, type Person } from './person.js';
+
+/** Has the bids compared and follows the run on its page, which goes on by itself until the result is there. */
+export async function comparesTheBids(person: Person, tender: string): Promise<void> {
+  await person.opens(tender);
+  await person.follows('Comparison and award');
+  await person.presses('Compare the bids');
+  await person.page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);
+  // Nobody loads the page again: it hears of every award that is solved, and of the end.
+  await person.page.getByRole('button', { name: 'See the result' }).waitFor({ timeout: 60_000 });
+  const { max, value } = await person.page
+    .locator('progress')
+    .evaluate((bar) => ({ max: bar.getAttribute('max'), value: bar.getAttribute('value') }));
+  expect(value).toBe(max);
+  await person.follows('See the result');
+  await person.sees('Together against alone, from the same bids');
+}
+
+/** A row of the table with that caption, cell by cell, found by its first words. */
+export async function rowOf(person: Person, caption: string | RegExp, first: string | RegExp): Promise<string[]> {
+  const table = person.page.getByRole('table').filter({ has: person.page.locator('caption', { hasText: caption }) });
+  const row = table.first().getByRole('row').filter({ hasText: first }).first();
+  const cells = await row.locator('th, td').allInnerTexts();
+  return cells.map((cell) => cell.replaceAll(/\s+/g, ' ').trim());
+}
+
+/** Proposes the award from its result; returns the address of its decision paper. */
+export async function proposesTheAward(person: Person, why: string): Promise<string> {
+  await person.fills('Why this award', why);
+  await person.presses('Propose to the trusts');
+  await person.sees('The award has been proposed');
+  return new URL(person.page.url()).pathname;
+}
+
+export async function commentsForFinance(person: Person, paper: string, words: string): Promise<void> {
+  await person.opens(paper);
+  await person.presses('Put the comment into the paper');
+  await expectValidationError(person, 'Enter what finance of your trust says');
+  await person.fills('Comment', words);
+  await person.presses('Put the comment into the paper');
+  await person.sees('Your comment is in the paper');
+  await person.sees(words);
+}
+
+/** Finds the award in the inbox and approves it. */
+export async function approves(person: Person, title: string): Promise<void> {
+  await person.opens('/approvals');
+  await person.follows(new RegExp(title));
+  await person.picks('Approve');
+  await person.presses('Record the decision');
+  await person.sees('Your trust’s decision has been recorded');
+}
+
+/** The same with Tab, Space and Enter alone. */
+export async function approvesByKeyboard(person: Person, title: string): Promise<void> {
+  await person.opens('/');
+  await person.tabsTo('Approvals');
+  await person.keys('Enter');
+  await person.page.waitForURL('**/approvals');
+  await person.tabsTo(new RegExp(title));
+  await person.keys('Enter');
+  await person.page.waitForURL(/\/approvals\/[0-9a-f-]{36}$/);
+  await person.tabsTo('Approve');
+  await person.keys('Space');
+  await person.tabsTo('Record the decision');
+  await person.keys('Enter');
+  await person.sees('Your trust’s decision has been recorded');
+}
+
+/** Declines: without a reason first, which nobody may. */
+export async function declines(person: Person, title: string, reason: string): Promise<void> {
+  await person.opens('/approvals');
+  await person.follows(new RegExp(title));
+  await person.picks('Decline');
+  await person.presses('Record the decision');
+  await expectValidationError(person, 'Enter the reason for declining. The other trusts will read it');
+  await person.picks('Decline');
+  await person.fills('Reason', reason);
+  await person.presses('Record the decision');
+  await person.sees('Your trust has declined, so the award is void');
+}
+
+/** Reviews the first line of the trust that waits and has that attribution. */
+export async function reviews(
+  person: Person,
+  attribution: string,
+  decision: 'Accept' | 'Reject',
+  reason: string,
+): Promise<void> {
+  await person.opens('/savings/review');
+  await person.page.getByRole('row').filter({ hasText: attribution }).first().getByRole('link').first().click();
+  await person.presses('Save the review');
+  await expectValidationError(person, 'Choose whether you accept or reject this saving');
+  await person.picks(decision);
+  await person.fills('Reason', reason);
+  await person.presses('Save the review');
+  await person.sees(reason);
+}

@@ -1,0 +1,125 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { describeWithBrowser, launchBrowser } from '../support/browser.js';
+import { ROOT } from '../support/checkout.js';
+import { declines, rowOf } from './awards.steps.js';
+import { saysWhatTheColumnsHold, uploadsASpreadsheet } from './needs.steps.js';
+import { Person } from './person.js';
+import { type Product, startProduct } from './product.js';
+
+jest.setTimeout(90_000);
+
+const JOINT = 'Double-crewed ambulances with crew safety pack';
+const FIRST = 'Double-crewed ambulances, first joint order';
+const ONE_MAKER = 'Defibrillators from one manufacturer';
+const FIRST_VIEW_MAX = 120 * 1024;
+
+describeWithBrowser('the story’s pages', () => {
+  let product: Product;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [product, browser] = await Promise.all([startProduct(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+  });
+
+  /** The result page of a tender of the story. */
+  async function opensTheResult(person: Person, title: string): Promise<string> {
+    await person.opens('/tenders');
+    await person.follows(title);
+    await person.opens(`${new URL(person.page.url()).pathname}/result`);
+    return new URL(person.page.url()).pathname;
+  }
+
+  /** Pictures for the README are made when they are asked for, and compared with nothing. */
+  async function picture(person: Person, name: string): Promise<void> {
+    if (process.env['SCREENSHOTS'] !== '1') return;
+    const folder = join(ROOT, 'test/e2e/screenshots');
+    mkdirSync(folder, { recursive: true });
+    await person.page.screenshot({
+      path: join(folder, `${name}.png`),
+      clip: { x: 0, y: 0, width: 1100, height: 1400 },
+      fullPage: true,
+    });
+  }
+
+  it('show a joint award that is worth it, and a scenario that has none', async () => {
+    const person = await Person.at(browser, product);
+    await person.signsIn('procurement@las.tandem.example');
+    await opensTheResult(person, JOINT);
+    await person.sees('£13,900,000');
+    await person.sees('£602,500');
+    await picture(person, 'result');
+    await person.follows(/Two suppliers, none above 40/);
+    await person.sees('Why there is no award');
+    expect(person.complaints).toEqual([]);
+    await person.leaves();
+  });
+
+  it('show a joint award that is not worth it as what it is', async () => {
+    const person = await Person.at(browser, product);
+    await person.signsIn('procurement@scas.tandem.example');
+    await opensTheResult(person, ONE_MAKER);
+    await person.sees('A trust would do better alone');
+    const row = await rowOf(person, 'What each trust pays alone and together', 'South Central');
+    expect(row[3]).toMatch(/^[−-]£74,000.*Dis-benefit$/);
+    await person.leaves();
+  });
+
+  it('show the saving of £760,000 with its own part and the partnership’s, and what finance rejected', async () => {
+    const person = await Person.at(browser, product);
+    await person.signsIn('executive@las.tandem.example');
+    await person.opens('/savings');
+    const total = await rowOf(person, /by trust, contracted/, 'All trusts');
+    expect(total.slice(1)).toEqual(['£210,000', '£550,000', '£0.00', '£0.00', '£490,000', '£270,000']);
+    await picture(person, 'savings');
+    await opensTheResult(person, FIRST);
+    await person.sees('£550,000');
+    await person.leaves();
+  });
+
+  it('come with a first view of at most 120 KiB', async () => {
+    const person = await Person.at(browser, product);
+    await person.signsIn('procurement@las.tandem.example');
+    const path = await opensTheResult(person, JOINT);
+    const session = await person.page.context().newCDPSession(person.page);
+    await session.send('Network.enable');
+    await session.send('Network.clearBrowserCache');
+    let bytes = 0;
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+    await person.page.goto(`${product.address}${path}`, { waitUntil: 'networkidle' });
+    console.log(`first view of the result page: ${Math.round(bytes / 1024)} KiB`);
+    expect(bytes).toBeGreaterThan(10_000);
+    expect(bytes).toBeLessThanOrEqual(FIRST_VIEW_MAX);
+    await person.leaves();
+  });
+
+  it('show the remaining trusts what they pay when one declines', async () => {
+    const person = await Person.at(browser, product);
+    await person.signsIn('executive@secamb.tandem.example');
+    await declines(person, JOINT, 'Our capital has been cut.');
+    await person.sees('What the remaining trusts would pay');
+    const others = await Person.at(browser, product);
+    await others.signsIn('executive@scas.tandem.example');
+    await others.opens(new URL(person.page.url()).pathname);
+    await others.sees('Our capital has been cut.');
+    // London and South Central alone: 60 at £143,000 and 25 at £143,000.
+    await others.sees('£3,575,000');
+    await person.leaves();
+    await others.leaves();
+  });
+
+  it('work without JavaScript', async () => {
+    const person = await Person.at(browser, product, { javaScriptEnabled: false });
+    await person.signsIn('procurement@las.tandem.example');
+    await uploadsASpreadsheet(person);
+    await saysWhatTheColumnsHold(person);
+    await opensTheResult(person, FIRST);
+    await person.sees('£550,000');
+    await person.leaves();
+  });
+});
