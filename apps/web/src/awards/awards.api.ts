@@ -11,6 +11,7 @@ import {
 import { IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Response } from 'express';
 import { AwardsQueries, AwardsService, CAVEATS } from '@tandem/features/awards';
+import { TendersQueries } from '@tandem/features/tenders';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
 import { resultAnswer, withdrawalAnswer } from './result.answer.js';
@@ -42,12 +43,16 @@ export class AwardsApi {
     private readonly database: Database,
     private readonly service: AwardsService,
     private readonly queries: AwardsQueries,
+    private readonly tenders: TendersQueries,
   ) {}
 
   @Get('tenders/:id/runs')
   @ApiOkResponse({ description: 'Every run of the tender, newest first.' })
   async runs(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
-    return { runs: await this.database.read(actor, (tx) => this.queries.runs(tx, id)) };
+    return this.database.read(actor, async (tx) => {
+      await this.tenders.tender(tx, id);
+      return { runs: await this.queries.runs(tx, id) };
+    });
   }
 
   @Needs('award.run')
@@ -126,7 +131,10 @@ export class AwardsApi {
     @CurrentActor() actor: Actor,
     @Query('trust') trust = '',
   ) {
-    const found = await this.database.read(actor, (tx) => this.queries.consequencesOfWithdrawal(tx, tenderId, trust));
+    const found = await this.database.read(actor, async (tx) => {
+      await this.tenders.tender(tx, tenderId);
+      return this.queries.consequencesOfWithdrawal(tx, tenderId, trust);
+    });
     return { ...withdrawalAnswer(found, found.currency), runId: found.runId, caveats: CAVEATS };
   }
 }

@@ -7,14 +7,14 @@ import {
   ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { DomainError, InputProblems } from '@tandem/domain/refusals';
 import { type BidEntry, BidsQueries, BidsService } from '@tandem/features/bids';
 import { EvaluationQueries, EvaluationService } from '@tandem/features/evaluation';
 import { TendersQueries } from '@tandem/features/tenders';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
+import { ListOf } from '../http/list-of.js';
 
 export class PriceBody {
   @ApiProperty({ description: 'The code of the line.' }) @IsString() @MaxLength(80) line: string;
@@ -32,18 +32,9 @@ export class LineTermsBody {
 
 /** A bid as typed: decimal texts, in the tender's currency, without VAT. */
 export class BidBody implements BidEntry {
-  @ApiProperty({ type: [PriceBody] })
-  @IsArray()
-  @ArrayMaxSize(20_000)
-  @ValidateNested({ each: true })
-  @Type(() => PriceBody)
+  @ListOf(() => PriceBody, 20_000)
   prices: PriceBody[];
-  @ApiPropertyOptional({ type: [LineTermsBody] })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(5000)
-  @ValidateNested({ each: true })
-  @Type(() => LineTermsBody)
+  @ListOf(() => LineTermsBody, 5000, true)
   lines: LineTermsBody[] = [];
   @ApiPropertyOptional({ example: '0.00' }) @IsOptional() @IsString() @MaxLength(32) fixedCharge: string = '';
   @ApiPropertyOptional({ example: '120' }) @IsOptional() @IsString() @MaxLength(32) capacityQuantity: string = '';
@@ -57,11 +48,7 @@ export class ConditionDecisionBody {
 }
 
 export class AssessmentBody {
-  @ApiProperty({ type: [ConditionDecisionBody] })
-  @IsArray()
-  @ArrayMaxSize(500)
-  @ValidateNested({ each: true })
-  @Type(() => ConditionDecisionBody)
+  @ListOf(() => ConditionDecisionBody, 500)
   decisions: ConditionDecisionBody[];
 }
 

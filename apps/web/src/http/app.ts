@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { type ValidationError, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
@@ -11,6 +10,7 @@ import { SignInService } from '@tandem/features/partnership';
 import type { Settings } from '@tandem/platform/config';
 import { nestLogger } from '@tandem/platform/logging';
 import { WebModule } from '../web.module.js';
+import { setUpApiDescription } from './api-description.js';
 import { ErrorFilter } from './errors.js';
 import { setUpSession } from './session.js';
 import { readableTexts } from './texts.js';
@@ -36,6 +36,11 @@ export async function createWebApp(settings: Settings): Promise<NestExpressAppli
   setUpViews(app, settings.environment !== 'development' || settings.mode === 'embedded');
   app.useBodyParser('urlencoded', { extended: true, limit: '2mb', parameterLimit: 20_000 });
   app.useBodyParser('json', { limit: '20mb' });
+  app.use((_request: Request, response: Response, next: NextFunction) => {
+    // What follows may be somebody's own: no browser, proxy or "back" after signing out keeps it. Static files came before.
+    response.set('cache-control', 'no-store');
+    next();
+  });
   setUpSession(app, settings);
   app.use(readableTexts);
   app.use((request: Request, response: Response, next: NextFunction) => {
@@ -94,23 +99,10 @@ function setUpSecurity(app: NestExpressApplication, settings: Settings): void {
           upgradeInsecureRequests: isSecure ? [] : null,
         },
       },
+      // To our own pages only, whose "back" needs it. An address elsewhere never learns where somebody was.
+      referrerPolicy: { policy: 'same-origin' },
+      xFrameOptions: { action: 'deny' },
       strictTransportSecurity: isSecure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
     }),
   );
-}
-
-function setUpApiDescription(app: NestExpressApplication): void {
-  const description = new DocumentBuilder()
-    .setTitle('Tandem')
-    .setDescription(
-      'Joint procurement for ambulance trusts. Sign in with POST /api/v1/session, send the csrfToken that it returns as X-CSRF-Token with every change.',
-    )
-    .setVersion('1')
-    .addCookieAuth('tandem')
-    .build();
-  SwaggerModule.setup('api', app, () => SwaggerModule.createDocument(app, description, { deepScanRoutes: true }), {
-    swaggerUiEnabled: false,
-    jsonDocumentUrl: 'api/v1/openapi.json',
-    yamlDocumentUrl: 'api/v1/openapi.yaml',
-  });
 }

@@ -22,11 +22,12 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsObject, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 import { InputProblems } from '@tandem/domain/refusals';
 import { ImportsQueries, type ImportRead, ImportsService } from '@tandem/features/requirements';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
+import { ListOf } from '../http/list-of.js';
 import { textsOf } from '../requirements/requirements.forms.js';
 import { UPLOAD } from './upload.js';
 
@@ -42,10 +43,7 @@ export class ColumnChoice {
 }
 
 export class MappingChoice {
-  @ApiProperty({ type: [ColumnChoice] })
-  @IsArray()
-  @ValidateNested({ each: true })
-  @Type(() => ColumnChoice)
+  @ListOf(() => ColumnChoice, 1000)
   columns: ColumnChoice[];
 
   @ApiPropertyOptional({

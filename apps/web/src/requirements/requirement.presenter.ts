@@ -143,6 +143,8 @@ function actionsOf(r: RequirementRead, actor: Actor) {
       href: href('commit'),
       isFirst: takesPart?.status !== 'committed',
     });
+  if (may(actor, 'requirement.raise') && allowed({ verb: 'discard', by }))
+    links.push({ text: 'Discard the draft', href: href('discard'), isFirst: false });
   const others = r.rules.partners.find((p) => p.trust !== by && p.status !== 'left');
   const leaving = { reason: 'asked', consequences: 'asked', successor: others?.trust ?? null };
   if (may(actor, 'requirement.leave') && allowed({ verb: 'leave', by, ...leaving }))
@@ -177,5 +179,20 @@ function ownLinesOf(r: RequirementRead, lines: readonly OwnLine[], actor: Actor)
       stated: line.statedItem !== null && line.statedItem !== r.item ? `Imported as “${line.statedItem}”` : '',
       removeAction: mayRemove ? `/requirements/${r.id}/lines/${line.id}/remove` : '',
     })),
+  };
+}
+
+/** The question before a draft is discarded; of anything but an own draft it says why there is nothing to discard. */
+export function discardPage(r: RequirementRead, actor: Actor) {
+  const refusal = refusalFor(r.rules, { verb: 'discard', by: actor.organisationId ?? '' });
+  const lines = r.volumes.length > 0 ? ' Its lines are kept: they are your trust’s own again.' : '';
+  return {
+    title: 'Discard the draft',
+    trail: [...TRAIL, { text: r.reference, href: `/requirements/${r.id}` }],
+    reference: r.reference,
+    text: `“${r.title}” is a draft that only your trust sees. Discarding it cannot be undone.${lines}`,
+    refusal: refusal?.message ?? '',
+    action: `/requirements/${r.id}/discard`,
+    backHref: `/requirements/${r.id}`,
   };
 }

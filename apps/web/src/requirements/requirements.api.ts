@@ -165,6 +165,14 @@ export class RequirementsApi {
     await this.database.transaction(actor, (tx) => this.service.share(tx, id));
   }
 
+  @Needs('requirement.raise')
+  @Post(':id/discard')
+  @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The draft is given up; its lines are the trust’s own again.' })
+  async discard(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.service.discard(tx, id));
+  }
+
   @Needs('requirement.join')
   @Post(':id/join')
   @HttpCode(204)

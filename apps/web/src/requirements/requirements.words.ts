@@ -8,6 +8,7 @@ export const STATES: Record<RequirementState, string> = {
   committed: 'Committed',
   locked: 'Locked',
   withdrawn: 'Withdrawn',
+  discarded: 'Discarded',
 };
 
 /** What each state means and what happens next. */
@@ -16,9 +17,10 @@ export const NEXT: Record<RequirementState, string> = {
   shared:
     'Partners join with their own volumes and may state deviations. It is committed once every trust has committed.',
   committed:
-    'Every trust has committed its final quantity. The leading trust locks it; a tender can then be made of it.',
+    'Every trust has committed its final quantity. A tender can be made of it. Publishing that tender locks it, or the leading trust does so before.',
   locked: 'Its quantities are fixed. A trust may still leave, on the record, after seeing what that costs the others.',
   withdrawn: 'Every trust has left. Nothing more happens here.',
+  discarded: 'Your trust has discarded this draft. Its lines are your trust’s own again, and no partner saw it.',
 };
 
 export const CATEGORIES: Record<Category, string> = { vehicles: 'Vehicles', equipment: 'Equipment', it: 'IT' };
@@ -34,6 +36,8 @@ const DEEDS: Record<string, string> = {
   'requirement.deviationRejected': 'Rejected a deviation',
   'requirement.committed': 'Committed a final quantity',
   'requirement.locked': 'Locked the requirement',
+  'requirement.lockedForTender': 'Locked the requirement by publishing a tender of it',
+  'requirement.discarded': 'Discarded the draft',
   'requirement.left': 'Left the requirement',
 };
 

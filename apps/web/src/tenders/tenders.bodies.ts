@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -12,8 +11,8 @@ import {
   Length,
   MaxLength,
   MinLength,
-  ValidateNested,
 } from 'class-validator';
+import { ListOf } from '../http/list-of.js';
 
 /** A lot of a new tender. */
 export class NewLotBody {
@@ -35,12 +34,8 @@ export class NewTenderBody {
   @ApiProperty() @IsString() @Length(1, 200) title: string;
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(5000) description?: string;
   @ApiPropertyOptional({ default: 'GBP' }) @IsOptional() @IsString() @Length(3, 3) currency?: string;
-  @ApiProperty({ type: [NewLotBody] })
-  @IsArray()
+  @ListOf(() => NewLotBody, 200)
   @ArrayMinSize(1)
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => NewLotBody)
   lots: NewLotBody[];
 }
 
@@ -109,18 +104,8 @@ export class LinePlaceBody {
 
 /** Lots to change and lines to move; what is left out stays as it is, and a lot without a line is removed. */
 export class LotsBody {
-  @ApiPropertyOptional({ type: [LotBody] })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(200)
-  @ValidateNested({ each: true })
-  @Type(() => LotBody)
+  @ListOf(() => LotBody, 200, true)
   lots: LotBody[] = [];
-  @ApiPropertyOptional({ type: [LinePlaceBody] })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(5000)
-  @ValidateNested({ each: true })
-  @Type(() => LinePlaceBody)
+  @ListOf(() => LinePlaceBody, 5000, true)
   lines: LinePlaceBody[] = [];
 }

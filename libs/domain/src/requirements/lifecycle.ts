@@ -14,13 +14,17 @@ type Command<V extends Verb> = Extract<RequirementCommand, { verb: V }>;
 /** In which states a verb is known at all. A commitment may be restated until the lock; leaving is always possible. */
 export const ALLOWED_IN: Readonly<Record<Verb, readonly RequirementState[]>> = {
   share: ['draft'],
+  discard: ['draft'],
   join: ['shared'],
   stateDeviation: ['shared'],
   decideDeviation: ['shared'],
   commit: ['shared', 'committed'],
   leave: ['shared', 'committed', 'locked'],
   lock: ['committed'],
+  lockForTender: ['committed'],
 };
+
+const LEAD_ONLY: ReadonlySet<Verb> = new Set(['share', 'discard', 'lock', 'decideDeviation']);
 
 /** Why a command is refused, as a DomainError to throw or to show, or null when it is allowed. */
 export function refusalFor(requirement: SharedRequirement, command: RequirementCommand): DomainError | null {
@@ -33,13 +37,14 @@ export function refusalFor(requirement: SharedRequirement, command: RequirementC
   if (!ALLOWED_IN[command.verb].includes(requirement.state)) {
     return refuse('WRONG_STATE', `This cannot be done while the requirement is ${requirement.state}.`);
   }
+  // Every trust has committed by then, and the tender's text says what each committed: locking binds nobody to more.
+  if (command.verb === 'lockForTender') return null;
   const isPartner = activeTrusts(requirement).includes(command.by);
   if (command.verb === 'join') {
     return isPartner ? refuse('ALREADY_JOINED', 'Your trust already takes part in this requirement.') : null;
   }
   if (!isPartner) return refuse('NOT_A_PARTNER', 'Your trust does not take part in this requirement.');
-  const isLeadOnly = command.verb === 'share' || command.verb === 'lock' || command.verb === 'decideDeviation';
-  if (isLeadOnly && command.by !== requirement.lead) {
+  if (LEAD_ONLY.has(command.verb) && command.by !== requirement.lead) {
     return refuse('NOT_THE_LEAD', 'Only the trust that leads this requirement can do this.');
   }
   return refusalInDetail(requirement, command, refuse);
@@ -49,11 +54,12 @@ type Refuse = (code: string, sentence: string) => DomainError;
 
 function refusalInDetail(
   requirement: SharedRequirement,
-  command: Exclude<RequirementCommand, { verb: 'join' }>,
+  command: Exclude<RequirementCommand, { verb: 'join' | 'lockForTender' }>,
   refuse: Refuse,
 ): DomainError | null {
   switch (command.verb) {
     case 'share':
+    case 'discard':
     case 'lock':
       break;
     case 'stateDeviation':
@@ -127,7 +133,10 @@ export function apply(requirement: SharedRequirement, command: RequirementComman
   switch (command.verb) {
     case 'share':
     case 'lock':
+    case 'lockForTender':
       break;
+    case 'discard':
+      return { ...requirement, state: 'discarded', partners: [] };
     case 'join':
       return { ...requirement, partners: withPartner(requirement, { trust: command.by, status: 'joined' }) };
     case 'stateDeviation': {

@@ -53,6 +53,22 @@ describe('a shared requirement', () => {
     expect(after(share, join, commit('RRU'), commit('RYE'), lock).state).toBe('locked');
   });
 
+  it('is discarded while it is a draft, by the trust that raised it, and never afterwards', () => {
+    const discard = (by: string): RequirementCommand => ({ verb: 'discard', by });
+    expect(after(discard('RRU'))).toMatchObject({ state: 'discarded', partners: [] });
+    expect(code(after(), discard('RYE'))).toBe('REQUIREMENT.NOT_A_PARTNER');
+    expect(code(after(share), discard('RRU'))).toBe('REQUIREMENT.WRONG_STATE');
+    expect(code(after(discard('RRU')), share)).toBe('REQUIREMENT.WRONG_STATE');
+  });
+
+  it('is locked by the publication of a tender of it, whichever trust publishes, once all have committed', () => {
+    const lockForTender: RequirementCommand = { verb: 'lockForTender', by: 'RYD' };
+    expect(code(after(share, join, commit('RRU')), lockForTender)).toBe('REQUIREMENT.WRONG_STATE');
+    const locked = after(share, join, commit('RRU'), commit('RYE'), lockForTender);
+    expect(locked.state).toBe('locked');
+    expect(code(locked, commit('RYE'))).toBe('REQUIREMENT.WRONG_STATE');
+  });
+
   it('is not joined once all have committed, nor changed once locked', () => {
     const committed = after(share, join, commit('RRU'), commit('RYE'));
     expect(code(committed, { verb: 'join', by: 'RYD' })).toBe('REQUIREMENT.WRONG_STATE');
@@ -134,7 +150,7 @@ describe('a shared requirement', () => {
         expect(REQUIREMENT_STATES.indexOf(now.state)).toBeGreaterThanOrEqual(REQUIREMENT_STATES.indexOf(before.state));
         const active = activeTrusts(now);
         expect(new Set(active).size).toBe(active.length);
-        expect(active.length === 0).toBe(now.state === 'withdrawn');
+        expect(active.length === 0).toBe(now.state === 'withdrawn' || now.state === 'discarded');
         if (active.length > 0) expect(active).toContain(now.lead);
         if (now.state === 'committed' || now.state === 'locked') {
           expect([...active].sort()).toEqual([...model.committed].sort());
@@ -164,6 +180,8 @@ describe('a shared requirement', () => {
         successor: fc.option(by, { nil: null }),
       }),
       fc.record({ verb: fc.constant('lock' as const), by }),
+      fc.record({ verb: fc.constant('lockForTender' as const), by }),
+      fc.record({ verb: fc.constant('discard' as const), by }),
     ];
     const seen = new Set<RequirementState>(['draft']);
     fc.assert(
@@ -177,7 +195,7 @@ describe('a shared requirement', () => {
           fc.modelRun(() => ({ model: { committed: new Set<string>(), departures: 0 }, real }), sequence);
         },
       ),
-      { seed, numRuns: 120 },
+      { seed, numRuns: 240 },
     );
     expect([...seen].sort()).toEqual([...REQUIREMENT_STATES].sort());
   });

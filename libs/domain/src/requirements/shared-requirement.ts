@@ -1,7 +1,10 @@
 import type { Quantity } from '@tandem/domain/money';
 
-/** The life of a shared requirement; it is withdrawn when the last trust has left. */
-export const REQUIREMENT_STATES = ['draft', 'shared', 'committed', 'locked', 'withdrawn'] as const;
+/**
+ * The life of a shared requirement. It is withdrawn when the last trust has left, which its partners may read; a draft that
+ * was discarded stays as unseen as it was.
+ */
+export const REQUIREMENT_STATES = ['draft', 'shared', 'committed', 'locked', 'withdrawn', 'discarded'] as const;
 /** One of `REQUIREMENT_STATES`. */
 export type RequirementState = (typeof REQUIREMENT_STATES)[number];
 
@@ -46,6 +49,7 @@ export interface SharedRequirement {
 /** What a trust may do to a requirement. `by` is always the trust of the person who acts. */
 export type RequirementCommand =
   | { readonly verb: 'share'; readonly by: string }
+  | { readonly verb: 'discard'; readonly by: string }
   | { readonly verb: 'join'; readonly by: string }
   | { readonly verb: 'stateDeviation'; readonly by: string; readonly id: string; readonly text: string }
   | {
@@ -66,7 +70,9 @@ export type RequirementCommand =
       /** Needed when the lead leaves others behind: the trust that takes over. */
       readonly successor: string | null;
     }
-  | { readonly verb: 'lock'; readonly by: string };
+  | { readonly verb: 'lock'; readonly by: string }
+  /** By publishing a tender of it; `by` may be any trust of the partnership. */
+  | { readonly verb: 'lockForTender'; readonly by: string };
 
 /** A new requirement: a draft that its trust leads and takes part in. */
 export function raiseRequirement(trust: string): SharedRequirement {

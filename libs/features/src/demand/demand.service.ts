@@ -76,10 +76,10 @@ export class DemandService {
   }
 }
 
-/** Grows with every change of a shared requirement. Drafts do not count: not everybody sees them. */
+/** Grows with every change of a shared requirement. Drafts, kept or discarded, do not count: not everybody sees them. */
 export async function versionSum(tx: Tx, partnershipId: string): Promise<string> {
   const row = await tx.row<{ versions: string }>(
-    `select coalesce(sum(version), 0)::text as versions from requirement where partnership_id = $1 and state <> 'draft'`,
+    `select coalesce(sum(version), 0)::text as versions from requirement where partnership_id = $1 and state not in ('draft', 'discarded')`,
     [partnershipId],
   );
   return row!.versions;

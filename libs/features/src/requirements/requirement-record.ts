@@ -109,7 +109,8 @@ export async function keep(
     before: { state: before.rules.state, lead: before.rules.lead, ...asObject(deed.before) },
     after: { state: after.state, lead: after.lead, ...asObject(deed.after) },
   });
-  if (after.state === 'draft') return;
+  // Neither is seen by the partners, so neither changes their demand.
+  if (after.state === 'draft' || after.state === 'discarded') return;
   await enqueue(tx, {
     job: 'demand.aggregate',
     jobId: `demand-${id}-${version + 1}`,

@@ -141,7 +141,7 @@ export class RequirementsQueries {
          (select coalesce(sum(d.base_quantity), 0)::text from demand_line d where d.requirement_id = r.id) as quantity,
          (select count(*)::int from deviation v where v.requirement_id = r.id and v.state = 'pending') as "pendingDeviations"
        from requirement r join organisation o on o.id = r.lead_trust_id
-       order by array_position(array['draft', 'shared', 'committed', 'locked', 'withdrawn'], r.state), r.created_at desc, r.id`,
+       order by array_position(array['draft', 'shared', 'committed', 'locked', 'withdrawn', 'discarded'], r.state), r.created_at desc, r.id`,
     );
   }
 

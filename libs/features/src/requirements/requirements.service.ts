@@ -81,6 +81,24 @@ export class RequirementsService {
     await keep(tx, kept, after, { action: 'requirement.shared' });
   }
 
+  /**
+   * Gives up a draft for good: its lines are the trust's own again, and no partner ever sees that there was one. The
+   * audit chain of the requirement keeps what it was.
+   */
+  async discard(tx: Tx, requirementId: string): Promise<void> {
+    requirePermission(tx.actor, 'requirement.raise');
+    const trustId = trustOf(tx);
+    const kept = await lockRequirement(tx, requirementId);
+    const after = apply(kept.rules, { verb: 'discard', by: trustId });
+    const lines = await detach(tx, requirementId, null);
+    await tx.rows(`delete from requirement_partner where requirement_id = $1 and trust_id = $2`, [
+      requirementId,
+      trustId,
+    ]);
+    const { reference, title, item } = kept.row;
+    await keep(tx, kept, after, { action: 'requirement.discarded', before: { reference, title, item, lines } });
+  }
+
   /** Joins with the trust's own volumes; they may also follow later. A trust that had left may come back. */
   async join(tx: Tx, requirementId: string, own: OwnVolumes = {}): Promise<FieldProblem[]> {
     requirePermission(tx.actor, 'requirement.join');
@@ -165,6 +183,22 @@ export class RequirementsService {
     requirePermission(tx.actor, 'requirement.commit');
     const kept = await lockRequirement(tx, requirementId);
     await keep(tx, kept, apply(kept.rules, { verb: 'lock', by: trustOf(tx) }), { action: 'requirement.locked' });
+  }
+
+  /**
+   * Fixes a committed requirement because a tender of it is published, whichever trust publishes; what is locked already
+   * stays as it is. The requirement's record names the tender.
+   * @throws DomainError REQUIREMENT.WRONG_STATE
+   */
+  async lockForTender(tx: Tx, requirementId: string, tenderReference: string): Promise<void> {
+    requirePermission(tx.actor, 'tender.publish');
+    const kept = await lockRequirement(tx, requirementId);
+    if (kept.rules.state === 'locked') return;
+    const by = tx.actor.organisationId ?? kept.rules.lead;
+    await keep(tx, kept, apply(kept.rules, { verb: 'lockForTender', by }), {
+      action: 'requirement.lockedForTender',
+      after: { tender: tenderReference },
+    });
   }
 
   /** What leaving would cost each remaining trust, with the hash that `leave` asks for. Any partner may look. */

@@ -9,6 +9,7 @@ import { Requirements0008 } from './0008-requirements.js';
 import { AwardPapers0009 } from './0009-award-papers.js';
 import { OutboxIndexes0010 } from './0010-outbox-indexes.js';
 import { OwnHands0011 } from './0011-own-hands.js';
+import { DiscardedDrafts0012 } from './0012-discarded-drafts.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -23,6 +24,7 @@ export const MIGRATIONS = [
   AwardPapers0009,
   OutboxIndexes0010,
   OwnHands0011,
+  DiscardedDrafts0012,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
