@@ -33,16 +33,14 @@ export class HealthController {
     ]);
     const worker = workers > 0 ? 'up' : 'down';
     const isWell = [database, queue, worker].every((state) => state === 'up');
-    response
-      .status(isWell ? 200 : 503)
-      .json({
-        status: isWell ? 'up' : 'down',
-        database,
-        queue,
-        queueBackend: this.queues.backend.kind,
-        worker,
-        workers,
-      });
+    response.status(isWell ? 200 : 503).json({
+      status: isWell ? 'up' : 'down',
+      database,
+      queue,
+      queueBackend: this.queues.backend.kind,
+      worker,
+      workers,
+    });
   }
 }
 
