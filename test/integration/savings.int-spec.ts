@@ -35,7 +35,7 @@ describe('the savings ledger', () => {
 
   it('posts an approved award once, however often the job is delivered', async () => {
     const posted = await Promise.all([service.post(awardId), service.post(awardId), service.post(awardId)]);
-    expect(posted.map((p) => p.lines).sort()).toEqual([0, 0, 6]);
+    expect(posted.map((p) => p.lines).sort((a, b) => a - b)).toEqual([0, 0, 6]);
   });
 
   it('gives each trust its own lines, with its own part and the partnership’s to the penny', async () => {
