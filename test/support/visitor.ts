@@ -115,3 +115,25 @@ export function routesOf(app: NestExpressApplication): Route[] {
       : [],
   );
 }
+
+/** What a page's fields hold when a person sends the form as it is: texts, and the chosen option of each list. */
+export function filledIn(page: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  const attribute = (tag: string, name: string) => {
+    const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
+    return value === undefined ? undefined : plainText(value);
+  };
+  for (const [tag] of page.matchAll(/<input\b[^>]*>/g)) {
+    const [name, type] = [attribute(tag, 'name'), attribute(tag, 'type')];
+    const isChosen = !['checkbox', 'radio', 'file'].includes(type ?? '') || /\schecked\b/.test(tag);
+    if (name !== undefined && isChosen) fields[name] = attribute(tag, 'value') ?? '';
+  }
+  for (const [, tag = '', text = ''] of page.matchAll(/<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g))
+    fields[attribute(tag, 'name') ?? ''] = plainText(text);
+  for (const [, tag = '', inner = ''] of page.matchAll(/<select\b([^>]*)>([\s\S]*?)<\/select>/g)) {
+    const options = [...inner.matchAll(/<option\b[^>]*>/g)].map(([option]) => option);
+    const chosen = options.find((option) => /\sselected\b/.test(option)) ?? options[0] ?? '';
+    fields[attribute(tag, 'name') ?? ''] = attribute(chosen, 'value') ?? '';
+  }
+  return fields;
+}

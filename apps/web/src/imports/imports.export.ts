@@ -1,5 +1,6 @@
 import type { ImportRead, UnusedRow } from '@tandem/features/requirements';
 import { writeCsv, writeWorkbook } from '@tandem/platform/spreadsheets';
+import { reasonIn } from './imports.words.js';
 
 const REASON = 'Reason';
 const ROW = 'Row';
@@ -7,7 +8,7 @@ const ROW = 'Row';
 /** The rows that could not be used, as they were sent, each with its reasons: correct them and upload the file again. */
 export function csvOfUnused(file: ImportRead, rows: readonly UnusedRow[]): Buffer {
   const width = widthOf(file, rows);
-  return writeCsv(headingsOf(file, width), rowsOf(rows, width));
+  return writeCsv(headingsOf(file, width), rowsOf(file, rows, width));
 }
 
 /** The same as a workbook. Every cell is text: what was sent is given back as it was, and nothing of it can run. */
@@ -23,7 +24,7 @@ export function workbookOfUnused(file: ImportRead, rows: readonly UnusedRow[]): 
           type: { kind: 'text' as const },
           ...(heading === REASON ? { width: 80 } : {}),
         })),
-        rows: rowsOf(rows, width),
+        rows: rowsOf(file, rows, width),
       },
     ],
   });
@@ -38,11 +39,11 @@ function headingsOf(file: ImportRead, width: number): string[] {
   return [...own, REASON, ROW];
 }
 
-function* rowsOf(rows: readonly UnusedRow[], width: number): Generator<string[]> {
+function* rowsOf(file: ImportRead, rows: readonly UnusedRow[], width: number): Generator<string[]> {
   for (const row of rows)
     yield [
       ...Array.from({ length: width }, (_, at) => row.cells[at] ?? ''),
-      row.problems.map((problem) => problem.message).join(' '),
+      row.problems.map((problem) => reasonIn(file.mapping, problem)).join(' '),
       String(row.rowNumber),
     ];
 }

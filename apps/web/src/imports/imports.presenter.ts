@@ -10,6 +10,7 @@ import {
 } from '@tandem/features/requirements';
 import { formErrors } from '../http/forms.js';
 import { count, dateTime, plural } from '../http/format.js';
+import { reasonIn } from './imports.words.js';
 
 const TRAIL = [
   { text: 'Home', href: '/' },
@@ -187,9 +188,22 @@ export function resultPage(read: {
     sheet: file.sheetName,
     sha256: file.sha256,
     figures: [
-      { label: 'rows became lines of your trust’s demand', value: figure(file.acceptedCount) },
-      { label: 'rows could not be used', value: figure(file.rejectedCount), isLoss: file.rejectedCount > 0 },
-      { label: 'rows were there already', value: figure(file.duplicateCount) },
+      {
+        label:
+          file.acceptedCount === 1
+            ? 'row became a line of your trust’s demand'
+            : 'rows became lines of your trust’s demand',
+        value: figure(file.acceptedCount),
+      },
+      {
+        label: file.rejectedCount === 1 ? 'row could not be used' : 'rows could not be used',
+        value: figure(file.rejectedCount),
+        isLoss: file.rejectedCount > 0,
+      },
+      {
+        label: file.duplicateCount === 1 ? 'row was there already' : 'rows were there already',
+        value: figure(file.duplicateCount),
+      },
     ],
     hasUnused: file.rejectedCount + file.duplicateCount > 0,
     reasons: read.reasons.map((r) => ({ field: fieldWords(r.field), example: r.message, rows: plural(r.rows, 'row') })),
@@ -198,7 +212,7 @@ export function resultPage(read: {
     other: otherList(file, only),
     rows: read.rows.map((row) => ({
       number: row.rowNumber,
-      reasons: row.problems.map((problem) => problem.message),
+      reasons: row.problems.map((problem) => reasonIn(file.mapping, problem)),
       cells: shortened(row.cells.filter((cell) => cell !== '').join(' | '), CELL_MAX * 3),
     })),
     paging: {

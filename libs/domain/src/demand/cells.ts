@@ -123,6 +123,7 @@ function problem(sentence: string): { problem: string } {
   return { problem: sentence };
 }
 
-function shown(text: string): string {
+/** A text as a message quotes it: whole, or its beginning when it is long. */
+export function shown(text: string): string {
   return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
 }

@@ -4,16 +4,18 @@ import {
   expandRow,
   isDemandField,
   proposeMapping,
+  readBaselineType,
   readBudgetType,
   readCategory,
   readCpv,
   readUnit,
   readVatTreatment,
   readYesNo,
+  textProblem,
   tidyHeading,
 } from '@tandem/domain/demand';
 import type { FieldProblem } from '@tandem/domain/refusals';
-import { tryParseFinancialYear } from '@tandem/domain/time';
+import { tryParseFinancialYear, tryParseLocalDate } from '@tandem/domain/time';
 
 /** What a column is: a field, one attribute of the specification under its own heading, a year's quantity, or unused. */
 export interface ColumnMapping {
@@ -144,9 +146,17 @@ function defaultProblems({ defaults }: ImportMapping): FieldProblem[] {
     unit: (text) => problemOf(readUnit(text)),
     financialYear: (text) =>
       tryParseFinancialYear(text) ? undefined : `“${text}” is not a financial year. Enter it as 2026/27.`,
+    baselineType: (text) =>
+      readBaselineType(text)
+        ? undefined
+        : `“${text}” is not a kind of baseline. Enter for example last price paid, contract price or first quote.`,
+    baselineDate: (text) =>
+      tryParseLocalDate(text) ? undefined : `“${text}” is not a date. Enter it as 1 April 2026 or 1/4/2026.`,
   };
   return Object.entries(defaults).flatMap(([name, text]) => {
-    const message = text.trim() !== '' && isDemandField(name) ? sentence[name]?.(text) : undefined;
+    if (text.trim() === '' || !isDemandField(name)) return [];
+    const { label, maxLength } = DEMAND_FIELDS[name];
+    const message = textProblem(label, text, maxLength) ?? sentence[name]?.(text);
     return message === undefined ? [] : [{ field: `default-${name}`, message }];
   });
 }
