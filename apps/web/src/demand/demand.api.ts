@@ -57,7 +57,7 @@ export class DemandApi {
   @HttpCode(200)
   @ApiOkResponse({ description: 'The demand is counted anew: when, and how many lines.' })
   async count(@Param('partnershipId', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
-    return this.database.transaction(actor, (tx) => this.service.aggregate(tx, id));
+    return this.service.count(actor, id);
   }
 }
 

@@ -61,7 +61,7 @@ export class DemandPages {
     @Res() response: Response,
   ): Promise<void> {
     const partnershipId = idOrNotFound(field(body, 'partnershipId'));
-    await this.database.transaction(actor, (tx) => this.service.aggregate(tx, partnershipId));
+    await this.service.count(actor, partnershipId);
     notify(request, 'The totals have been worked out anew.');
     response.redirect(303, `/demand?partnership=${partnershipId}`);
   }

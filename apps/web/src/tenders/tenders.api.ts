@@ -1,7 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { InputProblems } from '@tandem/domain/refusals';
-import { type TenderRead, TendersQueries, TendersService } from '@tandem/features/tenders';
+import {
+  type RequirementChange,
+  requirementChanges,
+  type TenderRead,
+  TendersQueries,
+  TendersService,
+} from '@tandem/features/tenders';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
 import { NewTenderBody, PublicationBody, ReasonBody } from './tenders.bodies.js';
@@ -23,11 +29,17 @@ export class TendersApi {
   }
 
   @Get(':id')
-  @ApiOkResponse({ description: 'The text of the tender. Trusts also get the demand, with baselines.' })
+  @ApiOkResponse({
+    description:
+      'The text of the tender. Trusts also get the demand with baselines and, of a draft, what its requirements say otherwise now.',
+  })
   async show(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
     return this.database.read(actor, async (tx) => {
       const tender = asJson(await this.queries.tender(tx, id));
-      return actor.kind === 'supplier' ? tender : { ...tender, demand: await this.queries.demand(tx, id) };
+      if (actor.kind === 'supplier') return tender;
+      const demand = await this.queries.demand(tx, id);
+      const changes = tender.state === 'draft' ? await requirementChanges(tx, id, demand) : [];
+      return { ...tender, demand, requirementChanges: changes.map(changeShown) };
     });
   }
 
@@ -36,6 +48,15 @@ export class TendersApi {
   @ApiCreatedResponse({ description: 'The id of the draft.' })
   async create(@Body() body: NewTenderBody, @CurrentActor() actor: Actor) {
     return { id: await this.database.transaction(actor, (tx) => this.service.create(tx, body)) };
+  }
+
+  @Needs('tender.prepare')
+  @Post(':id/demand')
+  @HttpCode(200)
+  @ApiOkResponse({ description: 'What the draft took over of its requirements: quantities in the draft and now.' })
+  async takeOver(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
+    const changes = await this.database.transaction(actor, (tx) => this.service.takeOverDemand(tx, id));
+    return { takenOver: changes.map(changeShown) };
   }
 
   @Needs('tender.publish')
@@ -78,6 +99,10 @@ export class TendersApi {
     const trustId = actor.organisationId!;
     refuse(await this.database.transaction(actor, (tx) => this.service.withdrawTrust(tx, id, trustId, body.reason)));
   }
+}
+
+function changeShown({ id, reference, lineId, item, before, now, trustIds }: RequirementChange) {
+  return { requirementId: id, reference, lineId, item, quantityBefore: before, quantityNow: now, trustIds };
 }
 
 function refuse(problems: ConstructorParameters<typeof InputProblems>[0]): void {

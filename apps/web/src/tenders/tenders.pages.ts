@@ -8,6 +8,8 @@ import { PartnershipQueries } from '@tandem/features/partnership';
 import {
   publicationChecks,
   publishedContent,
+  requirementChanges,
+  requirementsOf,
   tenderableRequirements,
   TendersQueries,
   TendersService,
@@ -18,6 +20,7 @@ import { field, fieldList, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { newLots, newTenderPage, proposedLots, type TypedTender } from './new-tender.presenter.js';
+import { locksOf } from './tender-requirements.presenter.js';
 import { publishPage, reasonPage, tenderListPage, tenderPage } from './tenders.presenter.js';
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
@@ -94,11 +97,13 @@ export class TendersPages {
     const page = await this.database.read(actor, async (tx) => {
       const tender = await this.queries.tender(tx, tenderId);
       const demand = await this.queries.demand(tx, tenderId);
+      const changes = tender.state === 'draft' ? await requirementChanges(tx, tenderId, demand) : [];
       return tenderPage(actor, {
+        changes,
         tender,
         demand,
         estimate: actor.kind === 'supplier' ? undefined : await this.service.estimate(tx, tender, demand),
-        checks: publicationChecks(tender, demand, { now: tx.now, deadlineAt: null }),
+        checks: publicationChecks(tender, demand, { now: tx.now, deadlineAt: null, changes }),
         own: actor.kind === 'supplier' ? await this.bids.own(tx, tenderId) : undefined,
         opening: await this.bids.opening(tx, tenderId),
         names: new Map([...(await this.partnership.names(tx))].map(([key, { name }]) => [key, name])),
@@ -114,6 +119,26 @@ export class TendersPages {
       publishedContent(await this.queries.tender(tx, idOrNotFound(id)), await this.queries.demand(tx, id)),
     );
     response.type('application/json').attachment('published-text.json').send(content);
+  }
+
+  /** Takes over what the trusts have committed since the draft was made. */
+  @Needs('tender.prepare')
+  @Post(':id/demand')
+  async takeOver(
+    @Param('id') id: string,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const deed = (tx: Tx) => this.service.takeOverDemand(tx, idOrNotFound(id));
+    const changes = await this.database.transaction(actor, deed);
+    notify(
+      request,
+      changes.length === 0
+        ? 'There was nothing to take over: the draft says what the trusts have committed.'
+        : 'The draft says what the trusts have committed now. Bids will be asked for these quantities.',
+    );
+    response.redirect(303, `/tenders/${id}`);
   }
 
   @Needs('tender.publish')
@@ -241,8 +266,14 @@ export class TendersPages {
     return this.database.read(actor, async (tx) => {
       const tender = await this.queries.tender(tx, tenderId);
       const demand = await this.queries.demand(tx, tenderId);
-      const checks = publicationChecks(tender, demand, { now: tx.now, deadlineAt: null });
-      return { ...publishPage(tender, checks, tx.now, typed), errors: formErrors(problems) };
+      const changes = tender.state === 'draft' ? await requirementChanges(tx, tenderId, demand) : [];
+      const checks = publicationChecks(tender, demand, { now: tx.now, deadlineAt: null, changes });
+      const requirements = await requirementsOf(tx, tenderId);
+      return {
+        ...publishPage(tender, checks, tx.now, typed),
+        locks: locksOf(requirements),
+        errors: formErrors(problems),
+      };
     });
   }
 }

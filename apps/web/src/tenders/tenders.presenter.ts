@@ -4,10 +4,18 @@ import { can, earliestTenderDeadline, type TenderState } from '@tandem/domain/te
 import { londonDate } from '@tandem/domain/time';
 import type { OpeningRead, OwnBid } from '@tandem/features/bids';
 import { may } from '@tandem/features/partnership';
-import type { DemandRead, EstimatedValue, PublicationCheck, TenderRead, TenderSummary } from '@tandem/features/tenders';
+import type {
+  DemandRead,
+  EstimatedValue,
+  PublicationCheck,
+  RequirementChange,
+  TenderRead,
+  TenderSummary,
+} from '@tandem/features/tenders';
 import type { Actor } from '@tandem/platform/database';
 import { count, date, dateTime, list, plural, pounds } from '../http/format.js';
 import { demandTables, lotsOf, scenarioWords } from './tender-text.presenter.js';
+import { changesOf } from './tender-requirements.presenter.js';
 import { draftTasks } from './tender-draft.presenter.js';
 import { trailOf } from './tender-trail.js';
 
@@ -63,6 +71,8 @@ export function tenderListPage(actor: Actor, tenders: readonly TenderSummary[], 
 }
 
 interface TenderPageRead {
+  /** Of a draft: what its requirements say otherwise now. */
+  changes: readonly RequirementChange[];
   tender: TenderRead;
   demand: readonly DemandRead[];
   estimate: EstimatedValue | undefined;
@@ -89,6 +99,8 @@ export function tenderPage(actor: Actor, read: TenderPageRead) {
     isDraft: tender.state === 'draft',
     method: LOWEST_COMPLIANT.sentence,
     summary: summaryOf(tender, isSupplier ? undefined : estimate),
+    changes: isSupplier ? undefined : changesOf(tender, read.changes, read.names),
+    mayPrepare: may(actor, 'tender.prepare'),
     tasks: tender.state === 'draft' ? draftTasks(tender, read.checks) : [],
     actions: actionsOf(actor, tender, href),
     lots: lotsOf(tender),
@@ -216,6 +228,7 @@ const PASSED: Record<string, string> = {
   'TENDER.BREAK_POINTS_INCOMPLETE': 'Bids will price each trust alone, every group of trusts and the total.',
   'TENDER.CONFLICTS_ASSESSMENT_MISSING': 'The conflicts assessment is recorded.',
   'TENDER.SHORTENING_REASON_MISSING': 'The tendering period has its reason.',
+  'TENDER.REQUIREMENTS_CHANGED': 'The draft says what the trusts have committed.',
 };
 
 /** A page that asks for the reason of a deed that cannot be undone. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@tandem/domain/refusals';
-import { requirePermission } from '@tandem/features/partnership';
+import { requireMember, requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
-import { announce, Database, systemActor, type Tx } from '@tandem/platform/database';
+import { type Actor, announce, Database, systemActor, type Tx } from '@tandem/platform/database';
 
 /** How many lines were added up into how many totals. */
 export interface DemandCount {
@@ -60,6 +60,24 @@ export class DemandService {
     });
     await announce(tx, `demand:${partnershipId}`);
     return counted;
+  }
+
+  /**
+   * Counts at once because a person asks for it: the person's deed is on the record, and the platform, which alone may
+   * write totals, then makes them.
+   */
+  async count(actor: Actor, partnershipId: string): Promise<DemandCount> {
+    requirePermission(actor, 'demand.aggregate');
+    requireMember(actor, partnershipId);
+    await this.database.transaction(actor, (tx) =>
+      record(tx, {
+        chain: `partnership:${partnershipId}`,
+        action: 'demand.countAsked',
+        subject: { kind: 'partnership', id: partnershipId },
+        partnershipId,
+      }),
+    );
+    return this.database.transaction(systemActor('demand'), (tx) => this.aggregate(tx, partnershipId));
   }
 
   /** The job: counts again when a requirement has changed since the last count, and otherwise does nothing. */

@@ -25,4 +25,10 @@ export type { EstimatedValue } from './estimated-value.js';
 export { publicationChecks, type PublicationCheck } from './publication-checks.js';
 export { publishedContent } from './published-content.js';
 export { tenderableRequirements, type TenderableRequirement } from './requirement-lines.js';
+export {
+  requirementChanges,
+  requirementsOf,
+  type RequirementChange,
+  type TenderRequirement,
+} from './requirement-changes.js';
 export { demandByTrust, lockTender, type LockedTender } from './tender-rows.js';

@@ -1,8 +1,17 @@
 import { parseQuantity } from '@tandem/domain/money';
 import { PUBLICATION_GATES, type PublicationFacts, type PublicationGate } from '@tandem/domain/tenders';
 import { londonDate, type LocalDate } from '@tandem/domain/time';
+import type { RequirementChange } from './requirement-changes.js';
 import type { DemandRead, TenderRead } from './tender-reads.js';
 import { demandByTrust } from './tender-rows.js';
+
+/** What the checks ask of the moment, and of the requirements that the draft was made of. */
+export interface PublicationMoment {
+  now: Date;
+  deadlineAt: Date | null;
+  isDeadlineFree?: boolean;
+  changes: readonly RequirementChange[];
+}
 
 /** A check before publication with its answer: null when it has passed, a sentence that says what to do otherwise. */
 export interface PublicationCheck {
@@ -11,9 +20,11 @@ export interface PublicationCheck {
   refusal: string | null;
 }
 
-type OwnFacts = PublicationFacts & Pick<TenderRead, 'conflictsReference' | 'shortening' | 'shorteningReason'>;
+type OwnFacts = PublicationFacts &
+  Pick<TenderRead, 'conflictsReference' | 'shortening' | 'shorteningReason'> &
+  Pick<PublicationMoment, 'changes'>;
 
-/** Checks that are about papers this platform keeps a reference to, beside the domain's own. */
+/** Checks that are about papers and requirements that this platform keeps, beside the domain's own. */
 const PAPER_GATES: { code: string; source: string; refuses: (facts: OwnFacts) => string | null }[] = [
   {
     code: 'TENDER.CONFLICTS_ASSESSMENT_MISSING',
@@ -27,6 +38,14 @@ const PAPER_GATES: { code: string; source: string; refuses: (facts: OwnFacts) =>
     refuses: ({ shortening, shorteningReason }) =>
       shortening !== null && shorteningReason.trim() === '' ? 'Say why the shorter tendering period applies.' : null,
   },
+  {
+    code: 'TENDER.REQUIREMENTS_CHANGED',
+    source: 'Commitments of the trusts',
+    refuses: ({ changes }) =>
+      changes.length === 0
+        ? null
+        : `Take over what has changed in ${changes.map((c) => c.reference).join(', ')} since this draft was made.`,
+  },
 ];
 
 /**
@@ -38,9 +57,9 @@ const PAPER_GATES: { code: string; source: string; refuses: (facts: OwnFacts) =>
 export function publicationChecks(
   tender: TenderRead,
   demand: readonly DemandRead[],
-  timing: { now: Date; deadlineAt: Date | null; isDeadlineFree?: boolean },
+  timing: PublicationMoment,
 ): PublicationCheck[] {
-  const facts = factsOf(tender, demand, londonDate(timing.now), timing.deadlineAt);
+  const facts = factsOf(tender, demand, timing);
   const gates: readonly (PublicationGate | (typeof PAPER_GATES)[number])[] = [...PUBLICATION_GATES, ...PAPER_GATES];
   return gates
     .filter((gate) => !(timing.isDeadlineFree && gate.code === 'TENDER.DEADLINE_TOO_EARLY'))
@@ -50,8 +69,7 @@ export function publicationChecks(
 function factsOf(
   tender: TenderRead,
   demand: readonly DemandRead[],
-  today: LocalDate,
-  deadlineAt: Date | null,
+  { now, deadlineAt, changes }: PublicationMoment,
 ): OwnFacts {
   const isAssessed = tender.modernSlaveryReference.trim() !== '';
   return {
@@ -68,7 +86,7 @@ function factsOf(
         breakPoints: line.breakPoints.map((p) => parseQuantity(p.fromQuantity)),
       })),
     ),
-    publishedOn: today,
+    publishedOn: londonDate(now),
     deadlineOn: deadlineAt === null ? null : londonDate(deadlineAt),
     timetable: {
       isElectronic: true,
@@ -79,5 +97,6 @@ function factsOf(
     conflictsReference: tender.conflictsReference,
     shortening: tender.shortening,
     shorteningReason: tender.shorteningReason,
+    changes,
   };
 }

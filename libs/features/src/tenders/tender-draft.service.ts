@@ -7,7 +7,7 @@ import { requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
 import type { StoredRule } from './tender-reads.js';
-import { insertCondition, insertScenario, type LockedTender, lockDraft } from './tender-rows.js';
+import { closeRanks, insertCondition, insertScenario, type LockedTender, lockDraft } from './tender-rows.js';
 
 const TITLE_MAX = 200;
 const TEXT_MAX = 5000;
@@ -136,7 +136,7 @@ export class TenderDraftService {
       );
     for (const [lineId, lotId] of Object.entries(lotOf))
       await tx.rows(`update tender_line set lot_id = $3 where tender_id = $1 and id = $2`, [tenderId, lineId, lotId]);
-    await this.closeRanks(tx, tenderId);
+    await closeRanks(tx, tenderId);
     return this.done(tx, tender, 'tender.lotsChanged', { lots, lotOf });
   }
 
@@ -152,7 +152,7 @@ export class TenderDraftService {
     );
     if (!lot) throw new DomainError('TENDER.LINE_NOT_FOUND', { lineId }, 'This line is not part of this tender.');
     await tx.rows(`update tender_line set lot_id = $3 where tender_id = $1 and id = $2`, [tenderId, lineId, lot.id]);
-    await this.closeRanks(tx, tenderId);
+    await closeRanks(tx, tenderId);
     await this.done(tx, tender, 'tender.lotAdded', { lineId });
   }
 
@@ -219,20 +219,6 @@ export class TenderDraftService {
   private async idsOf(tx: Tx, table: 'tender_lot' | 'tender_line', tenderId: string): Promise<Set<string>> {
     const rows = await tx.rows<{ id: string }>(`select id from ${table} where tender_id = $1`, [tenderId]);
     return new Set(rows.map((r) => r.id));
-  }
-
-  /** Removes empty lots and numbers the rest from 1 without gaps. */
-  private async closeRanks(tx: Tx, tenderId: string): Promise<void> {
-    await tx.rows(
-      `delete from tender_lot l where l.tender_id = $1 and not exists (select 1 from tender_line i where i.lot_id = l.id)`,
-      [tenderId],
-    );
-    await tx.rows(`update tender_lot set number = -number where tender_id = $1`, [tenderId]);
-    await tx.rows(
-      `update tender_lot l set number = n.place from (select id, row_number() over (order by number desc)::integer as place
-         from tender_lot where tender_id = $1) n where n.id = l.id`,
-      [tenderId],
-    );
   }
 
   private async done(tx: Tx, tender: LockedTender, action: string, after: unknown): Promise<FieldProblem[]> {

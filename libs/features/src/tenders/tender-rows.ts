@@ -2,7 +2,7 @@ import { parseQuantity, quantity, quantityText, unitPriceText, type Quantity } f
 import { DomainError } from '@tandem/domain/refusals';
 import { breakPointsFor, type TenderState } from '@tandem/domain/tenders';
 import type { Tx } from '@tandem/platform/database';
-import type { NewCondition, NewLine, NewLot } from './new-tender.js';
+import type { NewCondition, NewDemand, NewLine, NewLot } from './new-tender.js';
 import type { DemandRead, StoredRule, TenderRead } from './tender-reads.js';
 
 /** The row of a tender as a verb needs it, locked until the transaction ends. */
@@ -74,14 +74,24 @@ async function insertLine(tx: Tx, tenderId: string, lotId: string, line: NewLine
       line.isIndivisible ?? true,
     ],
   );
-  const column = <T>(value: (d: NewLine['demand'][number]) => T): T[] => line.demand.map(value);
+  await insertDemand(tx, tenderId, row!.id, line.demand);
+}
+
+/** Adds what trusts need of a line; each of them takes part in the tender from then on. */
+export async function insertDemand(
+  tx: Tx,
+  tenderId: string,
+  lineId: string,
+  demand: readonly NewDemand[],
+): Promise<void> {
+  const column = <T>(value: (d: NewDemand) => T): T[] => demand.map(value);
   await tx.rows(
     `insert into tender_demand (tender_id, line_id, trust_id, budget_type, financial_year, quantity, baseline_unit_price,
        baseline_type, baseline_evidence, vat_basis_points)
      select $1, $2, * from unnest($3::uuid[], $4::text[], $5::text[], $6::numeric[], $7::numeric[], $8::smallint[], $9::text[], $10::integer[])`,
     [
       tenderId,
-      row!.id,
+      lineId,
       column((d) => d.trustId),
       column((d) => d.budgetType),
       column((d) => d.financialYear),
@@ -95,6 +105,20 @@ async function insertLine(tx: Tx, tenderId: string, lotId: string, line: NewLine
   await tx.rows(
     `insert into tender_trust (tender_id, trust_id) select $1, unnest($2::uuid[]) on conflict (tender_id, trust_id) do nothing`,
     [tenderId, column((d) => d.trustId)],
+  );
+}
+
+/** Removes the lots of a draft that have no line, and numbers the rest from 1 without gaps. */
+export async function closeRanks(tx: Tx, tenderId: string): Promise<void> {
+  await tx.rows(
+    `delete from tender_lot l where l.tender_id = $1 and not exists (select 1 from tender_line i where i.lot_id = l.id)`,
+    [tenderId],
+  );
+  await tx.rows(`update tender_lot set number = -number where tender_id = $1`, [tenderId]);
+  await tx.rows(
+    `update tender_lot l set number = n.place from (select id, row_number() over (order by number desc)::integer as place
+       from tender_lot where tender_id = $1) n where n.id = l.id`,
+    [tenderId],
   );
 }
 

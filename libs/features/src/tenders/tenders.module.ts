@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { RequirementsModule } from '@tandem/features/requirements';
 import { TenderDraftService } from './tender-draft.service.js';
 import { TenderEntity } from './tender.entity.js';
 import { TendersQueries } from './tenders.queries.js';
 import { TendersService } from './tenders.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([TenderEntity])],
+  imports: [RequirementsModule, TypeOrmModule.forFeature([TenderEntity])],
   providers: [TendersService, TenderDraftService, TendersQueries],
   exports: [TendersService, TenderDraftService, TendersQueries],
 })

@@ -5,12 +5,14 @@ import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import { next } from '@tandem/domain/tenders';
 import { londonDate } from '@tandem/domain/time';
 import { requirePermission } from '@tandem/features/partnership';
+import { RequirementsService } from '@tandem/features/requirements';
 import { record, sha256 } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
 import { estimatedValue, type EstimatedValue } from './estimated-value.js';
 import type { NewLot, NewTender } from './new-tender.js';
 import { publicationChecks } from './publication-checks.js';
 import { publishedContent } from './published-content.js';
+import { type RequirementChange, requirementChanges, takeOver } from './requirement-changes.js';
 import { lineOf } from './requirement-lines.js';
 import type { DemandRead, TenderRead } from './tender-reads.js';
 import { insertCondition, insertLot, insertScenario, lockDraft, lockTender, writeBreakPoints } from './tender-rows.js';
@@ -21,7 +23,10 @@ const CURRENCY = /^[A-Z]{3}$/;
 /** The life of a tender up to its deadline, and its end when it is cancelled. */
 @Injectable()
 export class TendersService {
-  constructor(private readonly queries: TendersQueries) {}
+  constructor(
+    private readonly queries: TendersQueries,
+    private readonly requirements: RequirementsService,
+  ) {}
 
   /**
    * Starts a tender as a draft, from committed requirements or from lines given whole. Returns its id.
@@ -76,8 +81,9 @@ export class TendersService {
    * Publishes the draft: checks every gate, fixes the break points, locks and hashes the text, opens it for bids.
    *
    * Returns what still refuses it, one problem per check, or the hash of the text. From here on the database refuses
-   * every change of the text. Only the platform itself may give a deadline below the statutory minimum or an earlier
-   * moment of publication, for demonstrations. Lock: the tender's row.
+   * every change of the text, and the requirements that it was made of are locked, whichever trust leads them: all have
+   * committed, and what bids are asked for must not move any more. Only the platform itself may give a deadline below the statutory minimum or an earlier
+   * moment of publication, for demonstrations. Lock: the tender's row, then its requirements'.
    */
   async publish(
     tx: Tx,
@@ -89,14 +95,17 @@ export class TendersService {
     const isPlatform = tx.actor.kind === 'system';
     const publishedAt = isPlatform && timing.publishedAt ? timing.publishedAt : tx.now;
     const { tender, demand } = await this.recompute(tx, tenderId);
+    const requirements = await this.locked(tx, tenderId);
     const checks = publicationChecks(tender, demand, {
       now: publishedAt,
       deadlineAt: timing.deadlineAt,
       isDeadlineFree: isPlatform,
+      changes: await requirementChanges(tx, tenderId, demand),
     });
     const problems = checks.flatMap((c) => (c.refusal === null ? [] : [{ field: c.code, message: c.refusal }]));
     if (problems.length > 0) return problems;
     next(locked.state, 'publish', { publicationGatesPassed: true });
+    for (const { id } of requirements) await this.requirements.lockForTender(tx, id, locked.reference);
     const content = publishedContent({ ...tender, publishedAt, deadlineAt: timing.deadlineAt }, demand);
     const contentSha256 = sha256(content);
     await tx.rows(
@@ -106,6 +115,25 @@ export class TendersService {
     );
     await this.write(tx, locked, 'tender.published', { contentSha256, content });
     return { contentSha256 };
+  }
+
+  /**
+   * Takes into a draft what its requirements say now; returns what it took over. Lock: the tender's row, then its
+   * requirements', so that nobody restates a commitment in between.
+   * @throws DomainError TENDER.NOT_A_DRAFT, TENDER.NOTHING_TO_BUY, TENDER.LEAD_NOT_TAKING_PART
+   */
+  async takeOverDemand(tx: Tx, tenderId: string): Promise<RequirementChange[]> {
+    requirePermission(tx.actor, 'tender.prepare');
+    const locked = await lockDraft(tx, tenderId);
+    await this.locked(tx, tenderId);
+    const changes = await requirementChanges(tx, tenderId, await this.queries.demand(tx, tenderId));
+    if (changes.length === 0) return [];
+    await takeOver(tx, await this.queries.tender(tx, tenderId), changes);
+    await tx.rows(`update tender set version = version + 1 where id = $1`, [tenderId]);
+    await this.recompute(tx, tenderId);
+    const after = changes.map(({ reference, before, now }) => ({ requirement: reference, before, now }));
+    await this.write(tx, locked, 'tender.demandTakenOver', after);
+    return changes;
   }
 
   /**
@@ -203,6 +231,15 @@ export class TendersService {
       demand,
       rows.map((r) => r.class),
       londonDate(tender.publishedAt ?? tx.now),
+    );
+  }
+
+  /** The requirements of a tender that can still be locked, with their rows locked in the order of their ids. */
+  private async locked(tx: Tx, tenderId: string): Promise<{ id: string }[]> {
+    return tx.rows<{ id: string }>(
+      `select r.id from requirement r where r.id in (select requirement_id from tender_line where tender_id = $1)
+         and r.state in ('committed', 'locked') order by r.id for update`,
+      [tenderId],
     );
   }
 
