@@ -61,8 +61,12 @@ const VOLUME_FIELDS = [
 
 /** One volume that a person types in; undefined when neither a site nor a quantity was entered. */
 export function typedVolumeOf(body: unknown): TypedVolume | undefined {
-  const volume = Object.fromEntries(VOLUME_FIELDS.map((name) => [name, field(body, name)]));
-  return volume['site'] === '' && volume['quantity'] === '' ? undefined : (volume as unknown as TypedVolume);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The keys of VOLUME_FIELDS, each with a text.
+  const volume = Object.fromEntries(VOLUME_FIELDS.map((name) => [name, field(body, name)])) as Record<
+    (typeof VOLUME_FIELDS)[number],
+    string
+  >;
+  return volume.site === '' && volume.quantity === '' ? undefined : volume;
 }
 
 /** The volumes that the join page sends: groups of own lines that were ticked, and at most one typed volume. */

@@ -1,11 +1,2 @@
 export { limitOf, type DelegatedLimit } from './limits.js';
-export {
-  decide,
-  standingOf,
-  type ApprovalAnswer,
-  type ApprovalAttempt,
-  type ApprovalDecision,
-  type ApprovalStanding,
-  type ApprovalSubject,
-  type Share,
-} from './decide.js';
+export { decide, standingOf, type ApprovalDecision, type ApprovalStanding, type ApprovalSubject } from './decide.js';

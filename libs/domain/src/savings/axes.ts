@@ -23,19 +23,6 @@ export const MECHANISMS = ['PRICE', 'SPECIFICATION', 'DEMAND', 'PROCESS', 'TERMS
 /** One of `MECHANISMS`. */
 export type Mechanism = (typeof MECHANISMS)[number];
 
-/** How far a saving has come; each stage asks for more evidence, and validation belongs to the budget holder. */
-export const STAGES = [
-  'IDENTIFIED',
-  'FORECAST',
-  'CONTRACTED',
-  'DELIVERED',
-  'FINANCE_VALIDATED',
-  'REJECTED',
-  'REVERSED',
-] as const;
-/** One of `STAGES`. */
-export type Stage = (typeof STAGES)[number];
-
 /** Whose work the saving is; what cannot be evidenced says so and is never assumed to be the partnership's. */
 export const ATTRIBUTIONS = ['PARTNERSHIP', 'OWN_OR_MARKET', 'NATIONAL_DEAL', 'NOT_EVIDENCED'] as const;
 /** One of `ATTRIBUTIONS`. */

@@ -21,4 +21,3 @@ export {
 export { addWorkingDays, isWorkingDay } from './working-days.js';
 export { UK_BANK_HOLIDAYS, UK_BANK_HOLIDAYS_COVER } from './uk-bank-holidays.js';
 export { londonDate, londonInstant, londonTime } from './london.js';
-export type { Clock } from './clock.js';

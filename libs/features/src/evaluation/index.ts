@@ -1,4 +1,3 @@
 export { EvaluationModule } from './evaluation.module.js';
-export { type AssessmentInput, EvaluationService } from './evaluation.service.js';
-export { type AssessmentRead, type ComplianceRead, EvaluationQueries } from './evaluation.queries.js';
-export { type BuiltPack, type PackLabels, packOf } from './tender-pack.js';
+export { EvaluationService } from './evaluation.service.js';
+export { type ComplianceRead, EvaluationQueries } from './evaluation.queries.js';

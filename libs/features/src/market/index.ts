@@ -6,7 +6,6 @@ export {
   type MarketProcessDetail,
   type MarketProcessRead,
   MarketQueries,
-  type PriceSearch,
   type ProblemRead,
 } from './market.queries.js';
 export { type ImportReport, MarketService } from './market.service.js';

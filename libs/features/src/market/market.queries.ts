@@ -18,6 +18,7 @@ import {
 } from '@tandem/domain/market';
 import { DomainError } from '@tandem/domain/refusals';
 import type { Tx } from '@tandem/platform/database';
+import type { ProcessRow } from './market-rows.js';
 
 /** A market price to be shown: amounts are plain decimal text in the price's own currency. */
 export interface MarketPriceRead {
@@ -54,18 +55,9 @@ export interface PriceSearch {
 }
 
 /** A published process to be shown. */
-export interface MarketProcessRead {
+export interface MarketProcessRead extends Omit<ProcessRow, 'compiled'> {
   readonly id: string;
   readonly ocid: string;
-  readonly title: string;
-  readonly buyer: string;
-  readonly status: string;
-  readonly currency: string | null;
-  readonly cpvCode: string | null;
-  readonly publishedOn: string | null;
-  readonly releaseCount: number;
-  readonly bidCount: number;
-  readonly awardCount: number;
 }
 
 /** A process with its competition and everything that is wrong with its notices. */

@@ -47,11 +47,6 @@ export function requirePermission(actor: Actor, permission: Permission): void {
     );
 }
 
-/** The roles that may do the deed, for telling a person whom to ask. */
-export function rolesFor(permission: Permission): readonly Role[] {
-  return PERMISSIONS[permission];
-}
-
 /**
  * Refuses everybody who is not of the partnership, as if it did not exist.
  * @throws DomainError PARTNERSHIP.NOT_FOUND

@@ -1,7 +1,6 @@
 export { RequirementsModule } from './requirements.module.js';
-export { ImportsService, type UploadedFile } from './imports.service.js';
+export { ImportsService } from './imports.service.js';
 export { ImportsQueries, type ImportRead, type UnusedRow } from './imports.queries.js';
-export { type ImportOutcome } from './import-rows.js';
 export {
   type ColumnMapping,
   DEFAULT_FIELDS,
@@ -9,7 +8,7 @@ export {
   type ProposedMapping,
   wordsOf,
 } from './import-mapping.js';
-export { RequirementsService, type FinalCommitment } from './requirements.service.js';
+export { RequirementsService } from './requirements.service.js';
 export {
   RequirementsQueries,
   type OwnGroup,
@@ -19,6 +18,4 @@ export {
 } from './requirements.queries.js';
 export { type NewRequirement, readSpecification, specificationText } from './new-requirement.js';
 export { type OwnVolumes, type TypedVolume } from './volumes.js';
-export { type StatedDeviation, type DeviationDecision } from './deviations.js';
-export { type LeavingConsequences, type ShownConsequences } from './consequences.js';
-export { type Leaving } from './leaving.js';
+export { type ShownConsequences } from './consequences.js';

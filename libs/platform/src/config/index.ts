@@ -2,7 +2,7 @@ import { readSettings, type Settings } from './settings.js';
 
 export { SETTINGS_TOKEN, SettingsModule } from './settings.module.js';
 export { projectFile } from './project-root.js';
-export { envExample, readSettings, SettingsError, type Settings } from './settings.js';
+export { readSettings, SettingsError, type Settings } from './settings.js';
 
 /** Reads the settings of this process. This is the only use of the process environment in the product. */
 export function settingsOfThisProcess(): Settings {

@@ -1,2 +1,2 @@
-export { DocumentError, renderPdf } from './render-pdf.js';
-export type { PaperDocument, PaperPart, PaperTable, Templates } from './paper-document.js';
+export { renderPdf } from './render-pdf.js';
+export type { PaperDocument, PaperPart } from './paper-document.js';

@@ -168,8 +168,7 @@ export class HighsPool {
     thread.worker.on('message', listen).on('error', fail);
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();
-    // A worker thread's port has no origin to name, unlike a browser window.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin to name; windows do.
     thread.worker.postMessage(requestOf(job));
   }
 
