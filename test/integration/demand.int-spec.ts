@@ -3,7 +3,7 @@ import { aggregate, type DemandGroup, type DemandLine } from '@tandem/domain/dem
 import { quantity, rate, unitPrice } from '@tandem/domain/money';
 import { DemandModule, DemandQueries, DemandService } from '@tandem/features/demand';
 import { RequirementsModule } from '@tandem/features/requirements';
-import { insertLines } from '../../libs/features/src/requirements/demand-lines.js';
+import { insertLines, prepareLines } from '../../libs/features/src/requirements/demand-lines.js';
 import { parseFinancialYear, parseLocalDate } from '@tandem/domain/time';
 import { createWorld, type World } from '../support/world.js';
 
@@ -88,9 +88,11 @@ describe('demand that trusts share', () => {
             await insertLines(
               tx,
               { trustId: world.trusts[trust].id, importId: null, sharedWith: world.partnershipId },
-              shared
-                .filter((line) => line.trust === trust)
-                .map((line) => ({ line, rowNumber: null, keySuffix: String((n += 1)) })),
+              prepareLines(
+                shared
+                  .filter((line) => line.trust === trust)
+                  .map((line) => ({ line, rowNumber: null, keySuffix: String((n += 1)) })),
+              ),
             );
           const counted = await service.aggregate(tx, world.partnershipId);
           expect(counted.lines).toBe(shared.length);
@@ -113,7 +115,8 @@ describe('demand that trusts share', () => {
     )[0]!;
     await world.asSystem(async (tx) => {
       await tx.rows('delete from demand_line');
-      await insertLines(tx, { trustId: world.trusts.LAS.id, importId: null }, [{ line: line!, rowNumber: null }]);
+      const prepared = prepareLines([{ line: line!, rowNumber: null }]);
+      await insertLines(tx, { trustId: world.trusts.LAS.id, importId: null }, prepared);
       expect(await service.aggregate(tx, world.partnershipId)).toEqual({ lines: 0, totals: 0 });
       await tx.rows('update demand_line set shared_with = $1', [world.partnershipId]);
       expect(await service.aggregate(tx, world.partnershipId)).toEqual({ lines: 1, totals: 1 });
