@@ -93,12 +93,18 @@ describe('the API refuses', () => {
       .replace(':partnershipId', world.partnershipId)
       .replace(/:ocid|:code/, 'unknown')
       .replace(/:\w+/g, NOBODY);
-  /** The person who may do the deed, found by asking each: the one who is not told that the role is wrong. */
   async function askAll(method: string, path: string, body?: unknown): Promise<Answer[]> {
     const answers: Answer[] = [];
     for (const person of Object.values(people)) answers.push(await person.send(method, address(path), body));
     return answers;
   }
+
+  /** The person whose role includes the deed; the test of roles holds this to what the routes say. */
+  const holderOf = (path: string): ApiCaller => {
+    if (/\/bid$|\/bid\//.test(path)) return people.supplier;
+    if (path.endsWith('/comments') || path.endsWith('/reviews')) return people.finance;
+    return path.startsWith('/awards/') ? people.executive : people.procurement;
+  };
 
   it('is asked here on every route that it has', () => {
     expect(routes.length).toBeGreaterThan(50);
@@ -151,7 +157,8 @@ describe('the API refuses', () => {
   it('ids that nobody has with 404, and what is no id with 400', async () => {
     for (const { name, method, path } of routes.filter((r) => r.path.includes(':'))) {
       if (name.includes(':partnershipId')) continue;
-      const answers = await askAll(method, path, bodies(world)[name]);
+      const askers = method === 'GET' ? [people.procurement, people.supplier] : [holderOf(path)];
+      const answers = await Promise.all(askers.map((who) => who.send(method, address(path), bodies(world)[name])));
       const statuses = new Set(answers.map((a) => a.status).filter((status) => status !== 403));
       expect([name, ...statuses]).toEqual([name, 404]);
       if (/:ocid/.test(path)) continue;
@@ -163,14 +170,12 @@ describe('the API refuses', () => {
   it('a field that it does not know, by name, at every depth', async () => {
     for (const { name, method, path } of withBody()) {
       const body = { ...bodies(world)[name], isAdministrator: true };
-      const told = (await askAll(method, path, body)).filter((a) => a.status !== 403);
-      for (const { status, json } of told)
-        expect([name, status, json['problems']]).toEqual([
-          name,
-          400,
-          [{ field: 'isAdministrator', message: 'Property isAdministrator should not exist.' }],
-        ]);
-      expect([name, told.length > 0]).toEqual([name, true]);
+      const { status, json } = await holderOf(path).send(method, address(path), body);
+      expect([name, status, json['problems']]).toEqual([
+        name,
+        400,
+        [{ field: 'isAdministrator', message: 'Property isAdministrator should not exist.' }],
+      ]);
     }
     const nested = { volumes: [VOLUME, { ...VOLUME, trustId: NOBODY }] };
     const { json } = await people.procurement.post(`/requirements/${NOBODY}/volumes`, nested);
@@ -182,10 +187,9 @@ describe('the API refuses', () => {
       const good = bodies(world)[name]!;
       for (const field of Object.keys(good)) {
         for (const wrong of [17.5, { $ne: null }, [[]]]) {
-          const answers = await askAll(method, path, { ...good, [field]: wrong });
-          const told = answers.filter((a) => a.status !== 403);
-          const named = told.map((a) => [a.status, a.json['problems']?.[0]?.field?.split('.')[0]]);
-          expect([name, field, wrong, ...named]).toEqual([name, field, wrong, ...told.map(() => [400, field])]);
+          const { status, json } = await holderOf(path).send(method, address(path), { ...good, [field]: wrong });
+          const named = json['problems']?.[0]?.field?.split('.')[0];
+          expect([name, field, wrong, status, named]).toEqual([name, field, wrong, 400, field]);
         }
       }
     }

@@ -2,7 +2,7 @@ import { MarketService } from '@tandem/features/market';
 import { TendersService } from '@tandem/features/tenders';
 import { OutboxRelay, Workers } from '@tandem/platform/queue';
 import { jobHandlers } from '../../apps/worker/src/handlers.js';
-import { type ApiCaller, createApiWorld } from '../support/api-caller.js';
+import { type ApiCaller, createApiWorld, type Json } from '../support/api-caller.js';
 import { fictionalNotices } from '../support/notices.js';
 import { LADDERS, untilDeadline } from '../support/procurement.js';
 import type { World } from '../support/world.js';
@@ -264,12 +264,7 @@ describe('a purchase through the API alone', () => {
       'optimal',
     ]);
     expect(
-      result['trusts'].map((t: Record<string, any>) => [
-        t['trust'],
-        t['alone'].amount,
-        t['joint'].amount,
-        t['cash'].amount,
-      ]),
+      result['trusts'].map((t: Json) => [t['trust'], t['alone'].amount, t['joint'].amount, t['cash'].amount]),
     ).toEqual([
       ['LAS', '8580000.00', '8340000.00', '240000.00'],
       ['SCAS', '3687500.00', '3475000.00', '212500.00'],
@@ -330,7 +325,7 @@ describe('a purchase through the API alone', () => {
     expect((await finance.done('GET', '/savings?review=accepted'))['savings']).toHaveLength(1);
     const { totals } = await finance.done('GET', '/savings/totals');
     const partnership = totals.filter((t: { attribution: string }) => t.attribution === 'PARTNERSHIP');
-    expect(partnership.map((t: Record<string, any>) => [t['trust'], t['amount'].amount, t['review']])).toEqual(
+    expect(partnership.map((t: Json) => [t['trust'], t['amount'].amount, t['review']])).toEqual(
       expect.arrayContaining([
         ['LAS', '240000.00', 'waiting'],
         ['SCAS', '212500.00', 'accepted'],

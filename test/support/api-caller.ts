@@ -3,12 +3,16 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createWebApp } from '../../apps/web/src/http/app.js';
 import { createWorld, PASSWORD, type World } from './world.js';
 
+/** An object of an answer. The tests say what must be in it, so no type promises it beforehand. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a wrong guess at a field is a failing expectation
+export type Json = Record<string, any>;
+
 /** What the API answered: the status, and the JSON (undefined where there is none). */
-export interface Answer<T = Record<string, any>> {
+export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly text: string;
-  readonly json: T;
+  readonly json: Json;
 }
 
 /** A number under one of these names would be an amount, a price or a quantity: they are decimal texts. */
@@ -50,7 +54,7 @@ export class ApiCaller {
   }
 
   /** Does a deed that must succeed, and gives what it answered. */
-  async done(method: string, path: string, body?: unknown): Promise<Record<string, any>> {
+  async done(method: string, path: string, body?: unknown): Promise<Json> {
     const answer = await this.send(method, path, body);
     if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
     return answer.json;
@@ -72,7 +76,7 @@ export class ApiCaller {
     if (cookie) this.cookie = cookie.split(';')[0]!;
     const text = await response.text();
     const type = response.headers.get('content-type') ?? '';
-    const json = type.includes('json') ? (JSON.parse(text) as Record<string, any>) : {};
+    const json = type.includes('json') ? (JSON.parse(text) as Json) : {};
     const answer = { status: response.status, type, text, json };
     if (response.status >= 300) expectProblem(`${method} ${path}`, answer);
     else expectDecimalTexts(`${method} ${path}`, json);

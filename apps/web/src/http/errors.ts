@@ -6,6 +6,10 @@ import type { SignInService } from '@tandem/features/partnership';
 import type { Actor } from '@tandem/platform/database';
 import { log } from '@tandem/platform/logging';
 
+/** A program has no page to reload. */
+const TOKEN_NEEDED =
+  'Send the csrfToken that GET /api/v1/session answers as the header X-CSRF-Token. Nothing has been changed.';
+
 /** What went wrong, in the terms of HTTP and in words for a person. */
 interface Failure {
   status: number;
@@ -37,10 +41,10 @@ export class ErrorFilter implements ExceptionFilter {
       response.send(
         JSON.stringify({
           type: 'about:blank',
-          title: failure.title,
+          title: failure.code === 'ACCESS.TOKEN' ? 'The token is missing or is another session’s' : failure.title,
           status: failure.status,
           code: failure.code,
-          detail: failure.detail,
+          detail: failure.code === 'ACCESS.TOKEN' ? TOKEN_NEEDED : failure.detail,
           problems: failure.problems,
         }),
       );

@@ -46,7 +46,7 @@ export class EvaluationService {
     const ids = new Set(known.map((c) => c.id));
     if (decisions.some((d) => !ids.has(d.conditionId)))
       throw new DomainError(
-        'TENDER.CONDITION_NOT_FOUND',
+        'TENDER_CONDITION.NOT_FOUND',
         { tenderId },
         'One of these conditions is not of this tender.',
       );

@@ -125,9 +125,9 @@ export class TenderDraftService {
     const known = await this.idsOf(tx, 'tender_lot', tenderId);
     const lines = await this.idsOf(tx, 'tender_line', tenderId);
     if (lots.some((lot) => !known.has(lot.id)) || Object.values(lotOf).some((id) => !known.has(id)))
-      throw new DomainError('TENDER.LOT_NOT_FOUND', { tenderId }, 'One of these lots is not part of this tender.');
+      throw new DomainError('TENDER_LOT.NOT_FOUND', { tenderId }, 'One of these lots is not part of this tender.');
     if (Object.keys(lotOf).some((id) => !lines.has(id)))
-      throw new DomainError('TENDER.LINE_NOT_FOUND', { tenderId }, 'One of these lines is not part of this tender.');
+      throw new DomainError('TENDER_LINE.NOT_FOUND', { tenderId }, 'One of these lines is not part of this tender.');
     if (problems.length > 0) return problems;
     for (const lot of lots)
       await tx.rows(
@@ -150,7 +150,7 @@ export class TenderDraftService {
        from tender_line l where l.tender_id = $1 and l.id = $2 returning id`,
       [tenderId, lineId],
     );
-    if (!lot) throw new DomainError('TENDER.LINE_NOT_FOUND', { lineId }, 'This line is not part of this tender.');
+    if (!lot) throw new DomainError('TENDER_LINE.NOT_FOUND', { lineId }, 'This line is not part of this tender.');
     await tx.rows(`update tender_line set lot_id = $3 where tender_id = $1 and id = $2`, [tenderId, lineId, lot.id]);
     await closeRanks(tx, tenderId);
     await this.done(tx, tender, 'tender.lotAdded', { lineId });
