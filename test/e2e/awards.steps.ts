@@ -94,5 +94,5 @@ export async function reviews(
   await person.picks(decision);
   await person.fills('Reason', reason);
   await person.presses('Save the review');
-  await person.sees(reason);
+  await person.sees(decision === 'Accept' ? 'You have accepted the saving.' : 'You have rejected the saving.');
 }

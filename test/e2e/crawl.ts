@@ -1,10 +1,10 @@
 import type { Person } from './person.js';
 
 /** Not pages of their own: files to download, streams, and the description of the API. */
-const NOT_A_PAGE = /\.(xlsx|csv|pdf|json|yaml|svg)(\?|$)|\/api\/|\/assets\//;
-/** A tender reads differently at every stage, so some pages of one kind are worth seeing each. */
-const SAME_KIND_MAX = 8;
-const PAGES_MAX = 90;
+const NOT_A_PAGE = /\.(xlsx|csv|pdf|json|yaml|svg)(\?|$)|\/api\/|\/file$|\/assets\//;
+/** These read differently at every stage, so each is worth seeing; of other kinds one tells it all. */
+const EVERY_ONE = /^\/(tenders|requirements|approvals)\/\*(\/result|\/bid)?\?$/;
+const PAGES_MAX = 100;
 const NARROW = { width: 320, height: 900 };
 const WIDE = { width: 1100, height: 900 };
 
@@ -24,11 +24,14 @@ const OUTLINE = `(() => {
   return {
     headings: all('h1').map((heading) => heading.innerText.trim()),
     title: document.title,
-    unlabelled: fields.filter((field) => !isNamed(field)).map((field) => field.name || field.id || field.outerHTML.slice(0, 80)),
+    unlabelled: fields.filter((field) => field.getClientRects().length > 0 && !isNamed(field)).map((field) => field.name || field.id || field.outerHTML.slice(0, 80)),
     links: all('a[href]').map((link) => link.href),
     shape: all('h2, h3, form, table, fieldset, svg, details, progress, .nhsuk-tag').map((e) => e.tagName + (e.className?.baseVal ?? e.className)).join(),
   };
 })()`;
+
+/** Run as text in the page: whether nothing is wider than the window. */
+const FITS = `document.documentElement.scrollWidth <= window.innerWidth`;
 
 /** Follows every link that a person has, page after page, and notes whatever is wrong with any of them. */
 export class Crawl {
@@ -62,7 +65,7 @@ export class Crawl {
     this.seen.add(url.href);
     const kind = kindOf(url);
     const count = this.countOfKind.get(kind) ?? 0;
-    if (count >= (NOT_A_PAGE.test(url.href) ? 1 : SAME_KIND_MAX)) return;
+    if (count > 0 && !EVERY_ONE.test(kind)) return;
     this.countOfKind.set(kind, count + 1);
     this.waiting.push(url.href);
   }
@@ -75,7 +78,6 @@ export class Crawl {
 
   private async visits(href: string): Promise<void> {
     const { page } = this.person;
-    await page.setViewportSize(WIDE);
     const status = await this.person.opens(href);
     this.visited.push(href);
     if (status >= 400) return void this.found.push(`${href}: status ${status}`);
@@ -89,10 +91,10 @@ export class Crawl {
       this.examined.add(key);
       this.found.push(...(await this.person.barriers()));
       await page.setViewportSize(NARROW);
-      const [content, window] = await page.evaluate<[number, number]>(
-        `[document.documentElement.scrollWidth, window.innerWidth]`,
-      );
-      if (content > window) this.found.push(`${href}: ${content} pixels wide in a window of ${window}`);
+      // The menu folds itself after the window has changed, so a page gets a moment to fit.
+      const fits = await page.waitForFunction(FITS, undefined, { timeout: 2000 }).catch(() => undefined);
+      if (!fits) this.found.push(`${href}: it scrolls sideways in a window of ${NARROW.width} pixels`);
+      await page.setViewportSize(WIDE);
     }
     for (const link of outline.links) this.note(link);
   }

@@ -204,9 +204,10 @@ const focusIn = (selector: string): string =>
 
 /** Run as text in the page: the words that describe a field, its own or its group's. */
 const descriptionOf = (id: string): string => `(() => {
-  const element = document.getElementById(${JSON.stringify(id)});
-  const described = element?.closest('[aria-describedby]') ?? element?.querySelector('[aria-describedby]');
-  const ids = (described?.getAttribute('aria-describedby') ?? '').split(' ');
+  const found = document.getElementById(${JSON.stringify(id)});
+  const described = [...(found?.querySelectorAll('[aria-describedby]') ?? [])];
+  for (let element = found; element; element = element.parentElement) described.push(element);
+  const ids = described.flatMap((element) => (element.getAttribute('aria-describedby') ?? '').split(' '));
   return ids.map((one) => document.getElementById(one)?.textContent ?? '').join(' ').replaceAll(/\\s+/g, ' ');
 })()`;
 

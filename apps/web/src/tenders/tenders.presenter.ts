@@ -101,7 +101,7 @@ export function tenderPage(actor: Actor, read: TenderPageRead) {
     summary: summaryOf(tender, isSupplier ? undefined : estimate),
     changes: isSupplier ? undefined : changesOf(tender, read.changes, read.names),
     mayPrepare: may(actor, 'tender.prepare'),
-    tasks: tender.state === 'draft' ? draftTasks(tender, read.checks) : [],
+    tasks: tender.state === 'draft' && may(actor, 'tender.prepare') ? draftTasks(tender, read.checks) : [],
     actions: actionsOf(actor, tender, href),
     lots: lotsOf(tender),
     demand: isSupplier ? [] : demandTables(tender, read.demand),
