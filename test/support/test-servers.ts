@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { once } from 'node:events';
@@ -9,6 +8,7 @@ import { accessSync, constants } from 'node:fs';
 import { Client } from 'pg';
 import { APP_ROLE, migrate, QUEUE_ROLE } from '@tandem/platform/database';
 import { ensureLogin, isAlive, startEmbeddedServer } from '@tandem/platform/embedded';
+import { freePort } from './tandem.js';
 
 /**
  * The process behind integration and browser tests: one PostgreSQL with a migrated template, and one Redis where the
@@ -123,16 +123,6 @@ function isProgram(path: string): boolean {
 
 async function readyLine(child: ChildProcess): Promise<void> {
   for await (const chunk of child.stdout!) if (String(chunk).includes('Ready to accept connections')) break;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No free port on 127.0.0.1.');
-  return address.port;
 }
 
 await main();
