@@ -1,5 +1,6 @@
 import { tryParseQuantity, tryParseUnitPrice, type Quantity, type UnitPrice } from '@tandem/domain/money';
 import { addYears, dateLong, financialYearOf, tryParseLocalDate, type LocalDate } from '@tandem/domain/time';
+import { quoted } from './quoted.js';
 import type { Unit } from './units.js';
 
 /** A cell that was understood, or the sentence that tells a person what is wrong with it. */
@@ -28,10 +29,10 @@ export function textProblem(label: string, text: string, maxLength: number): str
   // Most cells are plain, and then none of the questions below can be answered with yes.
   if (text.length <= maxLength && PLAIN.test(text)) return undefined;
   if (text.startsWith('=') || /^[@+-]\s*[A-Za-z]+[A-Za-z0-9.]*\(/.test(text)) {
-    return `The ${label} is a formula (${shown(text)}). Enter the value itself.`;
+    return `The ${label} is a formula (${quoted(text)}). Enter the value itself.`;
   }
   if (/^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NUM!|NULL!)/i.test(text)) {
-    return `The ${label} is a spreadsheet error (${shown(text)}). Correct the formula behind it and enter the value.`;
+    return `The ${label} is a spreadsheet error (${quoted(text)}). Correct the formula behind it and enter the value.`;
   }
   if (/\p{Cc}|\p{Surrogate}|[\ufffe\uffff]/u.test(text.replaceAll(/[\t\r\n]/g, ' '))) {
     return `The ${label} holds characters that cannot be read. Type it again.`;
@@ -49,8 +50,8 @@ export function readQuantity(text: string, unit: Unit | undefined): Reading<Quan
     const isFine = /^-?\d+\.\d{4,}$/.test(text);
     return problem(
       isFine
-        ? `The quantity ${shown(text)} has more than three decimal places.`
-        : `The quantity ${shown(text)} is not a number. Enter the number only, for example 85.`,
+        ? `The quantity ${quoted(text)} has more than three decimal places.`
+        : `The quantity ${quoted(text)} is not a number. Enter the number only, for example 85.`,
     );
   }
   if (value < 0n) return problem(`The quantity ${text} is negative. Enter a number above 0.`);
@@ -65,9 +66,9 @@ export function readQuantity(text: string, unit: Unit | undefined): Reading<Quan
 /** Reads a price in pounds before VAT; another currency or a price with VAT is named, not converted. */
 export function readPrice(text: string): Reading<UnitPrice> {
   const currency = CURRENCIES.find(([sign]) => sign.test(text));
-  if (currency) return problem(`The price ${shown(text)} is in ${currency[1]}. Enter the price in pounds.`);
+  if (currency) return problem(`The price ${quoted(text)} is in ${currency[1]}. Enter the price in pounds.`);
   if (/\b(?:inc|incl|including|with|plus|\+)\.?\s*vat\b/i.test(text)) {
-    return problem(`The price ${shown(text)} mentions VAT. Enter the price without VAT.`);
+    return problem(`The price ${quoted(text)} mentions VAT. Enter the price without VAT.`);
   }
   const bare = text
     .replace(/\b(?:ex|excl|excluding|without|net of)\.?\s*vat\b/i, '')
@@ -77,7 +78,7 @@ export function readPrice(text: string): Reading<UnitPrice> {
     .trim();
   const value = tryParseUnitPrice(bare);
   if (value === undefined) {
-    return problem(`The price ${shown(text)} is not an amount in pounds. Enter for example 152000 or 0.0425.`);
+    return problem(`The price ${quoted(text)} is not an amount in pounds. Enter for example 152000 or 0.0425.`);
   }
   if (value < 0n) return problem(`The price ${text} is negative. Enter a price above 0.`);
   if (value === 0n) return problem('The price is 0. Enter a price above 0, or leave it empty if it was never bought.');
@@ -91,13 +92,13 @@ export function readDate(label: string, text: string, earliest: LocalDate, lates
   if (value === undefined) {
     if (/^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/.test(text)) {
       return problem(
-        `The ${label} ${shown(text)} has a year of two digits. Write the year in full, for example 1/4/2026.`,
+        `The ${label} ${quoted(text)} has a year of two digits. Write the year in full, for example 1/4/2026.`,
       );
     }
     if (/^\d{5}(?:\.\d+)?$/.test(text)) {
-      return problem(`The ${label} ${shown(text)} is a spreadsheet day number. Format the cell as a date.`);
+      return problem(`The ${label} ${quoted(text)} is a spreadsheet day number. Format the cell as a date.`);
     }
-    return problem(`The ${label} ${shown(text)} is not a date. Enter it as 1 April 2026 or 1/4/2026.`);
+    return problem(`The ${label} ${quoted(text)} is not a date. Enter it as 1 April 2026 or 1/4/2026.`);
   }
   if (value >= earliest && value <= latest) return { value };
   const isOtherCentury = value.slice(0, 2) !== earliest.slice(0, 2) && value.slice(0, 2) !== latest.slice(0, 2);
@@ -121,9 +122,4 @@ export function demandYears(today: LocalDate) {
 
 function problem(sentence: string): { problem: string } {
   return { problem: sentence };
-}
-
-/** A text as a message quotes it: whole, or its beginning when it is long. */
-export function shown(text: string): string {
-  return `"${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`;
 }

@@ -1,4 +1,4 @@
-import { shown } from './cells.js';
+import { quoted } from './quoted.js';
 import { AMBULANCE_CPV, CPV_DIVISIONS } from './cpv-ambulance.js';
 
 /** How many leading digits each level of the CPV tree fixes (Regulation (EC) No 213/2008, Annex I, structure). */
@@ -82,7 +82,7 @@ export function isAmbulanceCpv(code: string): boolean {
 export function readCpv(cell: string, isKnownCpv: (code: string) => boolean = isAmbulanceCpv): CpvReading {
   const match = /^(?:CPV[:\s-]*)?(\d{8})(?:\s*-\s*(\d))?(?:\s+\D.*)?$/i.exec(cell.trim());
   if (!match)
-    return { problem: `${shown(cell.trim())} is not a CPV code. Enter eight digits, for example 34114121-3.` };
+    return { problem: `${quoted(cell.trim())} is not a CPV code. Enter eight digits, for example 34114121-3.` };
   const code = match[1]!;
   const digit = String(cpvCheckDigit(code));
   if (match[2] !== undefined && match[2] !== digit) {

@@ -1,4 +1,4 @@
-import { shown } from './cells.js';
+import { quoted } from './quoted.js';
 import { quantity, type Quantity } from '@tandem/domain/money';
 
 /** A unit as a base unit and how many of them it holds, always a whole number. */
@@ -86,11 +86,11 @@ export function readUnit(cell: string): UnitReading {
   if (first) return holding(cell, first[1]!, first[2]!);
   if (BARE.test(text)) {
     return {
-      problem: `The unit ${shown(cell.trim())} cannot be converted: say how many it holds, for example ${shown(`${text} of 100`)}.`,
+      problem: `The unit ${quoted(cell.trim())} cannot be converted: say how many it holds, for example ${quoted(`${text} of 100`)}.`,
     };
   }
   return {
-    problem: `The unit ${shown(cell.trim())} is not known. Use for example each, box of 100, pair, litre, metre, kg, month or year licence.`,
+    problem: `The unit ${quoted(cell.trim())} is not known. Use for example each, box of 100, pair, litre, metre, kg, month or year licence.`,
   };
 }
 
@@ -106,10 +106,10 @@ export function toBase(stated: Quantity, unit: Unit): Quantity {
 function holding(cell: string, count: string, content: string): UnitReading {
   const held = BigInt(count.replaceAll(',', ''));
   const inner = content.trim() === '' ? UNITS.get('each') : lookUp(content.trim());
-  if (held === 0n) return { problem: `The unit ${shown(cell.trim())} cannot be converted: it holds nothing.` };
+  if (held === 0n) return { problem: `The unit ${quoted(cell.trim())} cannot be converted: it holds nothing.` };
   if (!inner)
     return {
-      problem: `The unit ${shown(cell.trim())} cannot be converted: ${shown(content.trim())} is not a known unit.`,
+      problem: `The unit ${quoted(cell.trim())} cannot be converted: ${quoted(content.trim())} is not a known unit.`,
     };
   return { baseUnit: inner.baseUnit, factor: held * inner.factor, isDivisible: false };
 }
