@@ -216,7 +216,14 @@ describe('bids', () => {
       own: await queries().own(tx, id),
     }));
     const lines = linesOf(tender);
-    const book = { reference: tender.reference, title: tender.title, currency: 'GBP', deadline: 'later', lines };
+    const book = {
+      reference: tender.reference,
+      title: tender.title,
+      currency: 'GBP',
+      deadline: 'later',
+      supplier: 'Alder',
+      lines,
+    };
     const entry = { ...entryOf(lines, own!.content), fixedCharge: '1250.5', capacityQuantity: '120' };
     entry.lines[0]!.carbonKgPerUnit = '18500.125';
     const bytes = await writeBidWorkbook(book, entry);

@@ -66,7 +66,7 @@ export class BidsPages {
   @Get('bid.xlsx')
   async workbook(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
     const { tender, own } = await this.read(actor, id);
-    const bytes = await writeBidWorkbook(workbookOf(tender), own ? entryNow(tender, own) : undefined);
+    const bytes = await writeBidWorkbook(workbookOf(tender, actor), own ? entryNow(tender, own) : undefined);
     response.type(XLSX).attachment(`${tender.reference}-bid.xlsx`).send(bytes);
   }
 
@@ -89,7 +89,7 @@ export class BidsPages {
     const file = uploadOf(request, 'Choose the workbook with your bid.');
     const read = Array.isArray(file)
       ? { entry: undefined, problems: file }
-      : await readBidWorkbook(workbookOf(tender), file.fileName, file.bytes);
+      : await readBidWorkbook(workbookOf(tender, actor), file.fileName, file.bytes);
     if (!read.entry) {
       const page = bidFormPage(tender, own, entryNow(tender, own));
       return response.status(422).render('bids/form.njk', { ...page, errors: formErrors(read.problems) });
@@ -168,12 +168,13 @@ function entryNow(tender: TenderRead, own: OwnBid | undefined): BidEntry {
   return own?.sha256 ? entryOf(lines, own.content) : emptyEntry(lines);
 }
 
-function workbookOf(tender: TenderRead): WorkbookTender {
+function workbookOf(tender: TenderRead, actor: Actor): WorkbookTender {
   return {
     reference: tender.reference,
     title: tender.title,
     currency: tender.currency,
     deadline: dateTime(tender.deadlineAt),
+    supplier: actor.organisationName,
     lines: linesOf(tender),
   };
 }

@@ -29,6 +29,10 @@ export function setUpViews(app: NestExpressApplication, isCached: boolean): void
   environment.addGlobal('nhsukScriptHref', serve(app, 'nhsuk.js', 'text/javascript', scripts));
   environment.addGlobal('scriptHref', serve(app, 'app.js', 'text/javascript', own));
   environment.addGlobal('navigationOf', navigationOf);
+  // A request may fail before it has a session; its error page then asks for these in vain. A session's own win.
+  app.setLocal('takeNotices', () => []);
+  app.setLocal('csrfToken', () => '');
+  app.setLocal('path', '');
   app.setViewEngine('njk');
   app.use('/assets', express.static(join(nhsuk, 'dist/nhsuk/assets'), FOREVER));
 }

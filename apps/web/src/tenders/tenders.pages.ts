@@ -23,6 +23,7 @@ import { newLots, newTenderPage, proposedLots, type TypedTender } from './new-te
 import { locksOf } from './tender-requirements.presenter.js';
 import { publishPage, reasonPage, tenderListPage, tenderPage } from './tenders.presenter.js';
 
+const TITLE_MAX = 200;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** The list of tenders, a tender as each reader may see it, and the deeds of its life up to the deadline. */
@@ -69,6 +70,8 @@ export class TendersPages {
     };
     const problems: FieldProblem[] = [];
     if (typed.title === '') problems.push({ field: 'title', message: 'Give the tender a title.' });
+    if (typed.title.length > TITLE_MAX)
+      problems.push({ field: 'title', message: `This text is too long. It may have up to ${TITLE_MAX} characters.` });
     if (typed.requirementIds.length === 0)
       problems.push({ field: 'requirement', message: 'Choose at least one requirement.' });
     if (typed.leadTrustId === '') problems.push({ field: 'leadTrustId', message: 'Choose the lead authority.' });
@@ -171,7 +174,7 @@ export class TendersPages {
         notify(request, 'The tender is published. Suppliers see it now, and its text can no longer be changed.');
         return response.redirect(303, `/tenders/${tenderId}`);
       }
-      const isDeadline = (p: FieldProblem): boolean => p.field === 'TENDER.DEADLINE_TOO_EARLY';
+      const isDeadline = (p: FieldProblem): boolean => p.field.startsWith('TENDER.DEADLINE_');
       problems.push(...done.map((p) => ({ ...p, field: isDeadline(p) ? 'deadlineOn' : 'checks' })));
     }
     response.status(422).render('tenders/publish.njk', await this.publicationPage(actor, tenderId, typed, problems));

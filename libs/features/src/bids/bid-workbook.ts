@@ -15,17 +15,20 @@ export interface WorkbookTender {
   title: string;
   currency: string;
   deadline: string;
+  /** Whose bid it is, so that the workbook of another supplier is not taken for one's own. */
+  supplier: string;
   lines: readonly BidLine[];
 }
 
-/** A workbook that was read: the bid as typed, and the row of each field so that a message can point at its cell. */
+/** A workbook that was read: the bid as typed, and the place of each field, such as "Row 7", so that a message can point at its cell. */
 export type ReadWorkbook =
-  | { entry: BidEntry; rowOf: ReadonlyMap<string, number>; problems: FieldProblem[] }
+  | { entry: BidEntry; rowOf: ReadonlyMap<string, string>; problems: FieldProblem[] }
   | { entry: undefined; problems: FieldProblem[] };
 
 const PRICES = 'Prices';
 const LINES = 'Lines';
 const WHOLE = 'Whole bid';
+const BID_OF = 'Bid of ';
 const PRICE_HEADINGS = ['Line', 'Item', 'Unit', 'Quantity from', 'Why this quantity'] as const;
 const LINE_TERMS = ['fixedCharge', 'minimum', 'maximum', 'carbonKgPerUnit'] as const;
 const WHOLE_TERMS = ['fixedCharge', 'capacityQuantity', 'capacityValue'] as const;
@@ -38,7 +41,11 @@ const WHOLE_WORDS: Record<(typeof WHOLE_TERMS)[number], string> = {
 /** The tender's own workbook, with the bid as far as it is filled in: one row for each line and quantity. */
 export async function writeBidWorkbook(tender: WorkbookTender, entry: BidEntry | undefined): Promise<Buffer> {
   const bid = entry ?? emptyEntry(tender.lines);
-  const titles = [`${tender.reference} ${tender.title}`, `Bids close on ${tender.deadline}. Fill in the tinted cells.`];
+  const titles = [
+    `${tender.reference} ${tender.title}`,
+    `${BID_OF}${tender.supplier}`,
+    `Bids close on ${tender.deadline}. Fill in the tinted cells.`,
+  ];
   return writeWorkbook({
     title: `${tender.reference} bid`,
     sheets: [
@@ -157,12 +164,20 @@ export async function readBidWorkbook(tender: WorkbookTender, fileName: string, 
     return refused(
       `This is the workbook of another tender. Download the workbook of ${tender.reference} and fill it in.`,
     );
+  const owner = prices.above.flat().find((cell) => cell.startsWith(BID_OF));
+  if (owner !== undefined && tidy(owner) !== tidy(`${BID_OF}${tender.supplier}`))
+    return refused(
+      `This workbook was made for another supplier. Download the workbook of ${tender.supplier} and fill it in.`,
+    );
   const sheet = new BidSheets(tender);
   sheet.readPrices(prices);
   const lines = await readSheet(bytes, fileName, { sheet: LINES, expectedHeadings: ['Line', 'Item'] });
-  if (lines.kind === 'read') sheet.readLines(lines);
+  // A text file has no sheets: it is the table of prices alone.
+  if (lines.kind === 'refused') sheet.cannotRead(LINES, lines.reason);
+  else if (lines.sheetName === LINES) sheet.readLines(lines);
   const whole = await readSheet(bytes, fileName, { sheet: WHOLE, expectedHeadings: ['Term', 'Value'] });
-  if (whole.kind === 'read') sheet.readWhole(whole);
+  if (whole.kind === 'refused') sheet.cannotRead(WHOLE, whole.reason);
+  else if (whole.sheetName === WHOLE) sheet.readWhole(whole);
   return { entry: sheet.entry, rowOf: sheet.rowOf, problems: sheet.problems };
 }
 
@@ -171,20 +186,26 @@ function refused(message: string): ReadWorkbook {
 }
 
 /** Puts the row in front of a message, so that the supplier finds the cell. */
-export function atRow(problems: readonly FieldProblem[], rowOf: ReadonlyMap<string, number>): FieldProblem[] {
+export function atRow(problems: readonly FieldProblem[], rowOf: ReadonlyMap<string, string>): FieldProblem[] {
   return problems.map(({ field, message }) => {
     const row = rowOf.get(field);
-    return { field, message: row === undefined ? message : `Row ${row}, ${message}` };
+    return { field, message: row === undefined ? message : `${row}, ${message}` };
   });
 }
 
 class BidSheets {
   readonly entry: BidEntry;
-  readonly rowOf = new Map<string, number>();
+  readonly rowOf = new Map<string, string>();
   readonly problems: FieldProblem[] = [];
 
   constructor(private readonly tender: WorkbookTender) {
     this.entry = { ...emptyEntry(tender.lines), prices: [] };
+  }
+
+  /** The terms on a sheet that is gone or damaged would be lost without a word. */
+  cannotRead(sheet: string, reason: string): void {
+    const message = `The sheet “${sheet}” could not be read: ${reason} Download the workbook again if you need it.`;
+    this.problems.push({ field: 'file', message });
   }
 
   readPrices(table: ReadTable): void {
@@ -196,7 +217,7 @@ class BidSheets {
       const known = this.tender.lines.find((l) => l.code === code);
       const point = known?.breakPoints.find((p) => isSame(p.fromQuantity, quantity));
       const field = fieldOf.price(code, point ? normal(point.fromQuantity) : quantity);
-      this.rowOf.set(field, row.number);
+      this.rowOf.set(field, `Row ${row.number}`);
       if (!point) {
         const sentence = `Row ${row.number}: the tender does not ask for "${code}" from ${quantity || 'an empty quantity'}. Only the tinted cells may be filled in.`;
         this.problems.push({ field, message: sentence });
@@ -215,10 +236,13 @@ class BidSheets {
     );
     for (const row of table.rows) {
       const terms = this.entry.lines.find((t: LineTerms) => t.line === row.cells[0]);
-      if (!terms) continue;
+      if (!terms) {
+        this.strange(LINES, row);
+        continue;
+      }
       LINE_TERMS.forEach((term, i) => {
         const field = fieldOf.line(term, terms.line);
-        this.rowOf.set(field, row.number);
+        this.rowOf.set(field, `Row ${row.number} of the sheet “${LINES}”`);
         terms[term] = this.cell(row, columns[i]!, field);
       });
     }
@@ -227,10 +251,18 @@ class BidSheets {
   readWhole(table: ReadTable): void {
     for (const row of table.rows) {
       const term = WHOLE_TERMS.find((known) => WHOLE_WORDS[known] === row.cells[0]);
-      if (!term) continue;
-      this.rowOf.set(term, row.number);
+      if (!term) {
+        this.strange(WHOLE, row);
+        continue;
+      }
+      this.rowOf.set(term, `Row ${row.number} of the sheet “${WHOLE}”`);
       this.entry[term] = this.cell(row, 1, term);
     }
+  }
+
+  private strange(sheet: string, row: SheetRow): void {
+    const message = `Row ${row.number} of the sheet “${sheet}”: "${(row.cells[0] ?? '').slice(0, 40)}" is not in this tender. Only the tinted cells may be filled in.`;
+    this.problems.push({ field: 'file', message });
   }
 
   private cell(row: SheetRow, column: number, field: string): string {
@@ -238,6 +270,10 @@ class BidSheets {
       this.problems.push({ field, message: `Row ${row.number}: this cell is a formula. Type the number itself.` });
     return (row.cells[column] ?? '').trim();
   }
+}
+
+function tidy(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 function isSame(quantity: string, typed: string): boolean {

@@ -11,7 +11,14 @@ const LINES: BidLine[] = ['DCA', 'STRETCHER'].map((code) => ({
   isIndivisible: true,
   breakPoints: POINTS.map((fromQuantity) => ({ fromQuantity, reason: `why ${fromQuantity}` })),
 }));
-const BOOK = { reference: 'TDM-2026-0001', title: 'Ambulances', currency: 'GBP', deadline: 'tomorrow', lines: LINES };
+const BOOK = {
+  reference: 'TDM-2026-0001',
+  title: 'Ambulances',
+  currency: 'GBP',
+  deadline: 'tomorrow',
+  supplier: 'Alder Vehicle Works (fictional)',
+  lines: LINES,
+};
 
 /** A bid on the ambulance only, at the three prices given. */
 function bid(...prices: [string, string, string]): BidEntry {
@@ -88,7 +95,7 @@ describe('the workbook of a bid', () => {
     expect(found).toEqual([
       {
         field: 'price_DCA_60',
-        message: 'Row 5, Ambulance: The price from 60 is higher than the price from 25. It must be the same or lower.',
+        message: 'Row 6, Ambulance: The price from 60 is higher than the price from 25. It must be the same or lower.',
       },
     ]);
   });

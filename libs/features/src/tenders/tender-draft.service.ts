@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { DomainError } from '@tandem/domain/refusals';
 import type { Shortening } from '@tandem/domain/tenders';
-import { tryParseLocalDate } from '@tandem/domain/time';
+import { londonDate, tryParseLocalDate } from '@tandem/domain/time';
 import { requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
@@ -11,6 +11,8 @@ import { closeRanks, insertCondition, insertScenario, type LockedTender, lockDra
 
 const TITLE_MAX = 200;
 const TEXT_MAX = 5000;
+const PRICES_FROM = '2020-01-01';
+const PRICES_UNTIL = '2060-12-31';
 const SHORTENINGS: readonly Shortening[] = ['qualifyingPlannedProcurementNotice', 'urgency', 'dynamicMarket'];
 
 /** What a form or the API sends; every text as the person typed it. */
@@ -67,6 +69,8 @@ export class TenderDraftService {
         field: 'priceStartsOn',
         message: 'Give the start of the prices as a date, such as 1 April 2027.',
       });
+    else if (startsOn !== null && (startsOn < PRICES_FROM || startsOn > PRICES_UNTIL))
+      problems.push({ field: 'priceStartsOn', message: 'Give a start of the prices in this century, up to 2060.' });
     const trusts = await tx.rows<{ id: string }>(`select trust_id as id from tender_trust where tender_id = $1`, [
       tenderId,
     ]);
@@ -89,10 +93,19 @@ export class TenderDraftService {
       input.modernSlaveryAssessedOn.trim() === '' ? null : tryParseLocalDate(input.modernSlaveryAssessedOn);
     if (assessedOn === undefined)
       problems.push({ field: 'modernSlaveryAssessedOn', message: 'Give the day of the assessment as a date.' });
+    else if (assessedOn !== null && assessedOn > londonDate(tx.now))
+      problems.push({ field: 'modernSlaveryAssessedOn', message: 'The day of the assessment lies in the future.' });
+    if (!['', 'yes', 'no'].includes(input.healthCareService))
+      problems.push({ field: 'healthCareService', message: 'Answer yes or no.' });
     const shortening = input.shortening === '' ? null : SHORTENINGS.find((known) => known === input.shortening);
     if (shortening === undefined)
       problems.push({ field: 'shortening', message: 'Choose a ground for a shorter period from the list.' });
-    if (input.lotsDecision.length > TEXT_MAX) problems.push(tooLong('lotsDecision', TEXT_MAX));
+    const texts = { lotsDecision: TEXT_MAX, modernSlaveryReference: TITLE_MAX, conflictsReference: TITLE_MAX } as const;
+    for (const [name, longest] of Object.entries({ ...texts, shorteningReason: TEXT_MAX }) as [
+      keyof ChecksInput,
+      number,
+    ][])
+      if (input[name].length > longest) problems.push(tooLong(name, longest));
     if (problems.length > 0) return problems;
     await tx.rows(
       `update tender set is_health_care_service = $2, lots_decision = $3, modern_slavery_reference = $4,

@@ -19,6 +19,10 @@ import { insertCondition, insertLot, insertScenario, lockDraft, lockTender, writ
 import { TendersQueries } from './tenders.queries.js';
 
 const CURRENCY = /^[A-Z]{3}$/;
+const REASON_MAX = 2000;
+const TOO_LONG_REASON = { field: 'reason', message: `The reason may have up to ${REASON_MAX} characters.` };
+/** A deadline further away is a slip in the year: two years are the longest that anybody waits for bids. */
+const DEADLINE_WITHIN_MS = 2 * 365 * 86_400_000;
 
 /** The life of a tender up to its deadline, and its end when it is cancelled. */
 @Injectable()
@@ -103,6 +107,11 @@ export class TendersService {
       changes: await requirementChanges(tx, tenderId, demand),
     });
     const problems = checks.flatMap((c) => (c.refusal === null ? [] : [{ field: c.code, message: c.refusal }]));
+    if (!isPlatform && timing.deadlineAt.getTime() - tx.now.getTime() > DEADLINE_WITHIN_MS)
+      problems.push({
+        field: 'TENDER.DEADLINE_TOO_LATE',
+        message: 'The deadline is more than two years away. Check the year.',
+      });
     if (problems.length > 0) return problems;
     next(locked.state, 'publish', { publicationGatesPassed: true });
     for (const { id } of requirements) await this.requirements.lockForTender(tx, id, locked.reference);
@@ -157,6 +166,7 @@ export class TendersService {
     const locked = await lockTender(tx, tenderId);
     const given = reason.trim();
     if (given === '') return [{ field: 'reason', message: 'Give the reason why the tender is cancelled.' }];
+    if (given.length > REASON_MAX) return [TOO_LONG_REASON];
     const state = next(locked.state, 'cancel', { reasonGiven: true });
     await tx.rows(`update tender set state = $2, cancelled_reason = $3, version = version + 1 where id = $1`, [
       tenderId,
@@ -192,6 +202,7 @@ export class TendersService {
       );
     const given = reason.trim();
     if (given === '') return [{ field: 'reason', message: 'Give the reason why the trust withdraws.' }];
+    if (given.length > REASON_MAX) return [TOO_LONG_REASON];
     const gone = await tx.rows(
       `update tender_trust set state = 'withdrawn', withdrawn_at = now(), withdraw_reason = $3
        where tender_id = $1 and trust_id = $2 and state = 'participating' returning trust_id`,
