@@ -1,5 +1,4 @@
 import { groupedBars } from './grouped-bars.js';
-import { stackedBars } from './stacked-bars.js';
 import type { Plotted } from './svg.js';
 import { waterfall } from './waterfall.js';
 
@@ -19,12 +18,6 @@ const grouped = (values: number[][]) =>
     series: ['Alone', 'Together']
       .slice(0, values.length)
       .map((name, at) => ({ name, values: values[at]!.map(pounds) })),
-  });
-const stacked = (values: number[][]) =>
-  stackedBars({
-    ...words,
-    groups: (values[0] ?? []).map((_, at) => ({ name: `202${6 + at}/2${7 + at}`, total: '£182,400.00' })),
-    parts: values.map((figures, at) => ({ name: `Trust ${at + 1}`, values: figures.map(pounds) })),
   });
 const falling = (baseline: number, savings: number[]) =>
   waterfall({
@@ -67,17 +60,6 @@ const PICTURES: [string, string][] = [
       [30, -90],
     ]),
   ],
-  [
-    'stacked bars',
-    stacked([
-      [100, 200],
-      [50, 70],
-      [20, 0],
-    ]),
-  ],
-  ['stacked bars of one', stacked([[1]])],
-  ['stacked bars of nothing at all', stacked([[0], [0]])],
-  ['stacked bars below zero', stacked([[100], [-40]])],
   ['a waterfall', falling(1_422_400, [61_000, 121_400])],
   ['a waterfall with a dis-benefit', falling(1_000, [200, -150])],
   ['a waterfall of nothing at all', falling(0, [0])],

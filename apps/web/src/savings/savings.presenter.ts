@@ -1,7 +1,7 @@
 import { money, type Money, parseMoney } from '@tandem/domain/money';
 import { baselineLabel, type BaselineType } from '@tandem/domain/savings';
 import type { SavingLine, SavingReviewRead, SavingTotalRead } from '@tandem/features/savings';
-import { groupedBars } from '../charts/index.js';
+import { groupedBars, waterfall } from '../charts/index.js';
 import { count, dateTime, plural, pounds } from '../http/format.js';
 import { ATTRIBUTION_WORDS, REVIEW_WORDS, STAGE_WORDS, totalName } from './savings.words.js';
 
@@ -128,6 +128,7 @@ export function linePage(line: SavingLine, reviews: readonly SavingReviewRead[],
       { key: 'Posted', value: dateTime(line.postedAt) },
       { key: 'Method', value: `${line.method}, version ${line.methodVersion}` },
     ],
+    chart: stepsOf(line),
     tender: { href: `/tenders/${line.tenderId}/result`, text: `${line.tenderReference}: ${line.tenderTitle}` },
     reviews: reviews.map((r) => ({
       decision: r.decision === 'accepted' ? 'Accepted' : 'Rejected',
@@ -140,6 +141,32 @@ export function linePage(line: SavingLine, reviews: readonly SavingReviewRead[],
       { text: 'Lines', href: '/savings/lines' },
     ],
   };
+}
+
+/** From the baseline to the joint price, in steps; undefined where one of the three amounts is not known. */
+function stepsOf(line: SavingLine): string | undefined {
+  if (line.baselineAmount === null || line.aloneAmount === null) return undefined;
+  const [baseline, alone, joint] = [line.baselineAmount, line.aloneAmount, line.jointAmount].map(parseMoney) as [
+    Money,
+    Money,
+    Money,
+  ];
+  const step = (name: string, kind: 'total' | 'saving', amount: Money) => ({
+    name,
+    kind,
+    value: { plot: geometry(amount), label: pounds(amount) },
+  });
+  return waterfall({
+    id: 'steps',
+    title: 'From the baseline to the joint price',
+    description: `The trust paid ${pounds(baseline)} before, would pay ${pounds(alone)} alone from the same bids, and pays ${pounds(joint)} together.`,
+    steps: [
+      step('Baseline', 'total', baseline),
+      step('Had alone', 'saving', money(baseline - alone)),
+      step('Made by the partnership', 'saving', money(alone - joint)),
+      step('Together', 'total', joint),
+    ],
+  });
 }
 
 function added(cells: readonly { amount: string }[]): Money {
