@@ -1,9 +1,9 @@
 import { accessSync, constants } from 'node:fs';
-import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
+import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Client } from 'pg';
 
-/** What the figures were measured on, without any name or place. */
+/** What the figures were measured on, without any name or place. The load says how far to trust absolute times. */
 export async function machine(adminUrl: string): Promise<string> {
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
@@ -15,7 +15,7 @@ export async function machine(adminUrl: string): Promise<string> {
     const memory = Math.round(totalmem() / 1024 ** 3);
     return (
       `${availableParallelism()} cores (${processor}), ${memory} GiB memory, ${platform()} ${arch()}, Node ${process.versions.node}, ` +
-      `embedded PostgreSQL ${rows[0]!.v} as shipped (synchronous_commit/fsync ${rows[0]!.s})`
+      `embedded PostgreSQL ${rows[0]!.v} as shipped (synchronous_commit/fsync ${rows[0]!.s}), load ${loadavg()[0]!.toFixed(1)} before the run`
     );
   } finally {
     await client.end();
