@@ -1,3 +1,4 @@
+import { clearDatabase } from './clear-database.js';
 import { type Command, readArguments } from './command.js';
 import { PlainProblem } from './problem.js';
 import { signInTable } from './story.js';
@@ -15,8 +16,11 @@ A database with anything in it is left as it is. It refuses a database that DATA
     const { STORY } = await import('./story/the-story.js');
     const server = await openServer(before, terminal);
     try {
-      const isTold = await STORY.seedIfEmpty(server.settings, terminal.report);
-      terminal.print(isTold ? 'The demonstration is written.' : 'The database is not empty; nothing was written.');
+      const { adminUrl } = server.embedded!;
+      const outcome = await STORY.tell(server.settings, terminal.report, () => clearDatabase(adminUrl));
+      terminal.print(
+        outcome === 'told' ? 'The demonstration is written.' : 'The database is not empty; nothing was written.',
+      );
       for (const line of signInTable(STORY.personas)) terminal.print(line);
     } finally {
       await server.embedded?.release();

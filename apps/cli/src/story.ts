@@ -11,8 +11,11 @@ export interface Persona {
 /** The demonstration's story: it exists in the embedded mode alone. */
 export interface Story {
   readonly personas: readonly Persona[];
-  /** Fills an empty database and says whether it did; a database with anything in it is left as it is. */
-  seedIfEmpty(settings: Settings, report: (line: string) => void): Promise<boolean>;
+  /**
+   * Fills an empty database. A database with anything in it is left as it is; a demonstration that was stopped while it was
+   * written, before anybody could sign in, is cleared away by `clear` and written again.
+   */
+  tell(settings: Settings, report: (line: string) => void, clear: () => Promise<void>): Promise<'told' | 'left'>;
 }
 
 /** How to sign in as each persona, as a table for a terminal. */

@@ -1,3 +1,4 @@
+import { clearDatabase } from './clear-database.js';
 import { type Command, readArguments, type Terminal } from './command.js';
 import { makePrivateFolder } from './place.js';
 import { claimDataFolder } from './running-record.js';
@@ -28,7 +29,8 @@ export async function up(args: readonly string[], terminal: Terminal, story: Sto
     const server = await openServer(before, terminal);
     const supervisor = new Supervisor(server, claim, address, terminal);
     try {
-      if (server.embedded) await story?.seedIfEmpty(server.settings, terminal.report);
+      const { embedded } = server;
+      if (embedded) await story?.tell(server.settings, terminal.report, () => clearDatabase(embedded.adminUrl));
       terminal.report('Starting web and worker');
       await supervisor.start();
       if (!terminal.signal.aborted) welcome(address, server.embedded ? (story?.personas ?? []) : [], terminal);

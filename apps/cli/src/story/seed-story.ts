@@ -21,14 +21,7 @@ import { TENDERS } from './tenders.js';
  * saving of £760,000 of which £210,000 is the trusts' own and £550,000 the partnership's.
  */
 export async function seedStory(app: INestApplicationContext, report: (line: string) => void): Promise<boolean> {
-  const database = app.get(Database, { strict: false });
-  const known = await database.read(systemActor('story'), (tx) =>
-    app.get(PartnershipQueries, { strict: false }).names(tx),
-  );
-  if (known.size > 0) {
-    await sayWhenBroken(app, database, report);
-    return false;
-  }
+  if ((await standingOfStory(app)) !== 'empty') return false;
   const story = await Storyteller.at(app, report);
   const { partnershipId } = await foundPartnership(story);
   await importMarketPrices(story);
@@ -44,15 +37,22 @@ export async function seedStory(app: INestApplicationContext, report: (line: str
   return true;
 }
 
-/** Tenders are never deleted, so fewer than the story has mean that somebody stopped the program while it was told. */
-async function sayWhenBroken(
-  app: INestApplicationContext,
-  database: Database,
-  report: (line: string) => void,
-): Promise<void> {
-  const tenders = await database.read(systemActor('story'), (tx) =>
-    app.get(TendersQueries, { strict: false }).list(tx),
-  );
-  if (tenders.length < TENDERS.length)
-    report('The demonstration was stopped while it was written, so parts of it are missing.');
+/** What stands in a database: nothing, something, or a demonstration that somebody stopped while it was written. */
+export type Standing = 'empty' | 'full' | 'unfinished';
+
+/**
+ * Whether the demonstration may be written, or must be begun again.
+ *
+ * It is unfinished when its tenders are fewer than the story has (tenders are never deleted) and nobody has ever signed
+ * in: web starts only after the story, so then there is no work of a person in the database.
+ */
+export async function standingOfStory(app: INestApplicationContext): Promise<Standing> {
+  const database = app.get(Database, { strict: false });
+  return database.read(systemActor('story'), async (tx) => {
+    if ((await app.get(PartnershipQueries, { strict: false }).names(tx)).size === 0) return 'empty';
+    const tenders = await app.get(TendersQueries, { strict: false }).list(tx);
+    if (tenders.length >= TENDERS.length) return 'full';
+    const signedIn = await tx.row(`select 1 from audit_entry where action = 'account.signedIn' limit 1`);
+    return signedIn ? 'full' : 'unfinished';
+  });
 }

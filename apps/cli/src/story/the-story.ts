@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AwardsModule } from '@tandem/features/awards';
 import { BidsModule } from '@tandem/features/bids';
@@ -15,7 +15,7 @@ import { DatabaseModule } from '@tandem/platform/database';
 import { nestLogger } from '@tandem/platform/logging';
 import type { Story } from '../story.js';
 import { PASSWORD, PEOPLE } from './people.js';
-import { seedStory } from './seed-story.js';
+import { seedStory, standingOfStory } from './seed-story.js';
 
 /** The features whose verbs the story uses, without queues: its jobs are done at once, and found done by the worker. */
 @Module({
@@ -41,15 +41,23 @@ export class StoryModule {
 /** The demonstration: who can sign in, and how an empty database is filled. */
 export const STORY: Story = {
   personas: PEOPLE.map(({ email, about }) => ({ email, password: PASSWORD, about })),
-  async seedIfEmpty(settings, report) {
-    const app = await NestFactory.createApplicationContext(StoryModule.of(settings), {
-      logger: nestLogger,
-      abortOnError: false,
-    });
-    try {
-      return await seedStory(app, report);
-    } finally {
-      await app.close();
+  async tell(settings, report, clear) {
+    if ((await within(settings, standingOfStory)) === 'unfinished') {
+      report('The demonstration was stopped while it was written: it is written again');
+      await clear();
     }
+    return (await within(settings, (app) => seedStory(app, report))) ? 'told' : 'left';
   },
 };
+
+async function within<T>(settings: Settings, work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
+  const app = await NestFactory.createApplicationContext(StoryModule.of(settings), {
+    logger: nestLogger,
+    abortOnError: false,
+  });
+  try {
+    return await work(app);
+  } finally {
+    await app.close();
+  }
+}
