@@ -1,6 +1,6 @@
 import { madeZip } from '../../libs/platform/src/spreadsheets/made-files.js';
 import { readSheet, writeWorkbook } from '@tandem/platform/spreadsheets';
-import { openTender } from '../support/procurement.js';
+import { ambulances, openTender } from '../support/procurement.js';
 import { type Answer, filledIn, problemsOn, type Visitor } from '../support/visitor.js';
 import { createWebWorld, type WebWorld } from '../support/web-world.js';
 
@@ -176,6 +176,19 @@ describe('a supplier who sends a wrong bid', () => {
       expect(texts).toContain('is given twice');
       expect(texts).toContain('the tender does not ask for "NONE" from 5');
     });
+  });
+
+  it('gets a workbook in which nothing can run, whatever the item is called', async () => {
+    const evil = '=HYPERLINK("http://x","pay")';
+    const [lot] = ambulances(web.world).lots;
+    const lots = [{ ...lot!, lines: [{ ...lot!.lines![0]!, item: evil }] }];
+    const id = await openTender(web.world, undefined, { title: '=1+1', lots });
+    const file = await visitor.get(`/tenders/${id}/bid.xlsx`);
+    for (const sheet of ['Prices', 'Lines']) {
+      const read = await readSheet(file.bytes, 'bid.xlsx', { sheet, expectedHeadings: ['Line', 'Item'] });
+      if (read.kind !== 'read') throw new Error(read.reason);
+      expect([read.counts.formulas, [...read.rows][0]!.cells[1]]).toEqual([0, evil]);
+    }
   });
 
   it('can still submit a right one, once', async () => {

@@ -154,6 +154,8 @@ class RowReader {
 
   private category(cpvCode: string | undefined): Category | undefined {
     const choices = 'vehicles, equipment or IT';
+    // The CPV code would have said it: who corrects the code need not be asked for the category as well.
+    if (this.text('category') === '' && this.problems.some((p) => p.field === 'cpvCode')) return undefined;
     if (this.text('category') !== '' || cpvCode === undefined) return this.word('category', readCategory, choices);
     const guess = categoryOf(cpvCode);
     if (guess === undefined || this.problems.some((p) => p.field === 'category')) {
