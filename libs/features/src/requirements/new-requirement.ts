@@ -57,7 +57,10 @@ export function checkRequirement(input: NewRequirement): CheckedRequirement | Fi
   const neededBy = (input.neededBy ?? '').trim();
   const date = neededBy === '' ? null : tryParseLocalDate(neededBy);
   if (date === undefined || (date !== null && (date < '2020-01-01' || date > '2060-12-31')))
-    refuse('neededBy', `“${neededBy.slice(0, 40)}” is not a date in this century. Enter it as 1 April 2027, or leave it empty`);
+    refuse(
+      'neededBy',
+      `“${neededBy.slice(0, 40)}” is not a date in this century. Enter it as 1 April 2027, or leave it empty`,
+    );
   const specification = Object.entries(input.specification ?? {})
     .map(([name, value]): [string, string] => [name.trim(), value.trim()])
     .filter(([name, value]) => name !== '' && value !== '');
