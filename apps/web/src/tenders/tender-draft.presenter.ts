@@ -4,7 +4,7 @@ import { date, plural } from '../http/format.js';
 import { scenarioWords } from './tender-text.presenter.js';
 import { trailOf } from './tender-trail.js';
 
-const TODO = { tag: { text: 'To do', classes: 'nhsuk-tag--blue' } };
+const TO_DO = { tag: { text: 'To do', classes: 'nhsuk-tag--blue' } };
 const DONE = { text: 'Done', classes: 'nhsuk-task-list__status--completed' };
 
 /** What is still to do on a draft, as the NHS task list wants it. */
@@ -16,7 +16,7 @@ export function draftTasks(tender: TenderRead, checks: readonly PublicationCheck
     heading: text,
     href: `${href}/${page}`,
     hint: problems.length > 0 ? problems.join(' ') : hint,
-    status: problems.length > 0 ? TODO : DONE,
+    status: problems.length > 0 ? TO_DO : DONE,
   });
   const lines = tender.lots.reduce((sum, lot) => sum + lot.lines.length, 0);
   const lots = `${plural(tender.lots.length, 'lot')} with ${plural(lines, 'line')}`;
