@@ -28,8 +28,8 @@ export async function jobs(ask: Ask): Promise<Findings> {
   const figures: Figure[] = [];
   const notes: string[] = [];
   try {
-    figures.push(...(await onBackend('PostgreSQL', {}, ask)));
-    if (redis) figures.push(...(await onBackend('Redis', { REDIS_URL: redis.url }, ask)));
+    figures.push(...(await onBackend('PostgreSQL', {}, ask, notes)));
+    if (redis) figures.push(...(await onBackend('Redis', { REDIS_URL: redis.url }, ask, notes)));
     else notes.push('Redis: not run, this machine has no `redis-server`.');
   } finally {
     await redis?.stop();
@@ -48,7 +48,12 @@ export async function jobs(ask: Ask): Promise<Findings> {
   };
 }
 
-async function onBackend(backend: string, environment: Record<string, string>, ask: Ask): Promise<Figure[]> {
+async function onBackend(
+  backend: string,
+  environment: Record<string, string>,
+  ask: Ask,
+  notes: string[],
+): Promise<Figure[]> {
   const settings = { ...environment, TANDEM_WORKER_CONCURRENCY: String(CONCURRENCY), TANDEM_LOG_LEVEL: 'warn' };
   const world = await createWorld([], settings);
   const admin = new Client({ connectionString: world.store.adminUrl });
@@ -60,7 +65,7 @@ async function onBackend(backend: string, environment: Record<string, string>, a
   const product = new Measured('jobs-process.ts', 'product', childSettings);
   try {
     await Promise.all([bare.next(), product.next()]);
-    const rates = await throughput(backend, world, admin, { bare, product }, ask);
+    const rates = await throughput(backend, world, admin, { bare, product }, ask, notes);
     return [...rates, ...(await latency(backend, world, product)), ...(await idle(backend, product, admin))];
   } finally {
     await product.end();
@@ -76,21 +81,27 @@ async function throughput(
   admin: Client,
   { bare, product }: { bare: Measured; product: Measured },
   ask: Ask,
+  notes: string[],
 ): Promise<Figure[]> {
+  const costs = { product: [] as Cost[], noop: [] as Cost[] };
   const queues = openBackend(world.settings);
   const queue = new Queue('bench', { connection: queues.connection });
   let series = 0;
   try {
     const found = await alternate(
       {
-        product: () => timed(() => drained(world, admin, `${(series += 1)}`)),
-        noop: () => timed(() => emptied(queue, bare, `${(series += 1)}`)),
+        product: () => costed(costs.product, product, admin, () => drained(world, admin, `${(series += 1)}`)),
+        noop: () => costed(costs.noop, bare, admin, () => emptied(queue, bare, `${(series += 1)}`)),
         hand: async () =>
           backend === 'PostgreSQL' ? claimAndComplete(admin, world.store.adminUrl, JOBS, CONCURRENCY) : Number.NaN,
       },
       ask.runs,
     );
     await product.ask('started');
+    notes.push(
+      `Where the time goes, ${backend}, CPU for each job: ${costText(costs.product)}; the no-op ${costText(costs.noop)}. A job is one exchange with the queue ` +
+        `(this one is done, give me the next), four with PostgreSQL for the handler's transaction (begin, actor, effect, commit), and a share of one that marks all jobs ended meanwhile.`,
+    );
     const effects = PER_SECOND(median(found.product));
     const noop = PER_SECOND(median(found.noop));
     const versus = (name: string, rate: number, goal: number | undefined): Figure => ({
@@ -117,6 +128,32 @@ async function throughput(
     await queue.close();
     await queues.close();
   }
+}
+
+/** CPU time of one run, in ms for each job. The database's is known on Linux only. */
+interface Cost {
+  readonly worker: number;
+  readonly database: number | undefined;
+}
+
+/** How long the work took; what it cost goes to `costs`. */
+async function costed(costs: Cost[], worker: Measured, admin: Client, work: () => Promise<void>): Promise<number> {
+  const { rows } = await admin.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const [before, databaseBefore] = [await worker.ask<Used>('used'), treeCpuMs(rows[0]!.pid)];
+  const ms = await timed(work);
+  const [after, databaseAfter] = [await worker.ask<Used>('used'), treeCpuMs(rows[0]!.pid)];
+  costs.push({
+    worker: (after.cpuMs - before.cpuMs) / JOBS,
+    database:
+      databaseBefore === undefined || databaseAfter === undefined ? undefined : (databaseAfter - databaseBefore) / JOBS,
+  });
+  return ms;
+}
+
+function costText(costs: readonly Cost[]): string {
+  const database = costs.flatMap((cost) => cost.database ?? []);
+  const shown = (values: readonly number[]): string => `${median(values).toFixed(2)} ms`;
+  return `worker ${shown(costs.map((c) => c.worker))}${database.length === 0 ? '' : `, database ${shown(database)}`}`;
 }
 
 /** Writes jobs into the outbox and waits until every one is done; then counts their effects. */
