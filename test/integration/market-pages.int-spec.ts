@@ -134,7 +134,7 @@ describe('market prices over the API', () => {
     const agent = await signedIn(world.trusts.LAS.email('procurement'));
     const { body } = await agent.get('/api/v1/market/prices?cpv=12').expect(400);
     expect(body.problems).toEqual([
-      { field: 'cpv', message: 'cpv must be a CPV code of eight digits, such as 34114121' },
+      { field: 'cpv', message: 'Cpv must be a CPV code of eight digits, such as 34114121.' },
     ]);
   });
 });
