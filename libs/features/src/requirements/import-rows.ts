@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { isAmbulanceCpv, readDemandRow } from '@tandem/domain/demand';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { londonDate } from '@tandem/domain/time';
@@ -7,8 +8,10 @@ import { GroupKeys, insertLines, type NewLine, prepareLines, type PreparedLines 
 import { storable } from './import-content.js';
 import { type ImportMapping, rowReader, usedColumns } from './import-mapping.js';
 
-const BATCH_ROWS = 2500;
+const BATCH_ROWS = 1000;
 const REPORT_ROWS = 10_000;
+/** After so many rows the process looks after everything else: what is on its way to PostgreSQL, locks, other jobs. */
+const TURN_ROWS = 100;
 
 /** What became of a file's rows. A row that was there before counts as a duplicate and is listed. */
 export interface ImportOutcome {
@@ -25,7 +28,7 @@ interface Batch {
 }
 
 /**
- * Takes in the rows of a table, a few thousand at a time, in the caller's transaction.
+ * Takes in the rows of a table, a thousand at a time, in the caller's transaction.
  *
  * While PostgreSQL stores one batch the next is read and prepared; memory holds two batches, never the file's rows. Only rows that
  * were not taken in keep their cells: the file itself is kept whole.
@@ -41,7 +44,7 @@ export async function takeInRows(
   const keys = new GroupKeys();
   let storing: Promise<void> = Promise.resolve();
   let done = 0;
-  for (const batch of batches(table.rows, reader(tx, file))) {
+  for await (const batch of batches(table.rows, reader(tx, file))) {
     const lines = prepareLines(batch.lines, keys);
     await storing;
     signal?.throwIfAborted();
@@ -87,7 +90,7 @@ function reader(tx: Tx, file: { trustId: string; mapping: ImportMapping }): (row
   };
 }
 
-function* batches(rows: Iterable<SheetRow>, read: (row: SheetRow) => RowResult): Generator<Batch> {
+async function* batches(rows: Iterable<SheetRow>, read: (row: SheetRow) => RowResult): AsyncGenerator<Batch> {
   let batch: Batch = { lines: [], rows: new Map(), rejected: [] };
   for (const row of rows) {
     const result = read(row);
@@ -96,7 +99,9 @@ function* batches(rows: Iterable<SheetRow>, read: (row: SheetRow) => RowResult):
       batch.lines.push(...result.lines);
       batch.rows.set(row.number, row);
     }
-    if (batch.rows.size + batch.rejected.length >= BATCH_ROWS) {
+    const size = batch.rows.size + batch.rejected.length;
+    if (size % TURN_ROWS === 0) await turn();
+    if (size >= BATCH_ROWS) {
       yield batch;
       batch = { lines: [], rows: new Map(), rejected: [] };
     }
