@@ -6,7 +6,7 @@ import { readSettings, SettingsModule } from '@tandem/platform/config';
 import { Database, DatabaseModule, systemActor } from '@tandem/platform/database';
 import { nestLogger } from '@tandem/platform/logging';
 import { type JobHandlers, OutboxRelay, QueueModule, Workers } from '@tandem/platform/queue';
-import { openBackend } from '../../libs/platform/src/queue/backend.js';
+import { bareBackend } from './bare-backend.js';
 
 /** What the process answers when it is asked `used`. */
 export interface Used {
@@ -55,9 +55,9 @@ async function product(): Promise<() => Promise<void>> {
   };
 }
 
-/** The comparator: a BullMQ worker on the same backend that does nothing at all. */
+/** The comparator: a BullMQ worker on the same backend, as it comes out of the box, that does nothing at all. */
 async function bare(): Promise<() => Promise<void>> {
-  const backend = openBackend(settings);
+  const backend = bareBackend(settings);
   let left = 0;
   const worker = new Worker(BARE_QUEUE, async () => null, {
     connection: backend.connection,

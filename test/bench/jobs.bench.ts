@@ -4,9 +4,9 @@ import { Queue } from 'bullmq';
 import { Client } from 'pg';
 import { systemActor } from '@tandem/platform/database';
 import { enqueue } from '@tandem/platform/queue';
-import { openBackend } from '../../libs/platform/src/queue/backend.js';
 import { JOB_OPTIONS } from '../../libs/platform/src/queue/jobs.js';
 import { createWorld, type World } from '../support/world.js';
+import { bareBackend } from './bare-backend.js';
 import { Measured } from './child-process.js';
 import type { StartedAt, Used } from './jobs-process.js';
 import { alternate, type Ask, type Figure, type Findings, median, percentile, timed, times } from './measure.js';
@@ -39,7 +39,7 @@ export async function jobs(ask: Ask): Promise<Findings> {
     method:
       `${JOBS} jobs, written into the outbox in transactions of ${BATCH} while one worker process (concurrency ${CONCURRENCY}) runs, until the last one is ` +
       `done: its effect is a row under a unique key, committed by the handler, and its outbox row says so. Effects are counted after each run. ` +
-      `Comparators: a BullMQ worker that does nothing on the same backend with the same concurrency, fed by \`addBulk\` of ${BATCH}; and ` +
+      `Comparators: a BullMQ worker that does nothing on the same backend with the same concurrency, with its usual commits (the product's queue does not wait for the disk, because its outbox does), fed by \`addBulk\` of ${BATCH}; and ` +
       `\`FOR UPDATE SKIP LOCKED\` claim and complete as two statements, ${CONCURRENCY} clients, rows there beforehand. ${ask.runs} runs in turn after one that does not count, medians. ` +
       `Latency: ${PACED_JOBS} jobs, one each ${PACE_MS} ms, from before the enqueuing transaction to the first line of the handler. Idle: CPU time of the worker process and of ` +
       `the database's processes over ${IDLE_MS / 1000} s, in % of one core.`,
@@ -84,7 +84,7 @@ async function throughput(
   notes: string[],
 ): Promise<Figure[]> {
   const costs = { product: [] as Cost[], noop: [] as Cost[] };
-  const queues = openBackend(world.settings);
+  const queues = bareBackend(world.settings);
   const queue = new Queue('bench', { connection: queues.connection });
   let series = 0;
   try {

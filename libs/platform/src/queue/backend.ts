@@ -15,7 +15,9 @@ export interface QueueBackend {
  * Opens the backend that the settings name.
  *
  * On PostgreSQL one pool serves all queues of the process (a queue with a pool of its own each would need 41 connections
- * at its peak, measured); BullMQ does not close a pool that is handed to it, so `close` does.
+ * at its peak, measured); BullMQ does not close a pool that is handed to it, so `close` does. The queue does not wait
+ * for the disk: its last half second may be gone after a power cut, and then the outbox, which does wait, sends again
+ * what is not done. A job is delivered twice, never lost, and an fsync for each step of each job is saved.
  */
 export function openBackend(settings: Settings): QueueBackend {
   if (settings.redisUrl) {
@@ -32,7 +34,7 @@ export function openBackend(settings: Settings): QueueBackend {
     max: 20,
     keepAlive: true,
     application_name: 'tandem queue',
-    options: `-c role=${QUEUE_ROLE} -c search_path=bullmq`,
+    options: `-c role=${QUEUE_ROLE} -c search_path=bullmq -c synchronous_commit=off`,
   });
   pool.setMaxListeners(0);
   pool.on('error', (error) => log.warn({ message: error.message }, 'an idle queue connection was lost'));
