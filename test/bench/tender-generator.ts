@@ -227,7 +227,6 @@ function allRules(known: Known): object[] {
 /** One to three rules of different kinds, each as tight as the witness allows or a little looser. */
 function someRules(known: Known): object[] {
   const { random, suppliers, lines, witness } = known;
-  const outside = suppliers.filter((_, s) => !witness.winner.includes(s));
   const kinds: (() => object[])[] = [
     () => [{ rule: 'maxSuppliers', value: 6 + random.below(4) }],
     () => [maxShare(known, 3000 + 100 * random.below(30))],
@@ -236,10 +235,11 @@ function someRules(known: Known): object[] {
     () => retained(known, 1 + random.below(3)),
     () => [carbonCap(known, between(random, 1, 1.08))],
     () => {
-      const supplier = random.one(outside).id;
-      return [...new Set(lines.map((l) => l.lot))]
-        .filter(() => random.next() < 0.5)
-        .map((lot) => ({ rule: 'exclude', supplier, lot }));
+      const s = random.below(suppliers.length);
+      const won = new Set(lines.filter((_, l) => witness.winner[l] === s).map((line) => line.lot));
+      return [...new Set(lines.map((line) => line.lot))]
+        .filter((lot) => !won.has(lot) && random.next() < 0.5)
+        .map((lot) => ({ rule: 'exclude', supplier: suppliers[s]!.id, lot }));
     },
   ];
   const chosen = new Set<number>();
