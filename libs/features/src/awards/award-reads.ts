@@ -15,6 +15,22 @@ export interface RunSummary {
   readonly taskCount: number;
 }
 
+/** What every page of a run says of it: enough for its heading and its links, without reading the packs. */
+export interface RunHead {
+  readonly id: string;
+  readonly number: number;
+  readonly state: RunSummary['state'];
+  readonly tenderId: string | null;
+  readonly marketProcessId: string | null;
+  /** The tender's reference, or the identifier of the published process. */
+  readonly reference: string;
+  readonly title: string;
+  readonly labels: PackLabels;
+  readonly trustCount: number;
+  /** Whether its evaluation ranks the bids by price and quality. */
+  readonly hasRanking: boolean;
+}
+
 /** How far the award of one scenario and coalition is. */
 export interface TaskRead {
   readonly scenario: string;

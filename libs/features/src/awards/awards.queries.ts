@@ -3,7 +3,7 @@ import { standingOf } from '@tandem/domain/approvals';
 import { DomainError } from '@tandem/domain/refusals';
 import { TendersQueries } from '@tandem/features/tenders';
 import type { Tx } from '@tandem/platform/database';
-import type { AwardRead, DecisionRead, RunRead, RunSummary, TaskRead } from './award-reads.js';
+import type { AwardRead, DecisionRead, RunHead, RunRead, RunSummary, TaskRead } from './award-reads.js';
 import { type AwardResult, awardResult, packWithin, type ResultWish } from './award-result.js';
 import { demandOf, finishedRun, latestRunId } from './award-rows.js';
 import { subjectOf } from './decisions.service.js';
@@ -31,6 +31,23 @@ export class AwardsQueries {
       `${RUN} from award_run where coalesce(tender_id, market_process_id) = $1 order by number desc`,
       [subjectId],
     );
+  }
+
+  /**
+   * A run's heading, for any of its pages.
+   * @throws DomainError AWARD_RUN.NOT_FOUND
+   */
+  async runHead(tx: Tx, runId: string): Promise<RunHead> {
+    const head = await tx.row<Omit<RunHead, 'trustCount'>>(
+      `select r.id, r.number, r.state, r.tender_id as "tenderId", r.market_process_id as "marketProcessId", r.labels,
+         coalesce(t.reference, p.ocid) as reference, coalesce(t.title, p.title) as title,
+         coalesce(strpos(r.evaluation, '"ranking":[') > 0, false) as "hasRanking"
+       from award_run r left join tender t on t.id = r.tender_id left join market_process p on p.id = r.market_process_id
+       where r.id = $1`,
+      [runId],
+    );
+    if (!head) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');
+    return { ...head, trustCount: Object.keys(head.labels.trusts ?? {}).length };
   }
 
   /** @throws DomainError AWARD_RUN.NOT_FOUND */

@@ -6,7 +6,7 @@ export { AwardsQueries } from './awards.queries.js';
 export { AwardsService, type Proposal } from './awards.service.js';
 export { type Decision, type DecisionOutcome, DecisionsService } from './decisions.service.js';
 export { demandOf } from './award-rows.js';
-export type { AwardRead, DecisionRead, RunRead, RunSummary, TaskRead } from './award-reads.js';
+export type { AwardRead, DecisionRead, RunHead, RunRead, RunSummary, TaskRead } from './award-reads.js';
 export type { AwardResult, CoalitionResult, ResultWish, TrustResult } from './award-result.js';
 export type { LineResult } from './line-results.js';
 export { CAVEATS } from './caveats.js';

@@ -1,0 +1,85 @@
+import type { RunHead } from '@tandem/features/awards';
+
+/** The pages of one run. A page that is not listed in `RUN_PAGES` has no link, so none leads nowhere. */
+export type RunPage =
+  | 'result'
+  | 'board'
+  | 'matrix'
+  | 'coalitions'
+  | 'withdrawal'
+  | 'ranking'
+  | 'explanation'
+  | 'sensitivity'
+  | 'factors'
+  | 'run';
+
+interface RunPageLink {
+  readonly page: RunPage;
+  readonly text: string;
+  readonly href: (run: RunHead) => string;
+  /** Shown for every finished run when left out. */
+  readonly isShown?: (run: RunHead) => boolean;
+  /** Whether the page is about one scenario, so that going there keeps the chosen one. */
+  readonly keepsScenario?: boolean;
+}
+
+const under = (name: string) => (run: RunHead) => `/award-runs/${run.id}/${name}`;
+
+/** The pages in the order in which a reader asks: what came out, why, what else, who gains, who started it. */
+const RUN_PAGES: readonly RunPageLink[] = [
+  {
+    page: 'result',
+    text: 'Result',
+    href: (run) => `/tenders/${run.tenderId}/result?run=${run.id}`,
+    isShown: (run) => run.tenderId !== null,
+    keepsScenario: true,
+  },
+  { page: 'board', text: 'Scenario board', href: under('board') },
+];
+
+/** One link of the navigation, as the partial shows it. */
+export interface RunNavigationItem {
+  readonly text: string;
+  readonly href: string;
+  readonly isCurrent: boolean;
+}
+
+/** The links between the pages of one run, for the partial `awards/run-navigation.njk`. */
+export function runNavigation(run: RunHead, current: RunPage, scenario?: string): RunNavigationItem[] {
+  const isFinished = run.state === 'done';
+  return RUN_PAGES.filter((link) => (isFinished || link.page === 'run') && (link.isShown?.(run) ?? true)).map(
+    (link) => {
+      const href = link.href(run);
+      const chosen = link.keepsScenario && scenario !== undefined ? `scenario=${encodeURIComponent(scenario)}` : '';
+      return {
+        text: link.text,
+        href: chosen === '' ? href : `${href}${href.includes('?') ? '&' : '?'}${chosen}`,
+        isCurrent: link.page === current,
+      };
+    },
+  );
+}
+
+/**
+ * What every page of a run has around it: title, caption, the way back and the links to the run's other pages.
+ * Spread it into the page's view, and include `awards/run-navigation.njk` where the page's heading ends.
+ */
+export function runFrame(run: RunHead, current: RunPage, title: string, scenario?: string) {
+  const subject =
+    run.tenderId === null
+      ? [
+          { text: 'Market prices', href: '/market' },
+          { text: run.reference, href: `/market/processes/${encodeURIComponent(run.reference)}` },
+        ]
+      : [
+          { text: 'Tenders', href: '/tenders' },
+          { text: run.reference, href: `/tenders/${run.tenderId}` },
+          { text: 'Comparing the bids', href: `/tenders/${run.tenderId}/runs` },
+        ];
+  return {
+    title,
+    caption: `${run.reference}: ${run.title}. Run ${run.number}`,
+    trail: subject,
+    runNavigation: runNavigation(run, current, scenario),
+  };
+}
