@@ -1,11 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { readTenderPack } from '@tandem/domain/awards';
+import { PACK_LIMITS, parseEvaluationText, readTenderPackText } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
 import { evaluate, replay } from '@tandem/features/awards';
 import { sha256 } from '@tandem/platform/audit';
 import { HighsSolver } from '@tandem/platform/solver';
 import { type Command, readArguments, type Terminal } from './command.js';
-import { asTyped } from './place.js';
+import { readTextFile, writeTextFile } from './json-file.js';
 import { PlainProblem } from './problem.js';
 import { progress } from './progress.js';
 
@@ -23,11 +22,11 @@ Exit code 0 when an evaluation was written, 2 when the pack contradicts itself: 
       options: { out: { type: 'string' } },
       allowPositionals: true,
     });
-    const document = await readJson(positionals, 'evaluate PACK.json');
-    const read = readTenderPack(document);
+    const read = readTenderPackText(await readTextFile(named(positionals, 'evaluate PACK.json'), PACK_LIMITS.bytes));
     if (!read.pack) {
       for (const problem of read.problems) terminal.report(`${problem.path}: ${problem.message}`);
-      throw new PlainProblem(`The pack cannot be evaluated: ${read.problems.length} problems.`);
+      const count = read.problems.length === 1 ? '1 problem' : `${read.problems.length} problems`;
+      throw new PlainProblem(`The pack cannot be evaluated: ${count}.`);
     }
     const { pack } = read;
     const evaluation = await withSolver((solver) => {
@@ -74,24 +73,21 @@ async function withSolver<T>(work: (solver: HighsSolver) => Promise<T>): Promise
   }
 }
 
-async function readJson(positionals: readonly string[], usage: string): Promise<unknown> {
+function named(positionals: readonly string[], usage: string): string {
   const [name] = positionals;
   if (name === undefined || positionals.length > 1) throw new PlainProblem(`Name one file: "${usage}".`);
-  const text = await readFile(asTyped(name), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new PlainProblem(`${name} cannot be read (${error.code ?? 'unknown reason'}).`);
-  });
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new PlainProblem(`${name} is not JSON: ${error.message}`);
-    throw error;
-  }
+  return name;
+}
+
+async function readJson(positionals: readonly string[], usage: string): Promise<unknown> {
+  const name = named(positionals, usage);
+  const parsed = parseEvaluationText(await readTextFile(name, PACK_LIMITS.evaluationBytes));
+  if (parsed.problems) throw new PlainProblem(`${name}: ${parsed.problems[0]!.message}`);
+  return parsed.json;
 }
 
 async function write(text: string, file: string | undefined, terminal: Terminal): Promise<void> {
   if (file === undefined) return terminal.print(text);
-  await writeFile(asTyped(file), text).catch((error: NodeJS.ErrnoException) => {
-    throw new PlainProblem(`${file} cannot be written (${error.code ?? 'unknown reason'}).`);
-  });
+  await writeTextFile(file, text);
   terminal.report(`Wrote ${file}`);
 }

@@ -35,8 +35,8 @@ function sortedBid(json: Json): Json {
   return {
     ...bid,
     ...sortedField(bid, 'prices', by('line')),
-    ...sortedField(bid, 'bundles', byCanonicalText, (b) => withSorted(b, 'lots')),
-    ...sortedField(bid, 'packages', byCanonicalText, (p) => withSorted(withSorted(p, 'lots'), 'coalition')),
+    ...sortedField(bid, 'bundles', byLots, (b) => withSorted(b, 'lots')),
+    ...sortedField(bid, 'packages', byLots, (p) => withSorted(withSorted(p, 'lots'), 'coalition')),
   };
 }
 
@@ -60,12 +60,19 @@ const by =
   (name: string): Order =>
   (a, b) =>
     byText(asObject(a)[name] ?? '', asObject(b)[name] ?? '');
-const byCanonicalText: Order = (a, b) => byCodePoint(canonicalJson(a), canonicalJson(b));
+/** Bundles and packages have no id of their own: their lots stand for one, then everything else in them. */
+const byLots: Order = (a, b) =>
+  byIdList(textsOf(asObject(a)['lots']), textsOf(asObject(b)['lots'])) ||
+  byCodePoint(canonicalJson(a), canonicalJson(b));
 const bySizeThenIds: Order = (a, b) => {
-  const left = isList(a) ? a.map(String) : [];
-  const right = isList(b) ? b.map(String) : [];
+  const left = textsOf(a);
+  const right = textsOf(b);
   return left.length - right.length || byIdList(left, right);
 };
+
+function textsOf(json: Json | undefined): string[] {
+  return isList(json) ? json.map(textOf) : [];
+}
 
 function isList(json: Json | undefined): json is readonly Json[] {
   return Array.isArray(json);

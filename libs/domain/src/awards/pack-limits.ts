@@ -6,6 +6,14 @@
  * solver works in doubles: a larger whole number would already be wrong on arrival.
  */
 export const LIMITS = {
+  /** Of the file, in bytes. */
+  bytes: 33_554_432,
+  /** Of the JSON in the file: how deep, and how many values in all. */
+  depth: 32,
+  values: 4_000_000,
+  /** The same of an evaluation, which may hold a pack and tens of thousands of runs. */
+  evaluationBytes: 268_435_456,
+  evaluationValues: 60_000_000,
   trusts: 100,
   trustsForAllCoalitions: 12,
   coalitions: 4095,
@@ -21,7 +29,8 @@ export const LIMITS = {
   runs: 50_000,
   idLength: 80,
   textLength: 200,
-  problems: 1000,
+  count: 1_000_000,
+  problems: 10_000,
   timeLimitMs: 3_600_000,
   exact: 9_007_199_254_740_992n,
 } as const;

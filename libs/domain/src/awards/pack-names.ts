@@ -1,6 +1,6 @@
 import { byCodePoint } from './code-points.js';
 import { LIMITS } from './pack-limits.js';
-import type { PackFields } from './pack-fields.js';
+import { isText, type PackFields, quoted } from './pack-fields.js';
 import type { Line } from './pack.js';
 
 /** What the readers of bids and scenarios need to know of the rest of the pack. */
@@ -13,7 +13,7 @@ export interface PackNames {
 
 /** An id inside a list. */
 export function readId(f: PackFields, value: unknown, path: string): string {
-  if (typeof value === 'string' && value !== '' && value.length <= LIMITS.idLength) return value;
+  if (isText(value, LIMITS.idLength)) return value;
   f.problem(path, `This must be a text of 1 to ${LIMITS.idLength} characters.`);
   return '';
 }
@@ -24,9 +24,13 @@ export function readCoalition(f: PackFields, value: unknown, path: string, trust
     f.problem(path, 'This must be a list of at least one trust.');
     return [];
   }
+  if (value.length > LIMITS.trusts) {
+    f.limit(path, value.length, LIMITS.trusts);
+    return [];
+  }
   const ids = value.map((id: unknown, i) => readId(f, id, `${path}[${i}]`));
   ids.forEach((id, i) => {
-    if (id !== '' && !trusts.has(id)) f.problem(`${path}[${i}]`, `There is no trust "${id}".`);
+    if (id !== '' && !trusts.has(id)) f.problem(`${path}[${i}]`, `There is no trust ${quoted(id)}.`);
   });
   f.unique(ids.map((id, i) => ({ id, path: `${path}[${i}]` })));
   return ids.toSorted(byCodePoint);

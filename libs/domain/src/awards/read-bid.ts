@@ -1,6 +1,6 @@
 import { byCodePoint, byIdList } from './code-points.js';
 import { LIMITS } from './pack-limits.js';
-import type { Node, PackFields } from './pack-fields.js';
+import { type Node, type PackFields, quoted } from './pack-fields.js';
 import type { Bid, Break, Bundle, Package, Price, SpendTiers } from './pack.js';
 import { readCoalition, type PackNames } from './pack-names.js';
 
@@ -24,7 +24,7 @@ export function readBid(f: PackFields, value: unknown, path: string, names: Pack
   if (!node) return NO_BID;
   const supplier = f.text(node, 'supplier');
   if (supplier !== '' && !names.suppliers.has(supplier)) {
-    f.problem(`${path}.supplier`, `There is no supplier "${supplier}".`);
+    f.problem(`${path}.supplier`, `There is no supplier ${quoted(supplier)}.`);
   }
   const prices = f.list(node, 'prices', LIMITS.lines).map((v, i) => readPrice(f, v, `${path}.prices[${i}]`, names));
   f.unique(prices.map((p, i) => ({ id: p.line, path: `${path}.prices[${i}].line` })));
@@ -55,7 +55,7 @@ function readPrice(f: PackFields, value: unknown, path: string, names: PackNames
     return { line: '', unitPrice: 0n, kind: 'allUnits', breaks: [], min: 0n, fixedCharge: 0n, carbonPerUnit: 0n };
   const line = f.text(node, 'line');
   const wanted = names.lines.get(line);
-  if (line !== '' && !wanted) f.problem(`${path}.line`, `There is no line "${line}".`);
+  if (line !== '' && !wanted) f.problem(`${path}.line`, `There is no line ${quoted(line)}.`);
   f.required(node, 'unitPrice');
   const unitPrice = f.decimal(node, 'unitPrice', 4) ?? 0n;
   const max = f.decimal(node, 'max', 3);
@@ -132,7 +132,8 @@ function readLotList(f: PackFields, node: Node, names: PackNames): string[] {
   const path = `${node.path}.lots`;
   const lots = f.list(node, 'lots', LIMITS.lots).map((id, i) => {
     if (typeof id === 'string' && names.lots.has(id)) return id;
-    f.problem(`${path}[${i}]`, `There is no lot ${JSON.stringify(id)}.`);
+    const name = typeof id === 'string' ? quoted(id) : 'like that: an id is a text';
+    f.problem(`${path}[${i}]`, `There is no lot ${name}.`);
     return '';
   });
   if (lots.length === 0) f.problem(path, 'At least one lot must be listed.');
@@ -176,7 +177,7 @@ function readQuality(f: PackFields, bid: Node, names: PackNames): Map<string, nu
   const value = bid.value['qualityBasisPoints'];
   const quality = new Map<string, number>();
   if (value === undefined) return quality;
-  const node = f.object(value, path, [...names.lots]);
+  const node = f.object(value, path, names.lots);
   for (const lot of Object.keys(node?.value ?? {})) {
     if (names.lots.has(lot)) quality.set(lot, f.integer(node!, lot, 0, 10_000, 0));
   }

@@ -1,5 +1,5 @@
 import { LIMITS } from './pack-limits.js';
-import type { Node, PackFields } from './pack-fields.js';
+import { type Node, type PackFields, quoted } from './pack-fields.js';
 import type { Rule, Scenario, Scoring } from './pack.js';
 import type { PackNames } from './pack-names.js';
 
@@ -39,7 +39,11 @@ const RULE_NAMES = [
 ] as const satisfies readonly Rule['rule'][];
 
 function readRule(f: PackFields, value: unknown, path: string, names: PackNames): Rule | undefined {
-  const name = value !== null && typeof value === 'object' && 'rule' in value ? value.rule : undefined;
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    f.problem(path, 'This must be an object.');
+    return undefined;
+  }
+  const name = 'rule' in value ? value.rule : undefined;
   const rule = RULE_NAMES.find((known) => known === name);
   if (!rule) {
     f.problem(`${path}.rule`, `This must be one of ${RULE_NAMES.join(', ')}.`);
@@ -50,7 +54,7 @@ function readRule(f: PackFields, value: unknown, path: string, names: PackNames)
   for (const field of RULE_FIELDS[rule]) f.required(node, field);
   switch (rule) {
     case 'maxSuppliers':
-      return { rule, value: f.integer(node, 'value', 1, LIMITS.suppliers, 1) };
+      return { rule, value: f.integer(node, 'value', 1, LIMITS.count, 1) };
     case 'maxShare':
     case 'minShareSme':
     case 'minQuality':
@@ -70,9 +74,9 @@ function place(f: PackFields, node: Node, names: PackNames): { supplier: string;
   const supplier = f.text(node, 'supplier');
   const lot = f.text(node, 'lot');
   if (supplier !== '' && !names.suppliers.has(supplier)) {
-    f.problem(`${node.path}.supplier`, `There is no supplier "${supplier}".`);
+    f.problem(`${node.path}.supplier`, `There is no supplier ${quoted(supplier)}.`);
   }
-  if (lot !== '' && !names.lots.has(lot)) f.problem(`${node.path}.lot`, `There is no lot "${lot}".`);
+  if (lot !== '' && !names.lots.has(lot)) f.problem(`${node.path}.lot`, `There is no lot ${quoted(lot)}.`);
   return { supplier, lot };
 }
 

@@ -1,7 +1,9 @@
+import { tryParseLocalDate } from '@tandem/domain/time';
 import { byCodePoint, byIdList } from './code-points.js';
+import { checkAmounts } from './pack-amounts.js';
 import { sortedDocument } from './canonical-pack.js';
 import { LIMITS } from './pack-limits.js';
-import { member, PackFields } from './pack-fields.js';
+import { member, PackFields, quoted } from './pack-fields.js';
 import { type PackNames, readCoalition, readId } from './pack-names.js';
 import type { Line, Lot, PackProblem, Supplier, TenderPack } from './pack.js';
 import { readBid } from './read-bid.js';
@@ -64,6 +66,7 @@ export function readTenderPack(json: unknown): ReadPack {
   if (bids.reduce((n, b) => n + b.prices.length, 0) > LIMITS.prices) {
     f.problem('$.bids', `The bids hold more than ${LIMITS.prices} prices.`);
   }
+  checkAmounts(f, lines, bids);
   const scoring = root.value['scoring'] === undefined ? undefined : readScoring(f, root.value['scoring'], '$.scoring');
   const rawScenarios = f.list(root, 'scenarios', LIMITS.scenarios);
   const scenarios = rawScenarios.map((v, i) => readScenario(f, v, `$.scenarios[${i}]`, names));
@@ -104,7 +107,7 @@ function readLots(f: PackFields, raw: readonly unknown[] | undefined, lines: rea
     const path = `$.lots[${i}]`;
     const node = f.object(value, path, ['id', 'split', 'maxSuppliers', 'minShareBasisPoints']);
     if (!node) return { id: '', mayBeSplit: true, minShareBasisPoints: 0 };
-    const maxSuppliers = f.integer(node, 'maxSuppliers', 1, LIMITS.suppliers, 0);
+    const maxSuppliers = f.integer(node, 'maxSuppliers', 1, LIMITS.count, 0);
     return {
       id: f.text(node, 'id'),
       mayBeSplit: f.choice(node, 'split', ['allowed', 'never'], 'allowed') === 'allowed',
@@ -115,7 +118,7 @@ function readLots(f: PackFields, raw: readonly unknown[] | undefined, lines: rea
   f.unique(lots.map((l, i) => ({ id: l.id, path: `$.lots[${i}].id` })));
   const known = new Set(lots.map((l) => l.id));
   lines.forEach((line, i) => {
-    if (line.lot !== '' && !known.has(line.lot)) f.problem(`$.lines[${i}].lot`, `There is no lot "${line.lot}".`);
+    if (line.lot !== '' && !known.has(line.lot)) f.problem(`$.lines[${i}].lot`, `There is no lot ${quoted(line.lot)}.`);
   });
   return lots;
 }
@@ -127,8 +130,8 @@ function readLine(f: PackFields, value: unknown, path: string, trusts: ReadonlyS
   if (node.value['unit'] !== undefined) f.text(node, 'unit');
   const indivisible = f.flag(node, 'indivisible', true);
   const demand = new Map<string, bigint>();
-  const wanted = node.value['demand'] === undefined ? {} : perTrust(f, node.value['demand'], `${path}.demand`, trusts);
-  for (const [trust, text] of Object.entries(wanted)) {
+  const wanted = node.value['demand'] === undefined ? [] : perTrust(f, node.value['demand'], `${path}.demand`, trusts);
+  for (const [trust, text] of wanted) {
     const at = member(`${path}.demand`, trust);
     const quantity = f.decimalAt(text, at, 3);
     if (indivisible && quantity % 1000n !== 0n) f.problem(at, 'The line is indivisible: this must be a whole number.');
@@ -142,27 +145,21 @@ function readLine(f: PackFields, value: unknown, path: string, trusts: ReadonlyS
   return { id: f.text(node, 'id'), lot: f.text(node, 'lot'), indivisible, demand };
 }
 
-function perTrust(
-  f: PackFields,
-  value: unknown,
-  path: string,
-  trusts: ReadonlySet<string>,
-): Readonly<Record<string, unknown>> {
+function perTrust(f: PackFields, value: unknown, path: string, trusts: ReadonlySet<string>): [string, unknown][] {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     f.problem(path, 'This must be an object with one entry per trust.');
-    return {};
+    return [];
   }
-  const known: Record<string, unknown> = {};
-  for (const [trust, entry] of Object.entries(value)) {
-    if (trusts.has(trust)) known[trust] = entry;
-    else f.problem(member(path, trust), `There is no trust "${trust}".`);
-  }
-  return known;
+  const entries: [string, unknown][] = Object.entries(value);
+  return entries.filter(([trust]) => {
+    if (!trusts.has(trust)) f.problem(member(path, trust), `There is no trust ${quoted(trust)}.`);
+    return trusts.has(trust);
+  });
 }
 
 /** The baseline is carried with the pack for its reader; the award does not depend on it. */
 function readBaseline(f: PackFields, value: unknown, path: string, trusts: ReadonlySet<string>): void {
-  for (const [trust, entry] of Object.entries(perTrust(f, value, path, trusts))) {
+  for (const [trust, entry] of perTrust(f, value, path, trusts)) {
     const node = f.object(entry, member(path, trust), ['unitPrice', 'quantity', 'type']);
     if (!node) continue;
     f.required(node, 'unitPrice');
@@ -192,16 +189,19 @@ function readSuppliers(f: PackFields, raw: readonly unknown[] | undefined, bids:
   return suppliers;
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+const CLOCK = '(?:[01]\\d|2[0-3]):[0-5]\\d';
+const INSTANT = new RegExp(`^(\\d{4}-\\d{2}-\\d{2})T${CLOCK}(?::[0-5]\\d(?:\\.\\d{1,3})?)?(?:Z|[+-]${CLOCK})$`);
 
 function readInstant(f: PackFields, value: unknown, path: string): bigint | undefined {
   if (value === undefined) return undefined;
-  const instant = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : NaN;
-  if (Number.isNaN(instant)) {
-    f.problem(path, 'This must be an instant like "2026-03-02T11:58:00Z".');
-    return undefined;
-  }
-  return BigInt(instant);
+  const text = typeof value === 'string' && value.length <= LIMITS.idLength ? value : '';
+  const date = INSTANT.exec(text)?.[1];
+  if (date !== undefined && tryParseLocalDate(date) !== undefined) return BigInt(Date.parse(text));
+  f.problem(
+    path,
+    'This must be an instant that exists, like "2026-03-02T11:58:00Z" (at most three places of a second).',
+  );
+  return undefined;
 }
 
 function readCoalitions(f: PackFields, value: unknown, trusts: readonly string[]): string[][] {
@@ -215,11 +215,16 @@ function readCoalitions(f: PackFields, value: unknown, trusts: readonly string[]
     );
     return [];
   }
-  if (!Array.isArray(value) || value.length === 0 || value.length > LIMITS.coalitions) {
-    f.problem(path, `This must be "all" or a list of 1 to ${LIMITS.coalitions} lists of trusts.`);
+  if (!Array.isArray(value) || value.length === 0) {
+    f.problem(path, 'This must be "all" or a list of at least one list of trusts.');
     return [];
   }
-  const coalitions = value.map((entry: unknown, i) => readCoalition(f, entry, `${path}[${i}]`, new Set(trusts)));
+  if (value.length > LIMITS.coalitions) {
+    f.limit(path, value.length, LIMITS.coalitions);
+    return [];
+  }
+  const known = new Set(trusts);
+  const coalitions = value.map((entry: unknown, i) => readCoalition(f, entry, `${path}[${i}]`, known));
   f.unique(coalitions.map((c, i) => ({ id: JSON.stringify(c), path: `${path}[${i}]` })));
   return coalitions.toSorted((a, b) => a.length - b.length || byIdList(a, b));
 }
