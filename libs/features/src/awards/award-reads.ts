@@ -27,6 +27,8 @@ export interface RunHead {
   readonly title: string;
   readonly labels: PackLabels;
   readonly trustCount: number;
+  /** Scenarios of it that were not published with the tender. */
+  readonly whatIfs: readonly string[];
   /** Whether its evaluation ranks the bids by price and quality. */
   readonly hasRanking: boolean;
 }

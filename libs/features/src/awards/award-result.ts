@@ -18,6 +18,8 @@ export interface FinishedRun {
   readonly tenderId: string | null;
   readonly marketProcessId: string | null;
   readonly labels: PackLabels;
+  /** Scenarios of it that were not published with the tender: they inform, and no award may come of them. */
+  readonly whatIfs: readonly string[];
   readonly evaluation: Evaluation;
   readonly finishedAt: Date;
 }

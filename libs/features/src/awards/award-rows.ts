@@ -15,6 +15,7 @@ interface RunRow {
   tenderId: string | null;
   marketProcessId: string | null;
   labels: PackLabels;
+  whatIfs: string[];
   evaluation: string | null;
   finishedAt: Date;
   state: string;
@@ -26,8 +27,8 @@ interface RunRow {
  */
 export async function finishedRun(tx: Tx, runId: string): Promise<FinishedRun> {
   const row = await tx.row<RunRow>(
-    `select id, number, tender_id as "tenderId", market_process_id as "marketProcessId", labels, evaluation,
-       finished_at as "finishedAt", state from award_run where id = $1`,
+    `select id, number, tender_id as "tenderId", market_process_id as "marketProcessId", labels, what_ifs as "whatIfs",
+       evaluation, finished_at as "finishedAt", state from award_run where id = $1`,
     [runId],
   );
   if (!row) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');

@@ -12,6 +12,7 @@ export class AwardRunEntity {
   @Column({ type: 'text' }) pack: string;
   @Column({ name: 'pack_sha256', type: 'text' }) packSha256: string;
   @Column({ type: 'jsonb', default: () => `'{}'` }) labels: object;
+  @Column({ name: 'what_ifs', type: 'text', array: true, default: () => `'{}'` }) whatIfs: string[];
   @Column({ type: 'text', nullable: true }) evaluation: string | null;
   @Column({ name: 'evaluation_sha256', type: 'text', nullable: true }) evaluationSha256: string | null;
   @Column({ type: 'text', nullable: true }) failure: string | null;

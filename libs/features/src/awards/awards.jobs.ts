@@ -19,6 +19,7 @@ import type { Solver, SolveProgress } from '@tandem/platform/solver';
 import { engineOf, solveOne } from './evaluate.js';
 import { chainOf, markEvaluated, runTopic } from './runs.service.js';
 import { coalitionOf, outcomeOf, storedResult, type TaskResult } from './task-result.js';
+import { withScenariosOf } from './what-if-pack.js';
 
 /** The token under which Nest injects the solver, so that a test may bring another one. */
 export const AWARD_SOLVER = Symbol('the solver of awards');
@@ -153,8 +154,9 @@ export class AwardsJobs implements OnApplicationShutdown {
       marketProcessId: string | null;
       partner: string;
       number: number;
+      whatIfs: string[];
     }>(
-      `select state, pack, number, tender_id as "tenderId", market_process_id as "marketProcessId", partnership_id as partner
+      `select state, pack, number, what_ifs as "whatIfs", tender_id as "tenderId", market_process_id as "marketProcessId", partnership_id as partner
        from award_run where id = $1 for update`,
       [runId],
     );
@@ -162,7 +164,7 @@ export class AwardsJobs implements OnApplicationShutdown {
     const tasks = await tx.rows<TaskRow>(`select * from award_task where run_id = $1`, [runId]);
     const undone = tasks.filter((task) => task.result === null);
     if (undone.length > 0) throw new Error(`${undone.length} awards of the run are not solved yet.`);
-    if (run.tenderId !== null && !(await this.stillStands(tx, run.tenderId, run.pack)))
+    if (run.tenderId !== null && !(await this.stillStands(tx, run.tenderId, run.pack, run.whatIfs)))
       return this.fail(
         tx,
         runId,
@@ -205,9 +207,14 @@ export class AwardsJobs implements OnApplicationShutdown {
   }
 
   /** Whether a run started now would start from the same pack. */
-  private async stillStands(tx: Tx, tenderId: string, startedFrom: string): Promise<boolean> {
+  private async stillStands(
+    tx: Tx,
+    tenderId: string,
+    startedFrom: string,
+    whatIfs: readonly string[],
+  ): Promise<boolean> {
     const { pack } = await this.evaluation.buildPack(tx, tenderId);
-    const read = readTenderPack(pack);
+    const read = readTenderPack(withScenariosOf(pack, startedFrom, whatIfs));
     return read.pack !== undefined && canonicalPack(read.pack) === startedFrom;
   }
 

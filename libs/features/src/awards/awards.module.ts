@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { BidsModule } from '@tandem/features/bids';
 import { EvaluationModule } from '@tandem/features/evaluation';
 import { MarketModule } from '@tandem/features/market';
 import { TendersModule } from '@tandem/features/tenders';
@@ -12,15 +13,23 @@ import { AwardsQueries } from './awards.queries.js';
 import { AwardsService } from './awards.service.js';
 import { DecisionsService } from './decisions.service.js';
 import { AwardRunsService } from './runs.service.js';
+import { WhatIfService } from './what-if.service.js';
 
 /** The comparative tender and its awards. The solver starts its threads with the first solve, so only workers pay for it. */
 @Module({
-  imports: [TypeOrmModule.forFeature([AwardRunEntity, AwardEntity]), TendersModule, EvaluationModule, MarketModule],
+  imports: [
+    TypeOrmModule.forFeature([AwardRunEntity, AwardEntity]),
+    TendersModule,
+    BidsModule,
+    EvaluationModule,
+    MarketModule,
+  ],
   providers: [
     AwardsService,
     AwardRunsService,
     DecisionsService,
     AwardsQueries,
+    WhatIfService,
     AwardsJobs,
     {
       provide: AWARD_SOLVER,
@@ -28,6 +37,6 @@ import { AwardRunsService } from './runs.service.js';
       useFactory: (settings: Settings) => new HighsSolver({ threads: settings.solverThreads }),
     },
   ],
-  exports: [AwardsService, DecisionsService, AwardsQueries, AwardsJobs],
+  exports: [AwardsService, DecisionsService, AwardsQueries, WhatIfService, AwardsJobs],
 })
 export class AwardsModule {}

@@ -40,7 +40,7 @@ export class AwardsQueries {
   async runHead(tx: Tx, runId: string): Promise<RunHead> {
     const head = await tx.row<Omit<RunHead, 'trustCount'>>(
       `select r.id, r.number, r.state, r.tender_id as "tenderId", r.market_process_id as "marketProcessId", r.labels,
-         coalesce(t.reference, p.ocid) as reference, coalesce(t.title, p.title) as title,
+         r.what_ifs as "whatIfs", coalesce(t.reference, p.ocid) as reference, coalesce(t.title, p.title) as title,
          coalesce(strpos(r.evaluation, '"ranking":[') > 0, false) as "hasRanking"
        from award_run r left join tender t on t.id = r.tender_id left join market_process p on p.id = r.market_process_id
        where r.id = $1`,

@@ -15,6 +15,8 @@ import { type DecisionPaper, decisionPaper, paperHash, withComment } from './dec
 import type { LabelledPack } from './pack-labels.js';
 import { withdrawalRisks } from './paper-risks.js';
 import { AwardRunsService, type RunSubject } from './runs.service.js';
+import { withWhatIfs } from './what-if-pack.js';
+import { whatIfsAskedFor } from './what-if-rows.js';
 import { withdrawalOf } from './withdrawal.js';
 
 /** What a proposal says besides the run and the scenario. */
@@ -40,11 +42,15 @@ export class AwardsService {
   /**
    * Starts a run of the comparative tender on the compliant bids of a tender, or on the bids of a procurement that others
    * published; returns its id. See `AwardRunsService.start`.
-   * @throws DomainError TENDER.EVALUATION_INCOMPLETE while a trust has not decided on every condition of every bid.
+   * The published scenarios are always in it; the what-ifs of a tender are when they are asked for by their codes.
+   * @throws DomainError TENDER.EVALUATION_INCOMPLETE while a trust has not decided on every condition of every bid,
+   * WHAT_IF.NOT_FOUND, WHAT_IF.SUPPLIER_GONE
    */
-  async startRun(tx: Tx, subject: RunSubject): Promise<string> {
+  async startRun(tx: Tx, subject: RunSubject, whatIfs: readonly string[] = []): Promise<string> {
     requirePermission(tx.actor, 'award.run');
-    return this.runs.start(tx, subject, await this.packOf(tx, subject));
+    const published = await this.packOf(tx, subject);
+    const asked = 'tenderId' in subject ? await whatIfsAskedFor(tx, subject.tenderId, whatIfs) : [];
+    return this.runs.start(tx, subject, withWhatIfs(published, asked));
   }
 
   /** Stops a run for good. See `AwardRunsService.cancel`. */
@@ -57,7 +63,7 @@ export class AwardsService {
    *
    * Only the newest run counts. A trust may be left out only after it declined, and then counts as withdrawn from the
    * tender. Lock: the tender's row; the unique index on live awards is the last word.
-   * @throws DomainError AWARD.RUN_OUTDATED, AWARD.NO_AWARD, AWARD.TRUSTS_MISSING, TENDER.WRONG_STATE
+   * @throws DomainError AWARD.WHAT_IF_ONLY, AWARD.RUN_OUTDATED, AWARD.NO_AWARD, AWARD.TRUSTS_MISSING, TENDER.WRONG_STATE
    */
   async propose(tx: Tx, runId: string, scenario: string, proposal: Proposal = {}): Promise<string> {
     requirePermission(tx.actor, 'award.propose');
@@ -67,6 +73,12 @@ export class AwardsService {
         'AWARD.NOT_A_TENDER',
         { runId },
         'A published procurement of others cannot be awarded here.',
+      );
+    if (run.whatIfs.includes(scenario))
+      throw new DomainError(
+        'AWARD.WHAT_IF_ONLY',
+        { runId, scenario },
+        'This scenario is a what-if: it informs and never decides. Propose an award from a scenario that was published with the tender.',
       );
     const locked = await lockTender(tx, run.tenderId);
     // After a decline the remaining trusts see the recomputed price first; proposing anew is the return to evaluation.

@@ -15,3 +15,13 @@ export type { PaperRisk } from './paper-risks.js';
 export { labelOf, type LabelledPack, type PackLabels } from './pack-labels.js';
 export { type RunSubject, runTopic } from './runs.service.js';
 export type { Remaining, Withdrawal } from './withdrawal.js';
+export { copyTitle, type NamedChoices, WhatIfService } from './what-if.service.js';
+export {
+  WHAT_IF_RULES,
+  type WhatIfInput,
+  type WhatIfRule,
+  type WhatIfRuleInput,
+  whatIfRuleInput,
+  type WhatIfRuleKind,
+} from './what-if-rules.js';
+export type { WhatIfRead } from './what-if-rows.js';

@@ -13,6 +13,8 @@ export interface PackLabels {
 export interface LabelledPack {
   readonly pack: Json | object;
   readonly labels: PackLabels;
+  /** The scenarios in it that were not published: they inform, and no award may come of them. */
+  readonly whatIfs?: readonly string[];
 }
 
 /** The word for an id, or the id itself. */

@@ -34,7 +34,7 @@ export class AwardRunsService {
    * under way is the last word should anybody come another way.
    * @throws DomainError AWARD.RUN_IN_PROGRESS, AWARD.NOT_OPENED, AWARD.PACK_CONTRADICTORY
    */
-  async start(tx: Tx, subject: RunSubject, { pack: document, labels }: LabelledPack): Promise<string> {
+  async start(tx: Tx, subject: RunSubject, { pack: document, labels, whatIfs = [] }: LabelledPack): Promise<string> {
     requirePermission(tx.actor, 'award.run');
     const [tenderId, marketProcessId] =
       'tenderId' in subject ? [subject.tenderId, null] : [null, subject.marketProcessId];
@@ -63,6 +63,7 @@ export class AwardRunsService {
       pack: canonical,
       packSha256: sha256(canonical),
       labels,
+      whatIfs: [...whatIfs],
       taskCount: tasks.length,
       requestedBy: tx.actor.accountId,
     };
@@ -89,7 +90,7 @@ export class AwardRunsService {
       action: 'awardRun.started',
       subject: { kind: 'awardRun', id: runId },
       partnershipId,
-      after: { number: values.number, packSha256: values.packSha256, tasks: tasks.length },
+      after: { number: values.number, packSha256: values.packSha256, tasks: tasks.length, whatIfs },
     });
     return runId;
   }
