@@ -6,6 +6,7 @@ import {
   type TenderPack,
 } from '@tandem/domain/awards';
 import type { Solver, SolveProgress } from '@tandem/platform/solver';
+import { explainInfeasible } from './infeasibility.js';
 
 /** The version of this engine, written into every evaluation it computes. */
 export const ENGINE_VERSION = '0.1.0';
@@ -35,6 +36,17 @@ export async function solveOne(
     ...(award ? { award } : {}),
     ...(boundPence === undefined ? {} : { boundPence }),
     ...(tie ? { tie } : {}),
+    ...(status === 'infeasible'
+      ? {
+          infeasibleBecause: await explainInfeasible({
+            pack,
+            scenario,
+            coalition: problem.coalition,
+            solver,
+            ...options,
+          }),
+        }
+      : {}),
   };
 }
 

@@ -10,6 +10,8 @@ export interface TaskResult {
   readonly costPence: string | null;
   readonly boundPence: string | null;
   readonly tie: 'unique' | 'byOrder' | 'unproved' | null;
+  /** Why no award exists, in the words of the search; absent in results from before it was searched for. */
+  readonly infeasibleBecause?: readonly string[];
 }
 
 /** The name of a coalition in tasks and jobs: unambiguous whatever the ids of the trusts hold. */
@@ -47,6 +49,7 @@ export function storedResult(pack: TenderPack, outcome: RunOutcome): TaskResult 
     costPence: award ? String(award.cost) : null,
     boundPence: outcome.boundPence === undefined ? null : String(outcome.boundPence),
     tie: outcome.tie ?? null,
+    ...(outcome.infeasibleBecause ? { infeasibleBecause: outcome.infeasibleBecause } : {}),
   };
 }
 
@@ -67,6 +70,7 @@ export function outcomeOf(
     status: result.status,
     ...(result.boundPence === null ? {} : { boundPence: BigInt(result.boundPence) }),
     ...(result.tie === null ? {} : { tie: result.tie }),
+    ...(result.infeasibleBecause ? { infeasibleBecause: result.infeasibleBecause } : {}),
   };
   if (result.award === null) return base;
   const rows = result.award.map((row) => ({
