@@ -1,8 +1,7 @@
 import { PACK_LIMITS, parseEvaluationText, readTenderPackText } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
-import { evaluate, replay } from '@tandem/features/awards';
 import { sha256 } from '@tandem/platform/audit';
-import { HighsSolver } from '@tandem/platform/solver';
+import type { HighsSolver } from '@tandem/platform/solver';
 import { type Command, readArguments, type Terminal } from './command.js';
 import { readTextFile, writeTextFile } from './json-file.js';
 import { PlainProblem } from './problem.js';
@@ -29,6 +28,8 @@ Exit code 0 when an evaluation was written, 2 when the pack contradicts itself: 
       throw new PlainProblem(`The pack cannot be evaluated: ${count}.`);
     }
     const { pack } = read;
+    // Loaded only for a sound pack: the features bring a server's packages along, which a refusal need not wait for.
+    const { evaluate } = await import('@tandem/features/awards');
     const evaluation = await withSolver((solver) => {
       const bar = progress(pack.scenarios.length * pack.coalitions.length, 'Solving');
       return evaluate(pack, solver, sha256, {
@@ -53,6 +54,7 @@ Exit code 0 when everything but the engine's name agrees, 1 with the differences
     const document = await readJson(positionals, 'replay EVALUATION.json');
     if ((document as { format?: unknown } | null)?.format !== 'tandem-evaluation/1')
       throw new PlainProblem('The file is not an evaluation of the format tandem-evaluation/1.');
+    const { replay } = await import('@tandem/features/awards');
     const differences = await withSolver((solver) =>
       replay(document, solver, sha256, { signal: terminal.signal, threads: THREADS }),
     );
@@ -65,6 +67,7 @@ Exit code 0 when everything but the engine's name agrees, 1 with the differences
 };
 
 async function withSolver<T>(work: (solver: HighsSolver) => Promise<T>): Promise<T> {
+  const { HighsSolver } = await import('@tandem/platform/solver');
   const solver = new HighsSolver({ threads: THREADS });
   try {
     return await work(solver);
