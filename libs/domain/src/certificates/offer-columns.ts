@@ -1,0 +1,104 @@
+import { PER_PENNY, type Price } from '@tandem/domain/awards';
+import { costAt, type Draft, HALF_PENNY, type Mode, referenceStep } from './award-program.js';
+import { COST_PER_PENNY, type Term } from './program.js';
+
+/** A stretch of a ladder: quantities in steps, the price of a step and the constant, both in ladder units. */
+interface Tier {
+  readonly low: bigint;
+  readonly high: bigint;
+  readonly each: bigint;
+  readonly constant: bigint;
+}
+
+/** The columns by which one supplier may deliver part of one line at its single price. */
+export function singlePriceColumns(
+  draft: Draft,
+  s: number,
+  l: number,
+  price: Price | undefined,
+  modes: readonly Mode[],
+): void {
+  if (!price) return;
+  const tiers = tiersOf(draft, s, l, price);
+  if (tiers.length === 0) return;
+  for (const mode of modes) addTiers(draft, { s, l, price, tiers, mode });
+}
+
+/** The reachable stretches of a ladder within its limits; one that nobody can reach is left out. */
+function tiersOf({ problem, removed }: Draft, s: number, l: number, price: Price): Tier[] {
+  const { demand, step, id } = problem.lines[l]!;
+  const supplier = problem.suppliers[s]!;
+  const up = (q: bigint) => (q + step - 1n) / step;
+  let most = demand / step;
+  for (const cap of [price.max, supplier.bid.capacityQuantity])
+    if (cap !== undefined && cap / step < most) most = cap / step;
+  const least = price.min > step ? up(price.min) : 1n;
+  const tiers: Tier[] = [];
+  let constant = 0n;
+  let before = price.unitPrice;
+  const rungs = [{ from: 0n, unitPrice: price.unitPrice }, ...price.breaks];
+  for (const [k, rung] of rungs.entries()) {
+    constant += (before - rung.unitPrice) * rung.from;
+    before = rung.unitPrice;
+    const next = rungs[k + 1];
+    const low = up(rung.from) > least ? up(rung.from) : least;
+    const beyond = next ? up(next.from) - 1n : most;
+    const high = beyond < most ? beyond : most;
+    if (low > high) {
+      removed.push(`${supplier.id}: one stretch of the price for ${id} is out of reach.`);
+      continue;
+    }
+    tiers.push({ low, high, each: rung.unitPrice * step, constant: price.kind === 'incremental' ? constant : 0n });
+  }
+  return tiers;
+}
+
+interface Place {
+  readonly s: number;
+  readonly l: number;
+  readonly price: Price;
+  readonly tiers: readonly Tier[];
+  readonly mode: Mode;
+}
+
+function addTiers(draft: Draft, { s, l, price, tiers, mode }: Place): void {
+  const { program, quantity, problem } = draft;
+  const choices: Term[] = [];
+  for (const tier of tiers) {
+    const high = mode.most === undefined ? tier.high : least(tier.high, affordable(tier, mode.most));
+    if (tier.low > high) continue;
+    const isExact = tier.each % PER_PENNY === 0n && tier.constant % PER_PENNY === 0n;
+    const q = program.column('quantity', costAt(tier.each, mode), high);
+    quantity[l]![s]!.push([q, 1n]);
+    mode.spend.push([q, tier.each]);
+    mode.share.push([q, referenceStep(problem, l)]);
+    const needsChoice =
+      tiers.length > 1 || tier.low > 1n || price.fixedCharge > 0n || tier.constant > 0n || !isExact;
+    if (!needsChoice) {
+      program.link(q, high, mode.column);
+      continue;
+    }
+    const rounding = isExact ? 0n : HALF_PENNY;
+    const cost = price.fixedCharge * COST_PER_PENNY + costAt(tier.constant, mode) - rounding;
+    const z = program.column('choice', cost);
+    choices.push([z, 1n]);
+    mode.spend.push([z, tier.constant]);
+    program.link(q, high, z);
+    if (tier.low > 1n) {
+      program.atLeast(0n, [
+        [q, 1n],
+        [z, -tier.low],
+      ]);
+    }
+  }
+  if (choices.length > 0) program.atMost(0n, [...choices, [mode.column, -1n]]);
+}
+
+/** How many steps of a stretch a spend can pay for at list price. */
+function affordable(tier: Tier, most: bigint): bigint {
+  return tier.each === 0n ? tier.high : (most + PER_PENNY) / tier.each;
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}

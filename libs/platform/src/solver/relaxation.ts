@@ -1,0 +1,248 @@
+import type { Multipliers, Program } from '@tandem/domain/certificates';
+import type { HighsRuntime, LinearModel } from './highs-types.js';
+
+/** What the relaxation of a program gave in its present box. Costs are in cost units of the program. */
+export type Relaxed =
+  | { readonly status: 'optimal'; readonly objective: number; readonly x: Float64Array; readonly reduced: Float64Array }
+  | { readonly status: 'empty' }
+  | { readonly status: 'stopped' }
+  | { readonly status: 'failed' };
+
+/** How far a link may be broken, as a part of its quantity, before its row is added. */
+const BROKEN = 1e-7;
+/** Rounds of adding broken links in one solve: afterwards the bound is merely weaker. */
+const LINK_ROUNDS = 60;
+/** Multipliers of proofs of emptiness are directions: they are brought to about this size. */
+const RAY_SIZE = 2 ** 50;
+
+/**
+ * The linear relaxation of a program in HiGHS, kept warm: bounds change between solves, the basis stays.
+ *
+ * Everything is scaled by powers of two, which changes no digit: columns to at most one, rows and costs to about one.
+ * Of the links between quantities and choices only those are added that a solution breaks: five to ten in a hundred.
+ */
+export class Relaxation {
+  private readonly model: LinearModel;
+  private readonly columnScale: Float64Array;
+  private readonly costScale: number;
+  /** The program's row behind each row of the model, and the power of two by which the model divides it. */
+  private readonly rowOf: number[] = [];
+  private readonly links: { row: number; column: number; to: number; most: number }[] = [];
+  private readonly isAdded: Uint8Array;
+  private readonly lower: Float64Array;
+  private readonly upper: Float64Array;
+  private changed = new Set<number>();
+  /** The basis of the last solve, once a probe has asked for it. */
+  private basis?: ReturnType<LinearModel['getBasis']>;
+  solves = 0;
+
+  constructor(
+    private readonly highs: HighsRuntime,
+    private readonly program: Program,
+    options: Readonly<Record<string, number | string | boolean>> = {},
+  ) {
+    const { columns, rows } = program;
+    this.columnScale = Float64Array.from(columns, (c) => powerAbove(Number(c.upper)));
+    this.lower = Float64Array.from(columns, (c) => Number(c.lower));
+    this.upper = Float64Array.from(columns, (c) => Number(c.upper));
+    const costs = Float64Array.from(columns, (c, j) => Number(c.cost) * this.columnScale[j]!);
+    this.costScale = powerAbove(costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 1) / 65_536);
+    this.isAdded = new Uint8Array(rows.length);
+    const first: number[] = [];
+    for (const [r, row] of rows.entries()) {
+      if (!row.isLink) first.push(r);
+      else {
+        const [[column], [to, most]] = [row.terms[0]!, row.terms[1]!];
+        this.links.push({ row: r, column, to, most: Number(-most) });
+      }
+    }
+    const matrix = this.matrixOf(first);
+    this.model = highs.createModel({
+      numCols: columns.length,
+      numRows: first.length,
+      colCost: costs.map((cost) => cost / this.costScale),
+      colLower: this.lower.map((v, j) => v / this.columnScale[j]!),
+      colUpper: this.upper.map((v, j) => v / this.columnScale[j]!),
+      rowLower: matrix.lower,
+      rowUpper: matrix.upper,
+      matrix: { format: 'csr', numRows: first.length, numCols: columns.length, ...matrix.entries },
+    });
+    this.model.options.set({ output_flag: false, random_seed: 1, presolve: 'off', ...options });
+  }
+
+  dispose(): void {
+    this.model.dispose();
+  }
+
+  /** Sets the bounds of a column for the next solve, in its own units. */
+  setBounds(column: number, lower: number, upper: number): void {
+    if (this.lower[column] === lower && this.upper[column] === upper) return;
+    this.lower[column] = lower;
+    this.upper[column] = upper;
+    this.changed.add(column);
+  }
+
+  /** Minimises within the present bounds. `cutoff`, in cost units, ends the rounds of links early. */
+  solve(deadline: number, isStopped: () => boolean, cutoff = Infinity): Relaxed {
+    this.passBounds();
+    for (let round = 0; ; round++) {
+      const status = this.run(deadline, isStopped);
+      if (status !== 'optimal') return { status };
+      const { colValue, colDual } = this.model.getSolution();
+      const objective = this.model.getObjectiveValue() * this.costScale;
+      const x = colValue.map((value, j) => value * this.columnScale[j]!);
+      if (round === LINK_ROUNDS || objective > cutoff || !this.addBrokenLinks(x)) {
+        return { status, objective, x, reduced: colDual.map((d, j) => (d * this.costScale) / this.columnScale[j]!) };
+      }
+    }
+  }
+
+  /** The objective after at most so many iterations from the present basis, which is restored. */
+  probe(column: number, lower: number, upper: number, iterations: number): number {
+    const [oldLower, oldUpper] = [this.lower[column]!, this.upper[column]!];
+    const basis = (this.basis ??= this.model.getBasis());
+    this.setBounds(column, lower, upper);
+    this.passBounds();
+    this.model.options.set('simplex_iteration_limit', iterations);
+    this.model.run();
+    const { infeasible } = this.highs.constants.modelStatus;
+    const status = this.model.getModelStatus();
+    const objective =
+      status === infeasible ? Infinity : Number(this.model.info.get('objective_function_value')) * this.costScale;
+    this.model.options.set('simplex_iteration_limit', 2_147_483_647);
+    this.setBounds(column, oldLower, oldUpper);
+    this.passBounds();
+    this.model.setBasis(basis);
+    return objective;
+  }
+
+  /** The multipliers of the last optimal solve. */
+  multipliers(): Multipliers {
+    const { rowDual } = this.model.getSolution();
+    return this.exact(rowDual, this.costScale);
+  }
+
+  /** The multipliers that prove that nothing fits, after an empty solve; undefined when HiGHS has none. */
+  ray(): Multipliers | undefined {
+    const found = this.model.getDualRay();
+    if (!found) return undefined;
+    const size = found.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return size === 0 ? undefined : this.exact(found.values, RAY_SIZE / size);
+  }
+
+  private exact(values: Float64Array, unit: number): Multipliers {
+    const { rows } = this.program;
+    const found: [number, bigint][] = [];
+    for (const [i, r] of this.rowOf.entries()) {
+      const value = values[i]!;
+      if (value === 0) continue;
+      const row = rows[r]!;
+      const whole = BigInt(Math.round((value * unit) / this.scaleOf(r)));
+      const side = whole > 0n ? row.lower : row.upper;
+      // A multiplier of the wrong sign for a one-sided row is noise of the doubles.
+      if (whole !== 0n && side !== undefined) found.push([r, whole]);
+    }
+    return found.sort(([a], [b]) => a - b);
+  }
+
+  private run(deadline: number, isStopped: () => boolean): 'optimal' | 'empty' | 'stopped' | 'failed' {
+    this.basis = undefined;
+    const left = deadline - performance.now();
+    if (left <= 0 || isStopped()) return 'stopped';
+    const { constants } = this.highs;
+    const interrupt = (event: { interrupt(): void }) => {
+      if (isStopped() || performance.now() > deadline) event.interrupt();
+      return undefined;
+    };
+    for (const isCold of [false, true]) {
+      if (isCold) this.model.clearSolver();
+      this.model.run({ [constants.callbackType.simplexInterrupt]: interrupt });
+      this.solves += 1;
+      const status = this.model.getModelStatus();
+      const { optimal, infeasible, interrupted, timeLimit } = constants.modelStatus;
+      if (status === optimal) return 'optimal';
+      if (status === infeasible) return 'empty';
+      if (status === interrupted || status === timeLimit) return 'stopped';
+    }
+    return 'failed';
+  }
+
+  private passBounds(): void {
+    if (this.changed.size === 0) return;
+    const indices = Int32Array.from([...this.changed].sort((a, b) => a - b));
+    this.changed = new Set();
+    this.model.changeColsBounds(
+      { kind: 'set', indices },
+      Float64Array.from(indices, (j) => this.lower[j]! / this.columnScale[j]!),
+      Float64Array.from(indices, (j) => this.upper[j]! / this.columnScale[j]!),
+    );
+  }
+
+  private addBrokenLinks(x: Float64Array): boolean {
+    const broken: number[] = [];
+    for (const { row, column, to, most } of this.links) {
+      if (this.isAdded[row] === 0 && x[column]! > most * x[to]! + BROKEN * this.columnScale[column]!) broken.push(row);
+    }
+    if (broken.length === 0) return false;
+    const matrix = this.matrixOf(broken);
+    this.model.addRows({
+      lower: matrix.lower,
+      upper: matrix.upper,
+      matrix: { format: 'csr', numRows: broken.length, numCols: this.program.columns.length, ...matrix.entries },
+    });
+    return true;
+  }
+
+  private matrixOf(rows: readonly number[]) {
+    const { rows: all } = this.program;
+    const starts = new Int32Array(rows.length + 1);
+    rows.forEach((r, i) => (starts[i + 1] = starts[i]! + all[r]!.terms.length));
+    const indices = new Int32Array(starts[rows.length]!);
+    const values = new Float64Array(indices.length);
+    const lower = new Float64Array(rows.length);
+    const upper = new Float64Array(rows.length);
+    rows.forEach((r, i) => {
+      const row = all[r]!;
+      const scale = this.scaleOf(r);
+      row.terms.forEach(([column, value], k) => {
+        indices[starts[i]! + k] = column;
+        values[starts[i]! + k] = (asDouble(value, row.exponent) * this.columnScale[column]!) / scale;
+      });
+      const side = (value: bigint | undefined, none: number) =>
+        value === undefined ? none : asDouble(value, row.exponent) / scale;
+      lower[i] = side(row.lower, -Infinity);
+      upper[i] = side(row.upper, Infinity);
+      this.rowOf.push(r);
+      this.isAdded[r] = 1;
+    });
+    return { entries: { starts, indices, values }, lower, upper };
+  }
+
+  private readonly scales = new Map<number, number>();
+
+  /** The power of two by which the model divides a row, beside the row's own exponent: its largest coefficient is then about one. */
+  private scaleOf(r: number): number {
+    let scale = this.scales.get(r);
+    if (scale === undefined) {
+      const row = this.program.rows[r]!;
+      const largest = row.terms.reduce(
+        (most, [column, value]) => Math.max(most, Math.abs(asDouble(value, row.exponent)) * this.columnScale[column]!),
+        0,
+      );
+      scale = powerAbove(largest === 0 ? 1 : largest);
+      this.scales.set(r, scale);
+    }
+    return scale;
+  }
+}
+
+/** The least power of two that is no less. */
+function powerAbove(value: number): number {
+  return 2 ** Math.ceil(Math.log2(value <= 0 ? 1 : value));
+}
+
+/** A whole number of any size divided by a power of two. */
+function asDouble(value: bigint, exponent: number): number {
+  if (exponent <= 900) return Number(value) / 2 ** exponent;
+  return Number(value >> BigInt(exponent - 900)) / 2 ** 900;
+}
