@@ -1,7 +1,20 @@
-import { allocate, Fraction, money, moneyText } from '@tandem/domain/money';
+import { allocate, type Fraction, money, moneyText } from '@tandem/domain/money';
+import {
+  blockingCoalitions,
+  ceilingOf,
+  coreFrom,
+  fairestSplit,
+  type Game,
+  hasPlayer,
+  savingsOf,
+  separableGains,
+  shapley,
+  toPennies,
+} from '@tandem/domain/sharing';
 import { awardProblem } from './award-problem.js';
+import { CoalitionCosts } from './coalition-costs.js';
+import { byIdList } from './code-points.js';
 import type { ByTrust, Comparison, RunOutcome } from './evaluation.js';
-import { type Game, hasPlayer, separableGains, shapley, toPennies } from './gain-shares.js';
 import type { TenderPack } from './pack.js';
 
 /**
@@ -11,93 +24,104 @@ import type { TenderPack } from './pack.js';
  * buy at all, what depends on it is null and never imputed. A gain may be negative and is shown so.
  */
 export function compare(pack: TenderPack, runs: readonly RunOutcome[]): Comparison[] {
-  const costs = new Map(runs.map((r) => [key(r.scenario, r.coalition), r.award?.cost]));
-  return runs.filter((r) => r.coalition.length > 1).map((run) => comparison(pack, run, costs));
+  const scenarios = new Set(runs.map((run) => run.scenario));
+  const costs = new Map(
+    [...scenarios].map((id) => [id, CoalitionCosts.of(runs.filter((run) => run.scenario === id))] as const),
+  );
+  const joint = runs.filter((run) => run.coalition.length > 1);
+  const volumes = joint.length === 0 ? new Map<string, bigint>() : volumesOf(pack);
+  return joint.map((run) => comparison(run, costs.get(run.scenario)!, volumes));
 }
 
-type Costs = ReadonlyMap<string, bigint | undefined>;
+const UNKNOWN = {
+  gain: null,
+  cash: null,
+  equalSplit: null,
+  proportionalToStandalone: null,
+  proportionalToVolume: null,
+  shapley: null,
+  nucleolus: null,
+  separableCost: null,
+  core: null,
+} as const;
 
-function key(scenario: string, coalition: readonly string[]): string {
-  return JSON.stringify([scenario, ...coalition]);
-}
-
-function comparison(pack: TenderPack, run: RunOutcome, costs: Costs): Comparison {
+function comparison(run: RunOutcome, costs: CoalitionCosts, volumes: ReadonlyMap<string, bigint>): Comparison {
   const { scenario, coalition, award } = run;
-  const alone = coalition.map((trust) => costs.get(key(scenario, [trust])));
-  const named = (parts: readonly bigint[]): ByTrust =>
-    Object.fromEntries(coalition.map((trust, t) => [trust, moneyText(money(parts[t]!))]));
+  const alone = coalition.map((trust) => costs.of([trust]));
   const known = alone.filter((cost) => cost !== undefined);
   const base = {
     scenario,
     coalition,
-    alone: Object.fromEntries(
-      coalition.map((trust, t) => [trust, alone[t] === undefined ? null : moneyText(money(alone[t]))]),
-    ),
+    alone: Object.fromEntries(coalition.map((trust, t) => [trust, alone[t] === undefined ? null : text(alone[t])])),
   };
-  if (!award || known.length < coalition.length) {
-    // Cash needs each trust's own figure alone, so it is known only when all of them are.
-    return {
-      ...base,
-      gain: null,
-      cash: null,
-      equalSplit: null,
-      proportionalToStandalone: null,
-      proportionalToVolume: null,
-      shapley: null,
-      separableCost: null,
-    };
-  }
-  const gain = known.reduce((a, b) => a + b, 0n) - award.cost;
-  const game = gameOf(run, known, costs);
-  const exact = (parts: readonly Fraction[]) => named(toPennies(parts, gain));
-  const isSeparable = coalition.every((_, t) => game.worth[2 ** coalition.length - 1 - 2 ** t] !== undefined);
-  // Worths that are not known are read by neither share: the two conditions below see to it.
-  const whole: Game = { players: coalition.length, worth: game.worth.map((w) => w ?? 0n) };
-  const isWhole = game.worth.every((w) => w !== undefined);
+  // Cash needs each trust's own figure alone, so it is known only when all of them are.
+  if (!award || known.length < coalition.length) return { ...base, ...UNKNOWN };
+  const gain = total(known) - award.cost;
+  const cash = known.map((cost, t) => cost - award.perTrust[t]!);
+  const named = (parts: readonly bigint[]): ByTrust =>
+    Object.fromEntries(coalition.map((trust, t) => [trust, text(parts[t]!)]));
+  const exact = (parts: readonly Fraction[] | undefined) => (parts ? named(toPennies(parts, gain)) : null);
+  const weighted = (weights: readonly bigint[]) => (total(weights) === 0n ? null : named(allocate(gain, weights)));
   return {
     ...base,
-    gain: moneyText(money(gain)),
-    cash: named(known.map((cost, t) => cost - award.perTrust[t]!)),
+    gain: text(gain),
+    cash: named(cash),
     equalSplit: named(
       allocate(
         gain,
         coalition.map(() => 1n),
       ),
     ),
-    proportionalToStandalone: shared(gain, known, named),
-    proportionalToVolume: shared(gain, volumes(pack, run), named),
-    shapley: isWhole ? exact(shapley(whole)) : null,
-    separableCost: isSeparable ? exact(separableGains(whole)) : null,
+    proportionalToStandalone: weighted(known),
+    proportionalToVolume: weighted(coalition.map((trust) => volumes.get(trust)!)),
+    separableCost: exact(separableOf(coalition, costs, known, gain)),
+    ...wholeGame(coalition, costs, cash, exact),
   };
 }
 
-/** Nothing can be proportional to nought, so such a share is null. */
-function shared(
+/** What needs the worth of every coalition within this one, so that one unknown makes all of it unknown. */
+function wholeGame(
+  coalition: readonly string[],
+  costs: CoalitionCosts,
+  cash: readonly bigint[],
+  exact: (parts: readonly Fraction[]) => ByTrust | null,
+): Pick<Comparison, 'shapley' | 'nucleolus' | 'core'> {
+  const within = costs.within(coalition);
+  if (!within) return { shapley: null, nucleolus: null, core: null };
+  const game: Game = savingsOf(coalition.length, within);
+  const { nucleolus, leastShortfall } = fairestSplit(game);
+  const { isEmpty, excess } = coreFrom(leastShortfall);
+  const cashBlockedBy = blockingCoalitions(game, cash)
+    .map(({ mask }) => coalition.filter((_, t) => hasPlayer(mask, t)))
+    .sort((a, b) => a.length - b.length || byIdList(a, b));
+  return {
+    shapley: exact(shapley(game)),
+    nucleolus: exact(nucleolus),
+    core: { empty: isEmpty, excess: text(ceilingOf(excess)), cashBlockedBy },
+  };
+}
+
+/** Shares by separable cost, which need no coalition but all, all but one, and each alone. */
+function separableOf(
+  coalition: readonly string[],
+  costs: CoalitionCosts,
+  alone: readonly bigint[],
   gain: bigint,
-  weights: readonly bigint[],
-  named: (parts: readonly bigint[]) => ByTrust,
-): ByTrust | null {
-  return weights.every((w) => w === 0n) ? null : named(allocate(gain, weights));
+): Fraction[] | undefined {
+  const worthWithout: bigint[] = [];
+  for (const [t, trust] of coalition.entries()) {
+    const others = costs.of(coalition.filter((other) => other !== trust));
+    if (others === undefined) return undefined;
+    worthWithout.push(total(alone) - alone[t]! - others);
+  }
+  return separableGains(gain, worthWithout);
 }
 
 /** What each trust needs, at reference prices: the one measure in which different lines can be added. */
-function volumes(pack: TenderPack, run: RunOutcome): bigint[] {
-  const { lines } = awardProblem(pack, run.scenario, run.coalition);
-  return run.coalition.map((_, t) => lines.reduce((sum, line) => sum + line.byTrust[t]! * line.reference, 0n));
+function volumesOf(pack: TenderPack): Map<string, bigint> {
+  const { lines } = awardProblem(pack, pack.scenarios[0]!.id, pack.trusts);
+  return new Map(pack.trusts.map((trust, t) => [trust, total(lines.map((l) => l.byTrust[t]! * l.reference))]));
 }
 
-function gameOf(run: RunOutcome, alone: readonly bigint[], costs: Costs) {
-  const players = run.coalition.length;
-  const worth = Array.from({ length: 2 ** players }, (_, mask): bigint | undefined => {
-    if (mask === 0) return 0n;
-    const cost = costs.get(
-      key(
-        run.scenario,
-        run.coalition.filter((__, t) => hasPlayer(mask, t)),
-      ),
-    );
-    const apart = alone.reduce((sum, c, t) => (hasPlayer(mask, t) ? sum + c : sum), 0n);
-    return cost === undefined ? undefined : apart - cost;
-  });
-  return { players, worth };
-}
+const total = (amounts: readonly bigint[]) => amounts.reduce((a, b) => a + b, 0n);
+const text = (pence: bigint) => moneyText(money(pence));

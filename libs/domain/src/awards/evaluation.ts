@@ -62,7 +62,22 @@ export interface Comparison {
   readonly proportionalToStandalone: ByTrust | null;
   readonly proportionalToVolume: ByTrust | null;
   readonly shapley: ByTrust | null;
+  readonly nucleolus: ByTrust | null;
   readonly separableCost: ByTrust | null;
+  /** Null unless the cost of every coalition within this one is known. */
+  readonly core: ComparisonCore | null;
+}
+
+/** Whether the gain can be split so that no coalition within would do better alone, each trust among them. */
+export interface ComparisonCore {
+  readonly empty: boolean;
+  /**
+   * The least ε ≥ 0 for which some exact split leaves no coalition short by more than ε, rounded up to the penny: so
+   * the sentence stays true of the figure shown, and an empty core never shows nought.
+   */
+  readonly excess: string;
+  /** The coalitions that would do better alone than the cash split gives them: smaller first, then by id. */
+  readonly cashBlockedBy: readonly (readonly string[])[];
 }
 
 /** One complete bid's place in a lot. */
