@@ -1,3 +1,30 @@
 export { assessCompliance, type BidCompliance, type Condition, type ConditionDecision } from './compliance.js';
 export { LOWEST_COMPLIANT } from './lowest-compliant.js';
 export { abnormallyLow } from './abnormally-low.js';
+export {
+  checkParameters,
+  FORMULA_IDS,
+  formulaNamed,
+  formulaOf,
+  FORMULAS,
+  parameterTexts,
+  readParameters,
+} from './catalogue.js';
+export type { FormulaId, FormulaParameter, FormulaParameters, PriceFormula } from './price-formula.js';
+export {
+  type ExactNumber,
+  exactNumber,
+  pointsText,
+  qualityBasisPoints,
+  qualityOf,
+  qualityOfScores,
+  type ScorableBid,
+  type Scoring,
+  TIE_RULES,
+  type TieRule,
+} from './scoring.js';
+export { type BidRanking, scoreBids, type ScoredBid, type UnscoredBid } from './score-bids.js';
+export type { Phantom, PhantomBid } from './phantom.js';
+export type { Removal } from './removal.js';
+export { type LotRobustness, robustnessOf } from './robustness.js';
+export type { WinnerIntervals } from './winner-intervals.js';

@@ -1,17 +1,29 @@
 import type { Money } from '@tandem/domain/money';
 import type { BidCompliance } from './compliance.js';
+import type { FigureFormula } from './price-formula.js';
 
 /**
- * The evaluation method of a tender, with the sentence that its pages say.
+ * The lowest price among the bids that pass, with the sentence that the pages say.
  *
- * A method that scores quality is one more entry beside this one; nothing else here assumes that price alone decides.
+ * It is one entry of the catalogue of price formulas, and the one that a tender starts with.
  */
 export const LOWEST_COMPLIANT = {
   id: 'LOWEST_COMPLIANT',
   version: 1,
+  aliases: [],
+  title: 'Lowest price that passes',
   sentence:
     'Every bid must pass every condition for every trust. Among the bids that pass, the lowest price decides; quality is not scored.',
-} as const;
+  formula: 'pass or fail, then the lowest P',
+  source: 'Procurement Act 2023 section 19(3): a tender that does not meet the conditions may be disregarded.',
+  parameters: [],
+  dependsOnOtherBids: false,
+  usesWeight: false,
+  direction: 'lowestWins',
+  figureName: 'Price',
+  degenerate: ['Equal prices are told apart by the declared tie rules alone.'],
+  figure: (price) => ({ top: price, bottom: 100n }),
+} as const satisfies FigureFormula;
 
 /** A bid with the price that is compared (same volumes, net of VAT) and the instant it was submitted (ISO, UTC). */
 export interface PricedBid {
