@@ -13,7 +13,7 @@ export {
 } from './infeasible-restrictions.js';
 export { weakeningScale } from './infeasible-scale.js';
 export { changeWords, restrictionWords, ruleWords } from './infeasible-words.js';
-export { ladderAmount, PER_PENNY } from './ladder.js';
+export { ladderAmount, PER_PENNY, tierDiscount } from './ladder.js';
 export type { Json, Price, TenderPack } from './pack.js';
 export { LIMITS as PACK_LIMITS } from './pack-limits.js';
 export { type ParsedText, parseEvaluationText, readTenderPackText } from './pack-text.js';

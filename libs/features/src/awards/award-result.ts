@@ -10,6 +10,7 @@ import {
 import { lowFlags, type LowFlag } from './low-prices.js';
 import { type LineResult, lineResults } from './line-results.js';
 import { labelOf, type PackLabels } from './pack-labels.js';
+import { findComparison, findRun } from './run-index.js';
 
 /** A finished run, as it is stored. */
 export interface FinishedRun {
@@ -128,15 +129,6 @@ export function packWithin(evaluation: Evaluation): TenderPack {
   return read.pack;
 }
 
-/** The run of a scenario and a coalition, in whatever order the coalition is named. */
-export function findRun(evaluation: Evaluation, scenario: string, coalition: readonly string[]): Run | undefined {
-  return evaluation.runs.find((r) => r.scenario === scenario && isSame(r.coalition, coalition));
-}
-
-function findComparison(evaluation: Evaluation, scenario: string, coalition: readonly string[]): Comparison | null {
-  return evaluation.comparisons.find((c) => c.scenario === scenario && isSame(c.coalition, coalition)) ?? null;
-}
-
 function trustResult(
   trust: string,
   labels: PackLabels,
@@ -187,8 +179,4 @@ function amount(text: string | null | undefined): Money | null {
 
 function total(amounts: readonly (Money | null)[]): Money {
   return money(amounts.reduce((sum: bigint, one) => sum + (one ?? 0n), 0n));
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((trust) => b.includes(trust));
 }

@@ -11,6 +11,7 @@ import { AwardRunEntity } from './award-run.entity.js';
 import { AWARD_SOLVER, AwardsJobs } from './awards.jobs.js';
 import { AwardsQueries } from './awards.queries.js';
 import { AwardsService } from './awards.service.js';
+import { BoardQueries } from './board.queries.js';
 import { DecisionsService } from './decisions.service.js';
 import { AwardRunsService } from './runs.service.js';
 import { WhatIfService } from './what-if.service.js';
@@ -29,6 +30,7 @@ import { WhatIfService } from './what-if.service.js';
     AwardRunsService,
     DecisionsService,
     AwardsQueries,
+    BoardQueries,
     WhatIfService,
     AwardsJobs,
     {
@@ -37,6 +39,6 @@ import { WhatIfService } from './what-if.service.js';
       useFactory: (settings: Settings) => new HighsSolver({ threads: settings.solverThreads }),
     },
   ],
-  exports: [AwardsService, DecisionsService, AwardsQueries, WhatIfService, AwardsJobs],
+  exports: [AwardsService, DecisionsService, AwardsQueries, BoardQueries, WhatIfService, AwardsJobs],
 })
 export class AwardsModule {}

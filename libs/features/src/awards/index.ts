@@ -25,3 +25,10 @@ export {
   type WhatIfRuleKind,
 } from './what-if-rules.js';
 export type { WhatIfRead } from './what-if-rows.js';
+export { BoardQueries, type ChosenRun, type RunWish } from './board.queries.js';
+export type { BoardScenario, ScenarioBoard } from './board.js';
+export { type CoalitionRead, type CoalitionRow, type SplitName, SPLITS } from './coalitions.js';
+export type { AwardMatrix, MatrixCell, MatrixLine } from './matrix.js';
+export type { NextBreak } from './line-results.js';
+export type { TierPlace } from './tier-places.js';
+export type { CostChange, PackChange, RunChanges } from './run-changes.js';

@@ -1,6 +1,6 @@
 import type { Evaluation, Run } from '@tandem/domain/awards';
 import { type Money, money, parseMoney } from '@tandem/domain/money';
-import { findRun } from './award-result.js';
+import { findRun } from './run-index.js';
 
 /** What one remaining trust pays before and after another has left. */
 export interface Remaining {

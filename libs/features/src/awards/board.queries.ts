@@ -1,0 +1,145 @@
+import { Injectable } from '@nestjs/common';
+import type { Run, TenderPack } from '@tandem/domain/awards';
+import { DomainError } from '@tandem/domain/refusals';
+import type { Tx } from '@tandem/platform/database';
+import { type FinishedRun, packWithin } from './award-result.js';
+import { finishedRun } from './award-rows.js';
+import { scenarioBoard, type ScenarioBoard } from './board.js';
+import {
+  type CoalitionRead,
+  coalitionRead,
+  type CoalitionRow,
+  coalitionRows,
+  coalitionSizes,
+  type CoalitionWish,
+} from './coalitions.js';
+import { type AwardMatrix, awardMatrix, type MatrixWish } from './matrix.js';
+import { labelOf, type PackLabels } from './pack-labels.js';
+import { findRun } from './run-index.js';
+import { runChanges, type RunChanges } from './run-changes.js';
+import { type Withdrawal, withdrawalOf } from './withdrawal.js';
+
+/** Which scenario and group of trusts a page is about: the first scenario and all trusts when it does not say. */
+export interface RunWish {
+  readonly scenario?: string;
+  readonly coalition?: readonly string[];
+}
+
+/** What every page about one scenario of a run needs besides its own figures. */
+export interface ChosenRun {
+  readonly labels: PackLabels;
+  readonly currency: string;
+  readonly trusts: readonly string[];
+  readonly scenario: string;
+  readonly coalition: readonly string[];
+  readonly scenarios: readonly { readonly id: string; readonly title: string }[];
+}
+
+/** What the board, the matrix, the coalitions and the comparison of runs say of finished runs, in their reader's own sight. */
+@Injectable()
+export class BoardQueries {
+  /** @throws DomainError AWARD_RUN.NOT_FOUND, AWARD.RUN_NOT_DONE, AWARD_SCENARIO.NOT_FOUND */
+  async board(tx: Tx, runId: string, wish: RunWish = {}): Promise<ScenarioBoard & { readonly chosen: ChosenRun }> {
+    const { run, pack, chosen } = await this.open(tx, runId, wish);
+    return { ...scenarioBoard(run, pack, chosen.coalition), chosen };
+  }
+
+  /** @throws DomainError AWARD_RUN.NOT_FOUND, AWARD.RUN_NOT_DONE, AWARD_SCENARIO.NOT_FOUND */
+  async matrix(
+    tx: Tx,
+    runId: string,
+    wish: RunWish & MatrixWish = {},
+  ): Promise<AwardMatrix & { readonly chosen: ChosenRun }> {
+    const { run, pack, chosen, found } = await this.open(tx, runId, wish);
+    return { ...awardMatrix(run, pack, found, wish), chosen };
+  }
+
+  /**
+   * The groups of trusts of one scenario, and one of them in full.
+   * @throws DomainError AWARD_RUN.NOT_FOUND, AWARD.RUN_NOT_DONE, AWARD_SCENARIO.NOT_FOUND
+   */
+  async coalitions(
+    tx: Tx,
+    runId: string,
+    wish: RunWish = {},
+    which: CoalitionWish = {},
+  ): Promise<{
+    readonly chosen: ChosenRun;
+    readonly rows: readonly CoalitionRow[];
+    readonly sizes: readonly { readonly size: number; readonly count: number }[];
+    readonly one: CoalitionRead;
+  }> {
+    const { run, chosen } = await this.open(tx, runId, wish);
+    const { evaluation } = run;
+    return {
+      chosen,
+      rows: coalitionRows(evaluation, chosen.scenario, which),
+      sizes: coalitionSizes(evaluation, chosen.scenario),
+      one: coalitionRead(evaluation, chosen.scenario, chosen.coalition)!,
+    };
+  }
+
+  /**
+   * What the others pay when each trust of the group leaves, one after the other.
+   * @throws DomainError AWARD_RUN.NOT_FOUND, AWARD.RUN_NOT_DONE, AWARD_SCENARIO.NOT_FOUND
+   */
+  async withdrawals(
+    tx: Tx,
+    runId: string,
+    wish: RunWish = {},
+  ): Promise<{ readonly chosen: ChosenRun; readonly withdrawals: readonly Withdrawal[] }> {
+    const { run, chosen } = await this.open(tx, runId, wish);
+    const { scenario, coalition } = chosen;
+    return {
+      chosen,
+      withdrawals: coalition.flatMap((trust) => withdrawalOf(run.evaluation, scenario, coalition, [trust]) ?? []),
+    };
+  }
+
+  /**
+   * What changed from an earlier run to a later one.
+   * @throws DomainError AWARD_RUN.NOT_FOUND, AWARD.RUN_NOT_DONE, AWARD.RUNS_UNRELATED for runs of different procurements.
+   */
+  async changes(tx: Tx, earlierId: string, laterId: string): Promise<RunChanges> {
+    const [earlier, later] = [await finishedRun(tx, earlierId), await finishedRun(tx, laterId)];
+    const subject = (run: FinishedRun) => run.tenderId ?? run.marketProcessId;
+    if (subject(earlier) !== subject(later))
+      throw new DomainError(
+        'AWARD.RUNS_UNRELATED',
+        { earlierId, laterId },
+        'These runs are about different procurements, so there is nothing to compare.',
+      );
+    return runChanges(earlier, later);
+  }
+
+  private async open(
+    tx: Tx,
+    runId: string,
+    wish: RunWish,
+  ): Promise<{ run: FinishedRun; pack: TenderPack; chosen: ChosenRun; found: Run }> {
+    const run = await finishedRun(tx, runId);
+    const pack = packWithin(run.evaluation);
+    const first = pack.scenarios.find(({ id }) => id === 'base') ?? pack.scenarios[0]!;
+    const [scenario, coalition] = [wish.scenario ?? first.id, wish.coalition ?? pack.trusts];
+    const found = findRun(run.evaluation, scenario, coalition);
+    if (!found)
+      throw new DomainError(
+        'AWARD_SCENARIO.NOT_FOUND',
+        { runId, scenario, coalition },
+        'The run has no such scenario, or did not solve it for these trusts.',
+      );
+    return {
+      run,
+      pack,
+      found,
+      chosen: {
+        labels: run.labels,
+        currency: pack.currency,
+        trusts: pack.trusts,
+        scenario,
+        coalition: found.coalition,
+        scenarios: pack.scenarios.map(({ id }) => ({ id, title: labelOf(run.labels, 'scenarios', id) })),
+      },
+    };
+  }
+}
