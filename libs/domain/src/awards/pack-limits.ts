@@ -11,6 +11,8 @@ export const LIMITS = {
   /** Of the JSON in the file: how deep, and how many values in all. */
   depth: 32,
   values: 4_000_000,
+  /** Of any one list or object. */
+  entries: 5000,
   /** The same of an evaluation, which may hold a pack and tens of thousands of runs. */
   evaluationBytes: 268_435_456,
   evaluationValues: 60_000_000,
