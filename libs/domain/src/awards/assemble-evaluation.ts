@@ -35,7 +35,7 @@ export function assembleEvaluation(
     packSha256: sha256(canonicalPack(pack)),
     runs: runs.map((run) => describeRun(awardProblem(pack, run.scenario, run.coalition), run)),
     comparisons: compare(pack, runs),
-    ...(ranking ? { ranking } : {}),
+    ...ranking,
   };
   return { ...content, engine, evaluationSha256: sha256(canonicalJson(content)) };
 }

@@ -1,3 +1,4 @@
+import type { LotRobustness } from '@tandem/domain/evaluation';
 import type { Json } from './pack.js';
 import type { PricedAward } from './priced-award.js';
 
@@ -80,15 +81,39 @@ export interface ComparisonCore {
   readonly cashBlockedBy: readonly (readonly string[])[];
 }
 
-/** One complete bid's place in a lot. */
+/**
+ * One complete bid's place in a lot. Points and figures are shown to four places, half up; `exact` holds them as
+ * fractions in lowest terms, and those decide the rank.
+ */
 export interface Ranked {
   readonly lot: string;
   readonly supplier: string;
   readonly price: string;
   readonly qualityBasisPoints: number | null;
+  /** Price points; null where the formula gives no points, and for a bid without a rank. */
+  readonly points: string | null;
+  readonly qualityPoints: string | null;
+  /** Points of 100 (the most win), or the formula's figure in pounds (the least wins). */
+  readonly total: string | null;
+  readonly exact: {
+    readonly points: string | null;
+    readonly qualityPoints: string | null;
+    readonly total: string;
+  } | null;
+  /** Bids that the declared tie rules leave equal share a rank. */
   readonly rank: number | null;
+  /** What sets the bid apart from the one just above it; absent for the first and for a shared rank. */
+  readonly decidedBy?: 'total' | 'higherQuality' | 'earlierSubmission';
   /** Why the bid has no rank, in words. */
   readonly because?: string;
+}
+
+/** What would change the ranking, lot by lot. */
+export interface Robustness {
+  readonly formula: string;
+  /** Whether a bid's points depend on other bids, so that a loser can decide who wins. */
+  readonly dependsOnOtherBids: boolean;
+  readonly lots: readonly (LotRobustness & { readonly lot: string })[];
 }
 
 /** The evaluation pack: what a stranger needs to recompute and follow a result. */
@@ -100,5 +125,6 @@ export interface Evaluation {
   readonly runs: readonly Run[];
   readonly comparisons: readonly Comparison[];
   readonly ranking?: readonly Ranked[];
+  readonly robustness?: Robustness;
   readonly evaluationSha256: string;
 }

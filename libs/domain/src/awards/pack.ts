@@ -1,3 +1,7 @@
+import type { Scoring } from '@tandem/domain/evaluation';
+
+export type { Scoring };
+
 /** Any JSON value, as `JSON.parse` returns it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -96,14 +100,6 @@ export type Rule =
 export interface Scenario {
   readonly id: string;
   readonly rules: readonly Rule[];
-}
-
-/** How complete bids are ranked beside the runs. */
-export interface Scoring {
-  readonly priceWeightBasisPoints: number;
-  readonly formula: 'LOWEST_COMPLIANT';
-  readonly minimumQualityBasisPoints: number;
-  readonly tie: readonly ('higherQuality' | 'earlierSubmission')[];
 }
 
 /** A tender pack that contradicts itself nowhere: defaults applied, every set in code-point order. */

@@ -1,14 +1,7 @@
 import { LIMITS } from './pack-limits.js';
 import { type Node, type PackFields, quoted } from './pack-fields.js';
-import type { Rule, Scenario, Scoring } from './pack.js';
+import type { Rule, Scenario } from './pack.js';
 import type { PackNames } from './pack-names.js';
-
-const NO_SCORING: Scoring = {
-  priceWeightBasisPoints: 10_000,
-  formula: 'LOWEST_COMPLIANT',
-  minimumQualityBasisPoints: 0,
-  tie: [],
-};
 
 /** Reads a scenario; a rule that names nothing in the pack is a problem at its own path. */
 export function readScenario(f: PackFields, value: unknown, path: string, names: PackNames): Scenario {
@@ -78,29 +71,4 @@ function place(f: PackFields, node: Node, names: PackNames): { supplier: string;
   }
   if (lot !== '' && !names.lots.has(lot)) f.problem(`${node.path}.lot`, `There is no lot ${quoted(lot)}.`);
   return { supplier, lot };
-}
-
-/**
- * Reads the scoring. Only LOWEST_COMPLIANT is ranked today; the other formulas are refused with a
- * sentence and never half-applied.
- */
-export function readScoring(f: PackFields, value: unknown, path: string): Scoring {
-  const known = ['priceWeightBasisPoints', 'formula', 'parameters', 'minimumQualityBasisPoints', 'tie'];
-  const node = f.object(value, path, known);
-  if (!node) return NO_SCORING;
-  if (node.value['formula'] !== 'LOWEST_COMPLIANT') {
-    f.problem(`${path}.formula`, 'Only LOWEST_COMPLIANT can be ranked by this version.');
-  }
-  if (node.value['parameters'] !== undefined) f.object(node.value['parameters'], `${path}.parameters`, []);
-  const tie = f.list(node, 'tie', 2).map((word, i) => {
-    if (word === 'higherQuality' || word === 'earlierSubmission') return word;
-    f.problem(`${path}.tie[${i}]`, 'This must be higherQuality or earlierSubmission.');
-    return 'higherQuality';
-  });
-  return {
-    priceWeightBasisPoints: f.integer(node, 'priceWeightBasisPoints', 0, 10_000, 10_000),
-    formula: 'LOWEST_COMPLIANT',
-    minimumQualityBasisPoints: f.integer(node, 'minimumQualityBasisPoints', 0, 10_000, 0),
-    tie,
-  };
 }

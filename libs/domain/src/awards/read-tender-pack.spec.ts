@@ -83,7 +83,7 @@ describe('reading a tender pack', () => {
     ['a line in no lot', { ...sound, lots: [{ id: 'L2' }] }, '$.lines[0].lot'],
     ['a coalition of strangers', { ...sound, coalitions: [['NHS']] }, '$.coalitions[0][0]'],
     ['more lines than the limit', { ...sound, lines: Array(1_000_000).fill(sound.lines[0]) }, '$.lines'],
-    ['a formula that is not ranked yet', { ...sound, scoring: { formula: 'PPQP' } }, '$.scoring.formula'],
+    ['a formula that nobody knows', { ...sound, scoring: { formula: 'CHEAPEST' } }, '$.scoring.formula'],
     ['something that is no pack', 'pack', '$'],
   ])('refuses %s', (_, document, path) => expect(paths(document)).toContain(path));
 

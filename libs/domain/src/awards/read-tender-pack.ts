@@ -7,7 +7,8 @@ import { member, PackFields, quoted } from './pack-fields.js';
 import { type PackNames, readCoalition, readId } from './pack-names.js';
 import type { Line, Lot, PackProblem, Supplier, TenderPack } from './pack.js';
 import { readBid } from './read-bid.js';
-import { readScenario, readScoring } from './read-scenario.js';
+import { readScenario } from './read-scenario.js';
+import { readScoring } from './read-scoring.js';
 
 const FIELDS = [
   'format',

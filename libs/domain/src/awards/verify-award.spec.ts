@@ -164,7 +164,7 @@ describe('the verifier', () => {
 describe('ranking by lowest compliant price', () => {
   it('ranks complete bids per lot and keeps those below the minimum without a rank', () => {
     const { pack } = problemWith([], { scoring: { formula: 'LOWEST_COMPLIANT', minimumQualityBasisPoints: 6500 } });
-    expect(rankBids(pack)!.map((r) => [r.lot, r.supplier, r.price, r.rank])).toEqual([
+    expect(rankBids(pack)!.ranking.map((r) => [r.lot, r.supplier, r.price, r.rank])).toEqual([
       ['L1', 'A', '91.00', null],
       ['L1', 'B', '97.07', null],
       ['L1', 'C', '200.00', null],

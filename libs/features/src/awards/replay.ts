@@ -39,8 +39,8 @@ export async function replay(
   const stopped = given.runs.filter((run) => run.status === 'feasible' || run.status === 'timeLimit');
   if (stopped.length === 0) return differences(withoutEngine(given), withoutEngine(again), '$');
   const found = differences(
-    { pack: given.pack, packSha256: given.packSha256, ranking: given.ranking },
-    { pack: again.pack, packSha256: again.packSha256, ranking: again.ranking },
+    { pack: given.pack, packSha256: given.packSha256, ranking: given.ranking, robustness: given.robustness },
+    { pack: again.pack, packSha256: again.packSha256, ranking: again.ranking, robustness: again.robustness },
     '$',
   );
   if (given.runs.length !== again.runs.length) found.push({ path: '$.runs', message: 'The number of runs differs.' });
