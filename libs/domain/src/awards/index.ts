@@ -2,7 +2,7 @@ export { assembleEvaluation } from './assemble-evaluation.js';
 export { awardProblem, type AwardProblem } from './award-problem.js';
 export { biddersFor, bruteForce } from './brute-force.js';
 export { canonicalPack } from './canonical-pack.js';
-export type { Comparison, Evaluation, Run, RunOutcome } from './evaluation.js';
+export type { Comparison, Engine, Evaluation, Run, RunOutcome } from './evaluation.js';
 export { type Conflict, conflictWords, type Remedy, unservedLines, whyInfeasible } from './infeasible.js';
 export {
   type Changes,
@@ -14,7 +14,7 @@ export {
 export { weakeningScale } from './infeasible-scale.js';
 export { changeWords, restrictionWords, ruleWords } from './infeasible-words.js';
 export { ladderAmount, PER_PENNY, tierDiscount } from './ladder.js';
-export type { Json, Price, TenderPack } from './pack.js';
+export type { Json, Price, Rule, TenderPack } from './pack.js';
 export { LIMITS as PACK_LIMITS } from './pack-limits.js';
 export { type ParsedText, parseEvaluationText, readTenderPackText } from './pack-text.js';
 export { priceAward } from './price-award.js';

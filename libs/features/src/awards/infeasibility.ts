@@ -115,7 +115,7 @@ class Trials {
   constructor(
     private readonly question: Question,
     private readonly most: number,
-    known: Trials | undefined = undefined,
+    known?: Trials,
   ) {
     this.awards.push(...(known?.awards ?? []));
   }
