@@ -1,4 +1,4 @@
-import { allocate, type Money, money, moneyText, parseMoney } from '@tandem/domain/money';
+import { allocate, money, moneyText, parseMoney } from '@tandem/domain/money';
 import { compare } from './compare-runs.js';
 import type { Comparison, RunOutcome } from './evaluation.js';
 import type { TenderPack } from './pack.js';
@@ -30,7 +30,7 @@ function runOf(pack: TenderPack, coalition: readonly string[], cost: string | nu
     amount,
     coalition.map((trust) => pack.lines[0]!.demand.get(trust)!),
   );
-  return { ...named, status: 'optimal', award: { rows: [], charges: [], cost: amount, perTrust: perTrust as Money[] } };
+  return { ...named, status: 'optimal', award: { rows: [], charges: [], cost: amount, perTrust } };
 }
 
 function compared(demand: Readonly<Record<string, string>>, costs: Readonly<Record<string, string | null>>) {

@@ -247,7 +247,7 @@ describe('the nucleolus', () => {
   });
 
   it('refuses a game too large to write down', () =>
-    expect(() => nucleolus({ players: 17, worth: new Array(2 ** 17).fill(0n) })).toThrow('at most 16 players'));
+    expect(() => nucleolus({ players: 17, worth: [0n] })).toThrow('at most 16 players'));
 });
 
 describe('blocking', () => {
