@@ -28,3 +28,5 @@ export type { Phantom, PhantomBid } from './phantom.js';
 export type { Removal } from './removal.js';
 export { type LotRobustness, robustnessOf } from './robustness.js';
 export type { WinnerIntervals } from './winner-intervals.js';
+export type { LotScores, LotsToScore, WeightScenario } from './lots-to-score.js';
+export { scoreLots } from './score-lots.js';
