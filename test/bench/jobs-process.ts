@@ -39,6 +39,7 @@ async function product(): Promise<() => Promise<void>> {
     'demand.aggregate': never,
     'awards.solve': never,
     'awards.compare': never,
+    'awards.analyse': never,
     'savings.post': async ({ awardId }) => {
       started.push([awardId, clockMs()]);
       await database.transaction(systemActor('bench'), (tx) =>

@@ -26,6 +26,7 @@ function handlers(app: INestApplicationContext): JobHandlers {
     'savings.post': NEVER,
     'awards.solve': (ask, attempt) => jobs.solve(ask, attempt),
     'awards.compare': (ask, attempt) => jobs.compare(ask, attempt),
+    'awards.analyse': NEVER,
   };
 }
 

@@ -19,6 +19,7 @@ function promises(environment: () => Promise<Record<string, string>>): void {
     'demand.aggregate': NEVER,
     'awards.solve': async (data) => seen.push({ job: 'awards.solve', data }),
     'awards.compare': async (data) => seen.push({ job: 'awards.compare', data }),
+    'awards.analyse': NEVER,
     'savings.post': (data, attempt) => posting(data, attempt),
   });
   const post = (awardId: string) =>

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { AwardsJobs } from '@tandem/features/awards';
+import { AwardsJobs, SensitivityJobs } from '@tandem/features/awards';
 import { DemandService } from '@tandem/features/demand';
 import { ImportsService } from '@tandem/features/requirements';
 import { SavingsService } from '@tandem/features/savings';
@@ -13,6 +13,7 @@ export function jobHandlers(app: INestApplicationContext): JobHandlers {
     'demand.aggregate': ({ partnershipId }) => app.get(DemandService, { strict: false }).refresh(partnershipId),
     'awards.solve': (ask, attempt) => app.get(AwardsJobs, { strict: false }).solve(ask, attempt),
     'awards.compare': (ask, attempt) => app.get(AwardsJobs, { strict: false }).compare(ask, attempt),
+    'awards.analyse': (ask, attempt) => app.get(SensitivityJobs, { strict: false }).analyse(ask, attempt),
     'savings.post': ({ awardId }) => app.get(SavingsService, { strict: false }).post(awardId),
   };
 }

@@ -52,12 +52,12 @@ describe('the volumes of a draw', () => {
   it('follow from the seed, the spread and the number of the draw alone', () => {
     const first = drawnVolumes(['LAS', 'SCAS'], 1n, 1000, 5);
     expect(drawnVolumes(['LAS', 'SCAS'], 1n, 1000, 5)).toEqual(first);
-    for (const other of [
+    for (const [seed, spread, draw] of [
       [2n, 1000, 5],
       [1n, 2000, 5],
       [1n, 1000, 6],
     ] as const)
-      expect(drawnVolumes(['LAS', 'SCAS'], ...other)).not.toEqual(first);
+      expect(drawnVolumes(['LAS', 'SCAS'], seed, spread, draw)).not.toEqual(first);
   });
 
   it('move no trust further than the spread, and round to whole units half up', () => {

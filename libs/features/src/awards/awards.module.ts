@@ -14,6 +14,9 @@ import { AwardsService } from './awards.service.js';
 import { BoardQueries } from './board.queries.js';
 import { DecisionsService } from './decisions.service.js';
 import { AwardRunsService } from './runs.service.js';
+import { SensitivityJobs } from './sensitivity.jobs.js';
+import { SensitivityQueries } from './sensitivity.queries.js';
+import { SensitivityService } from './sensitivity.service.js';
 import { WhatIfService } from './what-if.service.js';
 
 /** The comparative tender and its awards. The solver starts its threads with the first solve, so only workers pay for it. */
@@ -33,12 +36,25 @@ import { WhatIfService } from './what-if.service.js';
     BoardQueries,
     WhatIfService,
     AwardsJobs,
+    SensitivityService,
+    SensitivityQueries,
+    SensitivityJobs,
     {
       provide: AWARD_SOLVER,
       inject: [SETTINGS_TOKEN],
       useFactory: (settings: Settings) => new HighsSolver({ threads: settings.solverThreads }),
     },
   ],
-  exports: [AwardsService, DecisionsService, AwardsQueries, BoardQueries, WhatIfService, AwardsJobs],
+  exports: [
+    AwardsService,
+    DecisionsService,
+    AwardsQueries,
+    BoardQueries,
+    WhatIfService,
+    AwardsJobs,
+    SensitivityService,
+    SensitivityQueries,
+    SensitivityJobs,
+  ],
 })
 export class AwardsModule {}

@@ -32,3 +32,6 @@ export type { AwardMatrix, MatrixCell, MatrixLine } from './matrix.js';
 export type { NextBreak } from './line-results.js';
 export type { TierPlace } from './tier-places.js';
 export type { CostChange, PackChange, RunChanges } from './run-changes.js';
+export { SensitivityJobs } from './sensitivity.jobs.js';
+export { type AnalysisRead, SensitivityQueries } from './sensitivity.queries.js';
+export { analysisTopic, type AnalysisWish, SensitivityService } from './sensitivity.service.js';

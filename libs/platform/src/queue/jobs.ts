@@ -11,6 +11,8 @@ export interface Jobs {
   'awards.solve': { runId: string; scenario: string; coalition: string };
   /** Brings the solved awards of a run together into its evaluation. */
   'awards.compare': { runId: string };
+  /** Finds out how firm an award is: what its rules cost, what comes next, what moving volumes would do. */
+  'awards.analyse': { analysisId: string };
   /** Writes an approved award into the savings ledger. */
   'savings.post': { awardId: string };
 }
@@ -35,6 +37,8 @@ export const JOB_OPTIONS: Record<JobName, JobOptions> = {
   'demand.aggregate': { attempts: 5, backoffMs: 500, timeoutMs: 300_000, concurrency: 1, keepFinishedMs: DAY_MS },
   'awards.solve': { attempts: 3, backoffMs: 500, timeoutMs: 900_000, keepFinishedMs: DAY_MS },
   'awards.compare': { attempts: 5, backoffMs: 500, timeoutMs: 900_000, keepFinishedMs: DAY_MS },
+  // Every solved step is kept, so an attempt that ends early costs one step and not the whole.
+  'awards.analyse': { attempts: 10, backoffMs: 1000, timeoutMs: 900_000, concurrency: 1, keepFinishedMs: DAY_MS },
   // Short, and all of it is waiting for PostgreSQL: many at a time share its commits. Fewer than the pool's connections.
   'savings.post': { attempts: 10, backoffMs: 1000, timeoutMs: 60_000, concurrency: 12, keepFinishedMs: DAY_MS },
 };
