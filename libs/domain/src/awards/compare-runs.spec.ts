@@ -61,12 +61,10 @@ describe('comparing joint with alone', () => {
   });
 
   it('names the trusts that the cash split would send away, the smaller groups first', () => {
-    const all = last(
-      compared({ A: '30', B: '30', C: '40' }, { ...costs, A: '260.00', 'A+B': '530.00', 'A+B+C': '900.00' }),
-    );
-    // A pays 270 of the 900 and 260 alone; A and B pay 540 and 530 by themselves.
-    expect(all.cash).toMatchObject({ A: '-10.00' });
-    expect(all.core!.cashBlockedBy).toEqual([['A'], ['A', 'B']]);
+    const all = last(compared(three, { ...costs, C: '350.00', 'A+B': '530.00', 'A+B+C': '900.00' }));
+    // C pays 360 of the 900 and 350 alone; A and B pay 540 and 530 by themselves.
+    expect(all.cash).toEqual({ A: '12.00', B: '12.00', C: '-10.00' });
+    expect(all.core!.cashBlockedBy).toEqual([['C'], ['A', 'B']]);
   });
 
   it('says by how much the worst-off group falls short when no split can hold, rounded up', () => {
