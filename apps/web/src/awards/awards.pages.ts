@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res, Sse } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { AwardsQueries, AwardsService } from '@tandem/features/awards';
+import { AwardsQueries, AwardsService, BoardQueries } from '@tandem/features/awards';
 import { TendersQueries } from '@tandem/features/tenders';
 import { type Actor, Database, News } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
@@ -11,7 +11,7 @@ import { notify } from '../http/session.js';
 import { resultPage } from './result.page.js';
 import { runEvents } from './run-events.js';
 import { runPage, runsPage, trailOf } from './runs.presenter.js';
-import { withdrawalView } from './withdrawal.presenter.js';
+import { withdrawalsView } from './withdrawal.presenter.js';
 
 /** Comparing the bids of a tender: its runs, live progress, the result, and what if a trust leaves. */
 @ApiExcludeController()
@@ -22,6 +22,7 @@ export class AwardsPages {
     private readonly news: News,
     private readonly service: AwardsService,
     private readonly queries: AwardsQueries,
+    private readonly boards: BoardQueries,
     private readonly tenders: TendersQueries,
   ) {}
 
@@ -141,21 +142,14 @@ export class AwardsPages {
     const trust = field(query, 'trust');
     const page = await this.database.read(actor, async (tx) => {
       const tender = await this.tenders.tender(tx, idOrNotFound(id));
-      const runId = await this.queries.latestRunId(tx, id);
-      const coalition = runId === undefined ? [] : (await this.queries.result(tx, runId)).coalition;
-      const found = trust === '' ? undefined : await this.queries.consequencesOfWithdrawal(tx, id, trust);
-      return {
-        title: 'What if a trust leaves',
-        trail: trailOf(tender),
-        tenderTitle: tender.title,
-        runsHref: `/tenders/${id}/runs`,
-        trusts: (coalition.length > 1 ? coalition : []).map((code) => ({
-          text: code,
-          href: `/tenders/${id}/what-if?trust=${encodeURIComponent(code)}`,
-          isCurrent: code === trust,
-        })),
-        withdrawal: found && withdrawalView(found, found.labels, found.currency),
-      };
+      const subject = await this.queries.withdrawalSubject(tx, id);
+      const frame = { title: 'What if a trust leaves', trail: trailOf(tender), caption: tender.title };
+      if (!subject) return { ...frame, runsHref: `/tenders/${id}/runs` };
+      // Asked by name, so that a trust that takes no part is answered like a page that does not exist.
+      if (trust !== '') await this.queries.consequencesOfWithdrawal(tx, id, trust);
+      const read = await this.boards.withdrawals(tx, subject.runId, subject.wish);
+      const hrefOf = (code: string) => `/tenders/${id}/what-if?trust=${encodeURIComponent(code)}`;
+      return { ...frame, hasRun: true, ...withdrawalsView(read, trust, hrefOf) };
     });
     response.render('awards/withdrawal.njk', page);
   }

@@ -11,6 +11,7 @@ import {
   tieSentence,
   trustWords,
 } from './award.words.js';
+import { idsInWords } from './id.words.js';
 import { savingRow } from './saving.words.js';
 
 /** Where the links of a result lead: a tender's pages, or those of a published procurement. */
@@ -45,7 +46,7 @@ export function resultView(result: AwardResult, place: ResultPlace) {
     who: coalitionWords(result.coalition),
     status: proofSentence(joint.status, joint.gap, currency),
     tie: tieSentence(joint.tie),
-    because: joint.infeasibleBecause.map((sentence) => named(sentence, result)),
+    because: joint.infeasibleBecause.map((sentence) => idsInWords(sentence, result.labels)),
     figures: figuresOf(result, show),
     trusts: result.trusts.map((trust) => trustRow(trust, result, show)),
     jointTotal: show(joint.cost),
@@ -122,7 +123,7 @@ function otherRows(result: AwardResult, show: Show) {
     cost: show(other.cost),
     gain: other.coalition.length > 1 ? show(other.gain) : 'None: alone',
     status: `${statusWord(other.status)}${other.gap !== null && other.gap > 0n ? `, gap ${pounds(other.gap, currency)}` : ''}`,
-    because: other.infeasibleBecause.map((sentence) => named(sentence, result)).join(' '),
+    because: other.infeasibleBecause.map((sentence) => idsInWords(sentence, result.labels)).join(' '),
   }));
 }
 
@@ -182,18 +183,4 @@ function chartOf(result: AwardResult): string {
       { name: 'Together', values: trusts.map((trust) => plotted(trust.joint)) },
     ],
   });
-}
-
-/** A sentence of the engine, with the words that people use in place of the ids of suppliers, lots and lines. */
-function named(sentence: string, { labels }: AwardResult): string {
-  const words = { ...labels.lines, ...labels.suppliers, ...labels.lots };
-  const ids = Object.keys(words).sort((a, b) => b.length - a.length);
-  return ids.reduce(
-    (text, id) => text.replaceAll(new RegExp(`(?<![\\w-])${escaped(id)}(?![\\w-])`, 'g'), () => words[id]!),
-    sentence,
-  );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -25,6 +25,8 @@ interface RunPageLink {
 
 const under = (name: string) => (run: RunHead) => `/award-runs/${run.id}/${name}`;
 
+const isShared = (run: RunHead) => run.trustCount > 1;
+
 /** The pages in the order in which a reader asks: what came out, why, what else, who gains, who started it. */
 const RUN_PAGES: readonly RunPageLink[] = [
   {
@@ -35,6 +37,15 @@ const RUN_PAGES: readonly RunPageLink[] = [
     keepsScenario: true,
   },
   { page: 'board', text: 'Scenario board', href: under('board') },
+  { page: 'matrix', text: 'Award matrix', href: under('matrix'), keepsScenario: true },
+  {
+    page: 'coalitions',
+    text: 'Trusts and coalitions',
+    href: under('coalitions'),
+    isShown: isShared,
+    keepsScenario: true,
+  },
+  { page: 'withdrawal', text: 'If a trust leaves', href: under('withdrawal'), isShown: isShared, keepsScenario: true },
 ];
 
 /** One link of the navigation, as the partial shows it. */
@@ -82,4 +93,9 @@ export function runFrame(run: RunHead, current: RunPage, title: string, scenario
     trail: subject,
     runNavigation: runNavigation(run, current, scenario),
   };
+}
+
+/** The name under which a file of a run is saved: it says which procurement and which run. */
+export function fileNameOf(run: RunHead, name: string): string {
+  return `${run.reference.replaceAll(/[^\w.-]+/g, '-')}-run-${run.number}-${name}`;
 }

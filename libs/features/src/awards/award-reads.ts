@@ -26,6 +26,7 @@ export interface RunHead {
   readonly reference: string;
   readonly title: string;
   readonly labels: PackLabels;
+  readonly packSha256: string;
   readonly trustCount: number;
   /** Scenarios of it that were not published with the tender. */
   readonly whatIfs: readonly string[];

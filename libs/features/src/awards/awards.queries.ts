@@ -4,7 +4,7 @@ import { DomainError } from '@tandem/domain/refusals';
 import { TendersQueries } from '@tandem/features/tenders';
 import type { Tx } from '@tandem/platform/database';
 import type { AwardRead, DecisionRead, RunHead, RunRead, RunSummary, TaskRead } from './award-reads.js';
-import { type AwardResult, awardResult, packWithin, type ResultWish } from './award-result.js';
+import { type AwardResult, awardResult, type ResultWish } from './award-result.js';
 import { demandOf, finishedRun, latestRunId } from './award-rows.js';
 import { subjectOf } from './decisions.service.js';
 import type { PackLabels } from './pack-labels.js';
@@ -40,7 +40,7 @@ export class AwardsQueries {
   async runHead(tx: Tx, runId: string): Promise<RunHead> {
     const head = await tx.row<Omit<RunHead, 'trustCount'>>(
       `select r.id, r.number, r.state, r.tender_id as "tenderId", r.market_process_id as "marketProcessId", r.labels,
-         r.what_ifs as "whatIfs", coalesce(t.reference, p.ocid) as reference, coalesce(t.title, p.title) as title,
+         r.pack_sha256 as "packSha256", r.what_ifs as "whatIfs", coalesce(t.reference, p.ocid) as reference, coalesce(t.title, p.title) as title,
          coalesce(strpos(r.evaluation, '"ranking":[') > 0, false) as "hasRanking"
        from award_run r left join tender t on t.id = r.tender_id left join market_process p on p.id = r.market_process_id
        where r.id = $1`,
@@ -128,6 +128,21 @@ export class AwardsQueries {
   }
 
   /**
+   * What a trust's leaving is asked of: the newest finished run, and the scenario and trusts of an award that lives.
+   * Undefined before a run has finished.
+   */
+  async withdrawalSubject(
+    tx: Tx,
+    tenderId: string,
+  ): Promise<{ readonly runId: string; readonly wish: ResultWish } | undefined> {
+    const runId = await latestRunId(tx, tenderId);
+    if (runId === undefined) return undefined;
+    const [live] = await this.awardsOf(tx, tenderId);
+    const isLive = live !== undefined && live.state !== 'void' && live.runId === runId;
+    return { runId, wish: isLive ? { scenario: live.scenario, coalition: live.paper.coalition } : {} };
+  }
+
+  /**
    * What each remaining partner pays if one leaves, from the awards that the newest run has solved already.
    * @throws DomainError AWARD.RUN_NOT_DONE before there is a run, TRUST.NOT_FOUND for a trust that takes no part.
    */
@@ -137,14 +152,13 @@ export class AwardsQueries {
     trust: string,
     scenario?: string,
   ): Promise<Withdrawal & { readonly runId: string; readonly labels: PackLabels; readonly currency: string }> {
-    const runId = await latestRunId(tx, tenderId);
-    if (runId === undefined)
+    const subject = await this.withdrawalSubject(tx, tenderId);
+    if (!subject)
       throw new DomainError('AWARD.RUN_NOT_DONE', { tenderId }, 'No run has finished yet, so nothing can be said.');
+    const { runId, wish } = subject;
     const run = await finishedRun(tx, runId);
-    const [live] = await this.awardsOf(tx, tenderId);
-    const coalition = live && live.state !== 'void' ? live.paper.coalition : packWithin(run.evaluation).trusts;
-    const chosen = scenario ?? (live && live.state !== 'void' ? live.scenario : undefined);
-    const result = await this.result(tx, runId, { coalition, ...(chosen === undefined ? {} : { scenario: chosen }) });
+    const result = await this.result(tx, runId, { ...wish, ...(scenario === undefined ? {} : { scenario }) });
+    const { coalition } = result;
     const withdrawal = coalition.includes(trust)
       ? withdrawalOf(run.evaluation, result.scenario, coalition, [trust])
       : undefined;

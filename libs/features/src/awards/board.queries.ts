@@ -4,7 +4,7 @@ import { DomainError } from '@tandem/domain/refusals';
 import type { Tx } from '@tandem/platform/database';
 import { type FinishedRun, packWithin } from './award-result.js';
 import { finishedRun } from './award-rows.js';
-import { scenarioBoard, type ScenarioBoard } from './board.js';
+import { type BoardScenario, scenarioBoard, type ScenarioBoard } from './board.js';
 import {
   type CoalitionRead,
   coalitionRead,
@@ -42,6 +42,34 @@ export class BoardQueries {
   async board(tx: Tx, runId: string, wish: RunWish = {}): Promise<ScenarioBoard & { readonly chosen: ChosenRun }> {
     const { run, pack, chosen } = await this.open(tx, runId, wish);
     return { ...scenarioBoard(run, pack, chosen.coalition), chosen };
+  }
+
+  /**
+   * The board with the award of every scenario and what each trust pays alone in it: what a workbook holds.
+   * @throws DomainError AWARD_RUN.NOT_FOUND, AWARD.RUN_NOT_DONE, AWARD_SCENARIO.NOT_FOUND
+   */
+  async book(
+    tx: Tx,
+    runId: string,
+    wish: RunWish = {},
+  ): Promise<{
+    readonly board: ScenarioBoard;
+    readonly awards: readonly { readonly scenario: BoardScenario; readonly matrix: AwardMatrix }[];
+    /** By scenario and trust; null where a trust cannot buy alone. */
+    readonly alone: ReadonlyMap<string, Readonly<Record<string, string | null>>>;
+  }> {
+    const { run, pack, chosen } = await this.open(tx, runId, wish);
+    const { coalition } = chosen;
+    const board = scenarioBoard(run, pack, coalition);
+    const awards = board.scenarios.flatMap((scenario) => {
+      const found = findRun(run.evaluation, scenario.id, coalition);
+      return found?.cost ? [{ scenario, matrix: awardMatrix(run, pack, found) }] : [];
+    });
+    const alone = board.scenarios.map(({ id }): [string, Record<string, string | null>] => [
+      id,
+      Object.fromEntries(coalition.map((trust) => [trust, findRun(run.evaluation, id, [trust])?.cost ?? null])),
+    ]);
+    return { board, awards, alone: new Map(alone) };
   }
 
   /** @throws DomainError AWARD_RUN.NOT_FOUND, AWARD.RUN_NOT_DONE, AWARD_SCENARIO.NOT_FOUND */
