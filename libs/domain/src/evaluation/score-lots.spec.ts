@@ -24,7 +24,7 @@ function oneByOne(input: LotsToScore) {
         const place = lot * suppliers + supplier;
         const price = input.prices[place]!;
         if (Number.isNaN(price)) continue;
-        const scores = [...input.scores.slice(place * criteria, (place + 1) * criteria)];
+        const scores = Array.from(input.scores.subarray(place * criteria, (place + 1) * criteria));
         const quality = qualityOfScores(criteriaWeightsBasisPoints, scores);
         qualities[at + supplier] = qualityBasisPoints(quality);
         const time = input.submittedAt?.[supplier] ?? NaN;
