@@ -248,6 +248,16 @@ describe('the nucleolus', () => {
     );
   });
 
+  it('sees a difference of one penny beside amounts that doubles cannot hold, in every small game of three', () => {
+    const sums = sumsByMask([10n ** 25n, -(10n ** 24n), 3n * 10n ** 25n]);
+    for (let bits = 0; bits < 2 ** 7; bits++) {
+      const worth = Array.from({ length: 8 }, (_, mask) => (mask > 0 && hasPlayer(bits, mask - 1) ? 1n : 0n));
+      const large: Game = { players: 3, worth: worth.map((one, mask) => one + sums[mask]!) };
+      const expected = nucleolus({ players: 3, worth }).map((part, t) => part.add(Fraction.of(sums[2 ** t]!)));
+      expect(texts(nucleolus(large))).toEqual(texts(expected));
+    }
+  });
+
   it('refuses a game too large to write down', () =>
     expect(() => nucleolus({ players: 17, worth: Array.from({ length: 2 ** 17 }, () => 0n) })).toThrow(
       'at most 16 players',
