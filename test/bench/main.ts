@@ -5,6 +5,7 @@ import { printed, writeFigures } from './figures.js';
 import { aggregating } from './aggregate.bench.js';
 import { importing } from './import.bench.js';
 import { jobs } from './jobs.bench.js';
+import { scoring } from './scoring.bench.js';
 import { starting } from './start.bench.js';
 import { machine } from './machine.js';
 import type { Ask, Findings } from './measure.js';
@@ -15,6 +16,7 @@ const BENCHES: Record<string, (ask: Ask) => Promise<Findings>> = {
   jobs,
   aggregate: aggregating,
   import: importing,
+  scoring,
 };
 
 const { values, positionals } = parseArgs({

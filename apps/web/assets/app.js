@@ -23,3 +23,18 @@ for (const element of document.querySelectorAll('[data-follow]')) {
     }
   });
 }
+
+/* A sheet of scores: the arrow keys move up and down the column, as in a spreadsheet. */
+for (const sheet of document.querySelectorAll('.app-score-sheet'))
+  sheet.addEventListener('keydown', (event) => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!step || !event.target.matches('[data-score]')) return;
+    const row = event.target.closest('tr');
+    const column = [...row.querySelectorAll('[data-score]')].indexOf(event.target);
+    const next = [...sheet.tBodies[0].rows].at([...sheet.tBodies[0].rows].indexOf(row) + step);
+    const target = row.rowIndex === 1 && step < 0 ? undefined : next?.querySelectorAll('[data-score]')[column];
+    if (!target) return;
+    event.preventDefault();
+    target.focus();
+    target.select();
+  });

@@ -22,6 +22,8 @@ import { ApprovalsApi } from './approvals/approvals.api.js';
 import { ApprovalsPages } from './approvals/approvals.pages.js';
 import { AwardsApi } from './awards/awards.api.js';
 import { AwardsPages } from './awards/awards.pages.js';
+import { BoardPages } from './awards/board.pages.js';
+import { WhatIfPages } from './awards/what-if.pages.js';
 import { AccessGuard } from './http/access.js';
 import { AwardLeavingPrices } from './requirements/award-leaving-prices.js';
 import { LEAVING_PRICES } from './requirements/leaving-prices.js';
@@ -41,6 +43,14 @@ import { AssessmentPages } from './bids/assessment.pages.js';
 import { BidsApi } from './bids/bids.api.js';
 import { BidsPages } from './bids/bids.pages.js';
 import { OpeningPages } from './bids/opening.pages.js';
+import { RankingApi } from './awards/ranking.api.js';
+import { FactorsPages } from './awards/factors.pages.js';
+import { RankingPages } from './awards/ranking.pages.js';
+import { RankingReads } from './awards/ranking.reads.js';
+import { ScoresApi } from './evaluation/scores.api.js';
+import { ScoresPages } from './evaluation/scores.pages.js';
+import { TenderScoringApi } from './tenders/tender-scoring.api.js';
+import { TenderScoringPages } from './tenders/tender-scoring.pages.js';
 import { TenderDraftApi } from './tenders/tender-draft.api.js';
 import { TenderDraftPages } from './tenders/tender-draft.pages.js';
 import { TendersApi } from './tenders/tenders.api.js';
@@ -83,18 +93,28 @@ import { TendersPages } from './tenders/tenders.pages.js';
     MethodsPages,
     TendersPages,
     TenderDraftPages,
+    TenderScoringPages,
+    TenderScoringApi,
     TendersApi,
     TenderDraftApi,
     BidsPages,
     OpeningPages,
     AssessmentPages,
+    ScoresPages,
+    ScoresApi,
     BidsApi,
     AwardsPages,
+    BoardPages,
+    FactorsPages,
+    WhatIfPages,
     AwardsApi,
+    RankingPages,
+    RankingApi,
     ApprovalsPages,
     ApprovalsApi,
   ],
   providers: [
+    RankingReads,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: LEAVING_PRICES, useClass: AwardLeavingPrices },
   ],

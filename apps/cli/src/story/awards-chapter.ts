@@ -1,11 +1,11 @@
 import { AwardsJobs, AwardsQueries, AwardsService, DecisionsService } from '@tandem/features/awards';
 import { BidsQueries, BidsService } from '@tandem/features/bids';
-import { EvaluationService } from '@tandem/features/evaluation';
+import { EvaluationService, QualityQueries, QualityService } from '@tandem/features/evaluation';
 import { SavingsQueries, SavingsService } from '@tandem/features/savings';
 import { TendersQueries } from '@tandem/features/tenders';
-import { emailOf, type TrustCode } from './people.js';
+import { emailOf, type SupplierCode, type TrustCode } from './people.js';
 import { done, type Storyteller } from './storyteller.js';
-import type { StoryTender } from './tenders.js';
+import type { StoryScoring, StoryTender } from './tenders.js';
 
 /** Opens the bids of a tender and has them assessed, by the trusts named. */
 async function openAndAssess(story: Storyteller, tenderId: string, lead: TrustCode, by: readonly TrustCode[]) {
@@ -25,6 +25,33 @@ function decisionOn(conditionId: string, title: string, supplier: string) {
   if (title === 'Safe working load' && supplier.startsWith('Hazel'))
     return { conditionId, result: 'fail', reason: 'The test report shows 250 kg, not 318 kg.' };
   return { conditionId, result: 'pass', reason: `${title}: the papers with the bid show it.` };
+}
+
+/** The panel's scores, entered by the lead's evaluator and agreed by every trust; then prices are shown. */
+async function agreeQuality(
+  story: Storyteller,
+  tenderId: string,
+  by: readonly TrustCode[],
+  { scores }: StoryScoring,
+): Promise<void> {
+  const service = story.get(QualityService);
+  const sheet = await story.as(emailOf('evaluator', by[0]!), async (tx) => {
+    const before = await story.get(QualityQueries).sheet(tx, tenderId);
+    const suppliers = Object.keys(scores) as SupplierCode[];
+    const agreed = suppliers.flatMap((code) => {
+      const bid = before.bids.find((one) => one.supplierId === story.organisation(code));
+      return (scores[code] ?? []).map(([score, reason], at) => ({
+        bidId: bid!.id,
+        criterionId: before.scoring.criteria[at]!.id,
+        score: String(score),
+        reason,
+      }));
+    });
+    for (const lot of before.tender.lots) done(await service.score(tx, tenderId, lot.id, agreed));
+    return story.get(QualityQueries).sheet(tx, tenderId);
+  });
+  for (const trust of by)
+    await story.as(emailOf('evaluator', trust), (tx) => service.agree(tx, tenderId, sheet.sha256));
 }
 
 /** Compares the bids of joint and separate buying. The run is queued as always; its work is done here at once. */
@@ -64,12 +91,9 @@ export async function tellAward(story: Storyteller, tender: StoryTender, tenderI
   const { lead, stage } = tender;
   if (stage === 'opened') return openAndAssess(story, tenderId, lead, ['LAS']);
   const { trusts } = await story.asProcurement(lead, (tx) => story.get(TendersQueries).tender(tx, tenderId));
-  await openAndAssess(
-    story,
-    tenderId,
-    lead,
-    trusts.map((trust) => trust.shortName as TrustCode),
-  );
+  const all = trusts.map((trust) => trust.shortName as TrustCode);
+  await openAndAssess(story, tenderId, lead, all);
+  if (tender.quality) await agreeQuality(story, tenderId, all, tender.quality);
   const runId = await compare(story, tenderId, lead);
   if (stage === 'proposed')
     await propose(story, runId, {

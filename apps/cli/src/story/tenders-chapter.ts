@@ -1,6 +1,12 @@
 import { addDays, dateLong, londonInstant } from '@tandem/domain/time';
 import { type BidEntry, BidsService, emptyEntry } from '@tandem/features/bids';
-import { TenderDraftService, type TenderRead, TendersQueries, TendersService } from '@tandem/features/tenders';
+import {
+  TenderDraftService,
+  type TenderRead,
+  TenderScoringService,
+  TendersQueries,
+  TendersService,
+} from '@tandem/features/tenders';
 import type { ItemName } from './items.js';
 import { ITEMS } from './items.js';
 import { emailOf } from './people.js';
@@ -35,6 +41,12 @@ export async function tellTender(
       scenarios: [...tender.scenarios],
     });
     done(await story.get(TenderDraftService).saveChecks(tx, id, checksOf(story, tender)));
+    if (tender.quality) {
+      const scoring = story.get(TenderScoringService);
+      done(await scoring.save(tx, id, tender.quality.scoring));
+      const found = await scoring.test(tx, id, tender.quality.test);
+      if (Array.isArray(found)) done(found);
+    }
     return id;
   });
   if (stage === 'draft') return tenderId;

@@ -1,4 +1,4 @@
-import type { NewCondition, StoredRule } from '@tandem/features/tenders';
+import type { DummyBidInput, NewCondition, ScoringInput, StoredRule } from '@tandem/features/tenders';
 import type { ItemName } from './items.js';
 import type { SupplierCode, TrustCode } from './people.js';
 
@@ -9,6 +9,17 @@ export type Ladder = readonly (readonly [from: number, unitPrice: string])[];
 export interface StoryBid {
   readonly supplier: SupplierCode;
   readonly ladders: Partial<Record<ItemName, Ladder>>;
+}
+
+/** One agreed score of the story, with the reason that the panel gave. */
+export type StoryScore = readonly [score: number, reason: string];
+
+/** How a tender is judged on price and quality, how that was tested, and what the panel agreed on each bid. */
+export interface StoryScoring {
+  readonly scoring: ScoringInput;
+  readonly test: readonly DummyBidInput[];
+  /** For each supplier one score for each criterion, in their order. */
+  readonly scores: Partial<Record<SupplierCode, readonly StoryScore[]>>;
 }
 
 /** A tender of the story, and how far it has come. */
@@ -22,6 +33,8 @@ export interface StoryTender {
   readonly conditions: readonly NewCondition[];
   readonly scenarios: readonly { title: string; rules: StoredRule[] }[];
   readonly bids: readonly StoryBid[];
+  /** Left out where the lowest price that passes decides. */
+  readonly quality?: StoryScoring;
 }
 
 const INSURANCE: NewCondition = {
@@ -136,6 +149,58 @@ const APPROVED_FLEET: StoryTender = {
   ],
 };
 
+/**
+ * A formula that looks at the dearest bid too. Hazel wins by it only because Rowan, who cannot win, bid high: without
+ * Rowan, Maple would be first. The page of the ranking says so.
+ */
+const DEFIBRILLATOR_QUALITY: StoryScoring = {
+  scoring: {
+    priceWeight: '60',
+    formula: 'REL_RANGE',
+    parameters: {},
+    scaleMax: '5',
+    scaleText: '',
+    minimumQuality: '40',
+    tie: 'higherQuality,earlierSubmission',
+    relativeReason: 'Both trusts used this formula in their last contracts and asked to keep it once more.',
+    criteria: [
+      {
+        name: 'Clinical function',
+        description: 'Leads, alarms and handover of data to the patient record, shown by crews in a trial.',
+        weight: '20',
+      },
+      {
+        name: 'Training and support',
+        description: 'Days of training and the answer to a fault at night.',
+        weight: '10',
+      },
+      { name: 'Service life', description: 'Warranty, batteries and pads over eight years.', weight: '10' },
+    ],
+  },
+  test: [
+    { name: '', price: '2500000', quality: '60' },
+    { name: '', price: '2600000', quality: '85' },
+    { name: '', price: '3000000', quality: '50' },
+  ],
+  scores: {
+    MAPLE: [
+      [3, 'All leads and alarms are there. Handover to the patient record needs a second step.'],
+      [3, 'Two days of training for each station and an answer within four hours.'],
+      [3, 'Five years of warranty; batteries are renewed twice in eight years.'],
+    ],
+    HAZEL: [
+      [5, 'Crews of both trusts found every function at once, and data reach the record without a step.'],
+      [4, 'Three days of training and a named engineer, also at night.'],
+      [4, 'Eight years of warranty; batteries are renewed once.'],
+    ],
+    ROWAN: [
+      [2, 'No telemetry in the trial; the supplier promises it for next year.'],
+      [3, 'Two days of training and an answer within four hours.'],
+      [2, 'Three years of warranty.'],
+    ],
+  },
+};
+
 /** London needs monitors and South Central needs small defibrillators: one supplier for both is dearer than each alone. */
 const DEFIBRILLATORS: StoryTender = {
   stage: 'evaluated',
@@ -177,7 +242,23 @@ const DEFIBRILLATORS: StoryTender = {
         ],
       },
     },
+    {
+      supplier: 'ROWAN',
+      ladders: {
+        monitor: [
+          [10, '20200.00'],
+          [120, '19950.00'],
+          [130, '19900.00'],
+        ],
+        aed: [
+          [20, '1320.00'],
+          [300, '1300.00'],
+          [320, '1290.00'],
+        ],
+      },
+    },
   ],
+  quality: DEFIBRILLATOR_QUALITY,
 };
 
 const STRETCHERS: StoryTender = {

@@ -1,10 +1,10 @@
-import { LOWEST_COMPLIANT } from '@tandem/domain/evaluation';
 import type { OpenedBid } from '@tandem/features/bids';
 import type { ComplianceRead } from '@tandem/features/evaluation';
 import { may } from '@tandem/features/partnership';
 import type { TenderRead } from '@tandem/features/tenders';
 import type { Actor } from '@tandem/platform/database';
 import { trailOf } from '../tenders/tender-trail.js';
+import { methodWords } from '../tenders/method.words.js';
 
 /** A decision as it stands in the form. */
 export interface TypedDecision {
@@ -34,7 +34,7 @@ export function assessmentPage(actor: Actor, tender: TenderRead, read: Complianc
     reference: tender.reference,
     href,
     isOpened: tender.openedAt !== null,
-    method: LOWEST_COMPLIANT.sentence,
+    method: methodWords(tender),
     trusts: read.trusts.map((t) => t.shortName),
     isComplete: read.isComplete && read.bids.length > 0,
     bids: read.bids.map((bid) => {

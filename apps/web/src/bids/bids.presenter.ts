@@ -1,9 +1,9 @@
-import { LOWEST_COMPLIANT } from '@tandem/domain/evaluation';
 import { parseQuantity, quantityText } from '@tandem/domain/money';
 import { type BidEntry, type BidLine, emptyEntry, fieldOf, type LineTerms, type OwnBid } from '@tandem/features/bids';
 import type { TenderRead } from '@tandem/features/tenders';
 import { field } from '../http/forms.js';
 import { count, dateTime } from '../http/format.js';
+import { methodWords } from '../tenders/method.words.js';
 
 const LINE_TERMS: { term: keyof Omit<LineTerms, 'line'>; label: string }[] = [
   { term: 'fixedCharge', label: 'Fixed charge, once, if you win any of this line' },
@@ -35,7 +35,7 @@ export function bidFormPage(tender: TenderRead, own: OwnBid | undefined, entry: 
     isOpen: tender.state === 'published',
     deadline: dateTime(tender.deadlineAt),
     currency: tender.currency,
-    method: LOWEST_COMPLIANT.sentence,
+    method: methodWords(tender),
     isSubmitted,
     received: isSubmitted ? dateTime(own.submittedAt) : '',
     conditions: tender.conditions.map((c) => ({ title: c.title, description: c.description })),

@@ -1,10 +1,10 @@
-import { LOWEST_COMPLIANT } from '@tandem/domain/evaluation';
 import { parseQuantity } from '@tandem/domain/money';
 import type { OpenedBid, OpeningRead, PriceContent } from '@tandem/features/bids';
 import type { TenderRead } from '@tandem/features/tenders';
 import type { Actor } from '@tandem/platform/database';
 import { count, dateTime, plural, pounds, unitPounds } from '../http/format.js';
 import { trailOf } from '../tenders/tender-trail.js';
+import { methodWords } from '../tenders/method.words.js';
 
 /** Before the opening: whether it may happen now, and what it does. */
 export function openingPage(tender: TenderRead) {
@@ -33,7 +33,7 @@ export function openedPage(
     trail: trailOf(tender),
     reference: tender.reference,
     href,
-    method: LOWEST_COMPLIANT.sentence,
+    method: methodWords(tender),
     isSupplier: actor.kind === 'supplier',
     opening: opening
       ? {
@@ -48,9 +48,10 @@ export function openedPage(
       size: bid.isSmall ? 'Small or medium-sized' : 'Large',
       submitted: dateTime(bid.submittedAt),
       hash: bid.sha256,
-      terms: termsOf(bid, tender.currency),
+      terms: bid.isPriceHidden ? 'Not shown yet' : termsOf(bid, tender.currency),
     })),
-    lines: tender.lots.flatMap((lot) =>
+    isPriceHidden: bids.some((bid) => bid.isPriceHidden),
+    lines: (bids.some((bid) => bid.isPriceHidden) ? [] : tender.lots).flatMap((lot) =>
       lot.lines.map((line) => ({
         caption: `Lot ${lot.number}: ${line.item}, unit price in ${tender.currency}`,
         rows: line.breakPoints.map((p) => ({

@@ -36,6 +36,14 @@ export function draftTasks(tender: TenderRead, checks: readonly PublicationCheck
       open('TENDER.NO_CONDITIONS'),
       `${plural(tender.conditions.length, 'condition')} that every bid must pass.`,
     ),
+    task(
+      'How it will be judged',
+      'scoring',
+      open('TENDER.SCORING_CONTRADICTORY', 'TENDER.SCORING_NOT_TESTED'),
+      tender.scoring
+        ? `Price and quality, ${plural(tender.scoring.criteria.length, 'criterion', 'criteria')}.`
+        : 'The lowest price that passes.',
+    ),
     task('Scenarios', 'scenarios', [], `${plural(tender.scenarios.length, 'scenario')} will be compared.`),
     task('Checks that the law asks for', 'checks', others, 'Every answer is given.'),
   ];

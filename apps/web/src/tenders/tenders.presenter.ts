@@ -1,5 +1,4 @@
 import { moneyText } from '@tandem/domain/money';
-import { LOWEST_COMPLIANT } from '@tandem/domain/evaluation';
 import { can, earliestTenderDeadline, type TenderState } from '@tandem/domain/tenders';
 import { londonDate } from '@tandem/domain/time';
 import type { OpeningRead, OwnBid } from '@tandem/features/bids';
@@ -18,6 +17,8 @@ import { demandTables, lotsOf, scenarioWords } from './tender-text.presenter.js'
 import { changesOf } from './tender-requirements.presenter.js';
 import { draftTasks } from './tender-draft.presenter.js';
 import { trailOf } from './tender-trail.js';
+import { methodWords } from './method.words.js';
+import { scoringView, testWords } from './scoring.presenter.js';
 
 /** How each state reads in a tag, for trusts; suppliers learn of four only. */
 export const STATES: Record<TenderState, { text: string; classes: string }> = {
@@ -97,7 +98,9 @@ export function tenderPage(actor: Actor, read: TenderPageRead) {
     state: stateTag(actor, tender.state),
     isSupplier,
     isDraft: tender.state === 'draft',
-    method: LOWEST_COMPLIANT.sentence,
+    method: methodWords(tender),
+    scoring: tender.scoring ? scoringView(tender.scoring) : undefined,
+    scoringTest: !isSupplier && tender.scoring ? testWords(tender.scoring) : '',
     summary: summaryOf(tender, isSupplier ? undefined : estimate),
     changes: isSupplier ? undefined : changesOf(tender, read.changes, read.names),
     mayPrepare: may(actor, 'tender.prepare'),
@@ -161,6 +164,7 @@ function actionsOf(actor: Actor, tender: TenderRead, href: string): { text: stri
     actions.push(
       { text: 'See the bids', href: `${href}/bids` },
       { text: 'Assess the bids', href: `${href}/assessment` },
+      ...(tender.scoring ? [{ text: 'Score the quality', href: `${href}/scores` }] : []),
       { text: 'Comparison and award', href: `${href}/result` },
     );
   if (tender.state === 'closed' && may(actor, 'bid.open'))
@@ -228,17 +232,22 @@ const PASSED: Record<string, string> = {
   'TENDER.BREAK_POINTS_INCOMPLETE': 'Bids will price each trust alone, every group of trusts and the total.',
   'TENDER.CONFLICTS_ASSESSMENT_MISSING': 'The conflicts assessment is recorded.',
   'TENDER.SHORTENING_REASON_MISSING': 'The tendering period has its reason.',
+  'TENDER.SCORING_CONTRADICTORY': 'How the tender will be judged is stated whole.',
+  'TENDER.SCORING_NOT_TESTED': 'The scoring was tested as it stands, or price alone decides.',
   'TENDER.REQUIREMENTS_CHANGED': 'The draft says what the trusts have committed.',
 };
 
 /** A page that asks for the reason of a deed that cannot be undone. */
-export function reasonPage(tender: TenderRead, kind: 'cancellation' | 'withdrawal') {
+export function reasonPage(tender: TenderRead, kind: 'cancellation' | 'withdrawal', ownTrustId: string | null = null) {
   const isCancel = kind === 'cancellation';
+  const own = tender.trusts.find((trust) => trust.id === ownTrustId);
   return {
     title: isCancel ? 'Cancel the tender' : 'Withdraw your trust from the tender',
     trail: trailOf(tender),
     action: `/tenders/${tender.id}/${kind}`,
     backHref: `/tenders/${tender.id}`,
+    whatIfHref:
+      !isCancel && own && tender.openedAt ? `/tenders/${tender.id}/what-if?trust=${encodeURIComponent(own.code)}` : '',
     text: isCancel
       ? `${tender.reference} ends for good. Nobody can bid, and nothing can be awarded from it.`
       : `Your trust’s quantities are left out of every award of ${tender.reference} from now on. The other trusts may pay more. This cannot be undone.`,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { moneyText, parseMoney, sum } from '@tandem/domain/money';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import { can, next } from '@tandem/domain/tenders';
-import { EvaluationQueries } from '@tandem/features/evaluation';
+import { EvaluationQueries, RankingService } from '@tandem/features/evaluation';
 import { MarketQueries } from '@tandem/features/market';
 import { requirePermission } from '@tandem/features/partnership';
 import { lockTender, TendersQueries, type TenderRead } from '@tandem/features/tenders';
@@ -37,6 +37,7 @@ export class AwardsService {
     private readonly tenders: TendersQueries,
     private readonly evaluation: EvaluationQueries,
     private readonly market: MarketQueries,
+    private readonly ranking: RankingService,
   ) {}
 
   /**

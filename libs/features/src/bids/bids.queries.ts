@@ -22,6 +22,10 @@ export interface OpenedBid {
   supplierId: string;
   supplierName: string;
   isSmall: boolean;
+  /** The lines that it prices, by code. */
+  lines: string[];
+  /** Where quality counts, nobody of a trust is shown a price before the quality is locked: `content` is empty until then. */
+  isPriceHidden: boolean;
   content: BidContent;
   sha256: string;
   submittedAt: Date;
@@ -53,9 +57,13 @@ export class BidsQueries {
   /** The bids that were opened, the earliest submission first. Empty before the opening. */
   async opened(tx: Tx, tenderId: string): Promise<OpenedBid[]> {
     const rows = await tx.rows<Omit<OpenedBid, 'code'>>(
-      `select b.id, b.supplier_id as "supplierId", o.name as "supplierName", o.is_small as "isSmall", b.content, b.sha256,
+      `select b.id, b.supplier_id as "supplierId", o.name as "supplierName", o.is_small as "isSmall", b.sha256,
+         jsonb_path_query_array(b.content, '$.prices[*].line') as lines, hidden.is as "isPriceHidden",
+         case when hidden.is then '{"fixedCharge": "0.00", "prices": []}' else b.content end as content,
          b.submitted_at as "submittedAt"
        from bid b join organisation o on o.id = b.supplier_id
+         cross join lateral (select exists (select 1 from tender_scoring s where s.tender_id = b.tender_id)
+           and not exists (select 1 from quality_lock q where q.tender_id = b.tender_id) as is) hidden
        where b.tender_id = $1 and b.opened_at is not null order by b.submitted_at, b.id`,
       [tenderId],
     );

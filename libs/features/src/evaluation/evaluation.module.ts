@@ -3,10 +3,19 @@ import { BidsModule } from '@tandem/features/bids';
 import { TendersModule } from '@tandem/features/tenders';
 import { EvaluationQueries } from './evaluation.queries.js';
 import { EvaluationService } from './evaluation.service.js';
+import { QualityQueries } from './quality.queries.js';
+import { QualityService } from './quality.service.js';
+import { RankingQueries } from './ranking.queries.js';
+import { RankingService } from './ranking.service.js';
 
-@Module({
-  imports: [TendersModule, BidsModule],
-  providers: [EvaluationService, EvaluationQueries],
-  exports: [EvaluationService, EvaluationQueries],
-})
+const PROVIDERS = [
+  EvaluationService,
+  EvaluationQueries,
+  QualityService,
+  QualityQueries,
+  RankingService,
+  RankingQueries,
+];
+
+@Module({ imports: [TendersModule, BidsModule], providers: PROVIDERS, exports: PROVIDERS })
 export class EvaluationModule {}

@@ -7,8 +7,10 @@ import {
 } from '@tandem/domain/evaluation';
 import { DomainError } from '@tandem/domain/refusals';
 import { BidsQueries, type OpenedBid } from '@tandem/features/bids';
-import { type ConditionRead, TendersQueries, type TenderTrustRead } from '@tandem/features/tenders';
+import { type ConditionRead, type TenderRead, TendersQueries, type TenderTrustRead } from '@tandem/features/tenders';
 import type { Tx } from '@tandem/platform/database';
+import { lockOf, scoresOf } from './quality-rows.js';
+import { qualityIn } from './quality-sheet.js';
 import { type BuiltPack, packOf } from './tender-pack.js';
 
 /** One decision of one trust, as recorded. */
@@ -93,12 +95,44 @@ export class EvaluationQueries {
 
   /**
    * The tender pack of a tender as it stands now: compliant bids only, trusts that take part now, all scenarios.
-   * It is always a valid `tandem-tender-pack/1`; without a compliant bid it simply holds none.
+   * It is always a valid `tandem-tender-pack/1`; without a compliant bid it simply holds none. Where quality counts it
+   * holds the published scoring and the agreed quality of each bid in each lot.
+   * @throws DomainError TENDER.QUALITY_NOT_LOCKED
    */
   async buildPack(tx: Tx, tenderId: string): Promise<BuiltPack> {
     const { tender, demand } = await this.tenders.packSource(tx, tenderId);
     const all = await this.bids.opened(tx, tenderId);
     const compliant = await this.compliant(tx, tenderId);
-    return packOf({ tender, demand, bids: compliant, allBids: all });
+    const quality = await this.quality(tx, tender, compliant);
+    return packOf({ tender, demand, bids: compliant, allBids: all, ...(quality ? { quality } : {}) });
+  }
+
+  /** By bid id and lot code, in basis points; undefined where price alone decides. */
+  private async quality(
+    tx: Tx,
+    tender: TenderRead,
+    bids: readonly OpenedBid[],
+  ): Promise<Map<string, Record<string, number>> | undefined> {
+    const { scoring } = tender;
+    if (!scoring) return undefined;
+    if (!(await lockOf(tx, tender.id)))
+      throw new DomainError(
+        'TENDER.QUALITY_NOT_LOCKED',
+        { tenderId: tender.id },
+        'Every trust agrees on the scores for quality first. Prices and places are worked out after that.',
+      );
+    const scores = await scoresOf(tx, tender.id);
+    const inLot = (bid: OpenedBid, lotId: string) => scores.filter((s) => s.bidId === bid.id && s.lotId === lotId);
+    return new Map(
+      bids.map((bid) => [
+        bid.id,
+        Object.fromEntries(
+          tender.lots.flatMap((lot) => {
+            const quality = qualityIn(scoring, inLot(bid, lot.id));
+            return quality === undefined ? [] : [[lot.code, quality]];
+          }),
+        ),
+      ]),
+    );
   }
 }

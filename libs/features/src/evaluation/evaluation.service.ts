@@ -4,6 +4,7 @@ import { requirePermission } from '@tandem/features/partnership';
 import { lockTender } from '@tandem/features/tenders';
 import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
+import { lockOf } from './quality-rows.js';
 
 const REASON_MAX = 2000;
 
@@ -20,7 +21,7 @@ export class EvaluationService {
   /**
    * Records for the actor's own trust whether a bid passes conditions, each with its reason; a decision may be changed
    * until the tender is evaluated, and every change stays on the record. Lock: the tender's row.
-   * @throws DomainError TENDER.NOT_BEING_ASSESSED, BID.NOT_FOUND, TENDER.NOT_TAKING_PART
+   * @throws DomainError TENDER.NOT_BEING_ASSESSED, TENDER.QUALITY_LOCKED, BID.NOT_FOUND, TENDER.NOT_TAKING_PART
    */
   async assess(
     tx: Tx,
@@ -35,6 +36,12 @@ export class EvaluationService {
         'TENDER.NOT_BEING_ASSESSED',
         { state: tender.state },
         'Bids are assessed after their opening and before the evaluation is finished.',
+      );
+    if (await lockOf(tx, tenderId))
+      throw new DomainError(
+        'TENDER.QUALITY_LOCKED',
+        { tenderId },
+        'The quality is locked: the prices have been shown, so no decision on a condition can change any more.',
       );
     const trustId = await this.trustOf(tx, tenderId);
     const bid = await tx.row(`select id from bid where tender_id = $1 and id = $2 and opened_at is not null`, [

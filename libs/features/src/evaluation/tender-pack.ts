@@ -10,7 +10,13 @@ import {
 } from '@tandem/domain/money';
 import { BASELINE_TYPES } from '@tandem/domain/savings';
 import type { OpenedBid } from '@tandem/features/bids';
-import { type DemandRead, demandByTrust, type StoredRule, type TenderRead } from '@tandem/features/tenders';
+import {
+  type DemandRead,
+  demandByTrust,
+  type ScoringRead,
+  type StoredRule,
+  type TenderRead,
+} from '@tandem/features/tenders';
 
 /** Names for the codes in a pack: code → name, for pages and papers. */
 export interface PackLabels {
@@ -36,6 +42,8 @@ interface PackSource {
   bids: readonly OpenedBid[];
   /** Every opened bid, so that a rule may name a supplier whose bid did not pass. */
   allBids: readonly OpenedBid[];
+  /** The agreed quality by bid id and lot code, in basis points, where quality counts. */
+  quality?: ReadonlyMap<string, Readonly<Record<string, number>>>;
 }
 
 /**
@@ -69,7 +77,12 @@ export function packOf(source: PackSource): BuiltPack {
       baseline: baselineOf(tender, demand, line.id),
     })),
     suppliers: bids.map((bid) => ({ id: bid.code, sme: bid.isSmall, submittedAt: bid.submittedAt.toISOString() })),
-    bids: bids.map((bid) => ({ supplier: bid.code, ...(JSON.parse(JSON.stringify(bid.content)) as object) })),
+    bids: bids.map((bid) => ({
+      supplier: bid.code,
+      ...(JSON.parse(JSON.stringify(bid.content)) as object),
+      ...(source.quality ? { qualityBasisPoints: { ...source.quality.get(bid.id) } } : {}),
+    })),
+    ...(tender.scoring ? { scoring: scoringIn(tender.scoring) } : {}),
     scenarios: tender.scenarios.map((scenario) => ({ id: scenario.code, rules: rulesIn(scenario.rules, source) })),
   };
   const { problems } = readTenderPack(pack);
@@ -90,6 +103,17 @@ export function packOf(source: PackSource): BuiltPack {
       trusts: Object.fromEntries(trusts.map((t) => [t.code, t.id])),
       suppliers: Object.fromEntries(source.allBids.map((b) => [b.code, b.supplierId])),
     },
+  };
+}
+
+/** The published scoring as a pack says it. */
+function scoringIn(scoring: ScoringRead): Json {
+  return {
+    priceWeightBasisPoints: scoring.priceWeightBasisPoints,
+    formula: scoring.formula,
+    ...(Object.keys(scoring.parameters).length > 0 ? { parameters: { ...scoring.parameters } } : {}),
+    minimumQualityBasisPoints: scoring.minimumQualityBasisPoints,
+    tie: [...scoring.tie],
   };
 }
 

@@ -19,6 +19,8 @@ const PERMISSIONS = {
   'bid.submit': ['supplier'],
   'bid.open': ['procurement'],
   'bid.assess': ['evaluator', 'procurement'],
+  'bid.score': ['evaluator'],
+  'ranking.weigh': ['procurement', 'evaluator'],
   'award.run': ['procurement'],
   'award.propose': ['procurement'],
   'award.comment': ['finance'],

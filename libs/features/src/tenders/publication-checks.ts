@@ -1,8 +1,9 @@
+import { formulaNamed, readParameters } from '@tandem/domain/evaluation';
 import { parseQuantity } from '@tandem/domain/money';
 import { PUBLICATION_GATES, type PublicationFacts, type PublicationGate } from '@tandem/domain/tenders';
 import { londonDate, type LocalDate } from '@tandem/domain/time';
 import type { RequirementChange } from './requirement-changes.js';
-import type { DemandRead, TenderRead } from './tender-reads.js';
+import type { DemandRead, ScoringRead, TenderRead } from './tender-reads.js';
 import { demandByTrust } from './tender-rows.js';
 
 /** What the checks ask of the moment, and of the requirements that the draft was made of. */
@@ -21,7 +22,7 @@ export interface PublicationCheck {
 }
 
 type OwnFacts = PublicationFacts &
-  Pick<TenderRead, 'conflictsReference' | 'shortening' | 'shorteningReason'> &
+  Pick<TenderRead, 'conflictsReference' | 'shortening' | 'shorteningReason' | 'scoring'> &
   Pick<PublicationMoment, 'changes'>;
 
 /** Checks that are about papers and requirements that this platform keeps, beside the domain's own. */
@@ -37,6 +38,21 @@ const PAPER_GATES: { code: string; source: string; refuses: (facts: OwnFacts) =>
     source: 'Procurement Act 2023 s.54(4)',
     refuses: ({ shortening, shorteningReason }) =>
       shortening !== null && shorteningReason.trim() === '' ? 'Say why the shorter tendering period applies.' : null,
+  },
+  {
+    code: 'TENDER.SCORING_CONTRADICTORY',
+    source: 'Procurement Act 2023 s.23',
+    refuses: ({ scoring }) => (scoring === null ? null : scoringRefusal(scoring)),
+  },
+  {
+    code: 'TENDER.SCORING_NOT_TESTED',
+    source: 'Bid evaluation guidance, section 8: test the model before it is published',
+    refuses: ({ scoring }) => {
+      if (scoring === null || scoring.test?.scoringSha256 === scoring.sha256) return null;
+      return scoring.test === null
+        ? 'Test the scoring on invented bids.'
+        : 'The scoring has changed since it was tested. Test it again.';
+    },
   },
   {
     code: 'TENDER.REQUIREMENTS_CHANGED',
@@ -64,6 +80,20 @@ export function publicationChecks(
   return gates
     .filter((gate) => !(timing.isDeadlineFree && gate.code === 'TENDER.DEADLINE_TOO_EARLY'))
     .map((gate) => ({ code: gate.code, source: gate.source, refusal: gate.refuses(facts) }));
+}
+
+/** The scoring was read whole when it was saved; this is the second lock before it is published for good. */
+function scoringRefusal(scoring: ScoringRead): string | null {
+  const formula = formulaNamed(scoring.formula);
+  if (!formula) return 'Choose a formula for the price.';
+  const [problem] = readParameters(formula.id, scoring.parameters).problems;
+  if (problem) return problem.message;
+  const sum = scoring.criteria.reduce((total, c) => total + c.weightBasisPoints, scoring.priceWeightBasisPoints);
+  if (sum !== 10_000) return 'The weights of the price and the criteria must add up to exactly 100 %.';
+  if (scoring.criteria.length === 0) return 'Give at least one criterion of quality.';
+  return formula.dependsOnOtherBids && scoring.relativeReason === ''
+    ? 'Say why a relative formula is right here.'
+    : null;
 }
 
 function factsOf(
@@ -97,6 +127,7 @@ function factsOf(
     conflictsReference: tender.conflictsReference,
     shortening: tender.shortening,
     shorteningReason: tender.shorteningReason,
+    scoring: tender.scoring,
     changes,
   };
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from '@tandem/domain/canonical';
 import { LOWEST_COMPLIANT } from '@tandem/domain/evaluation';
 import { sha256 } from '@tandem/platform/audit';
+import { scoringContent } from './scoring-content.js';
 import type { DemandRead, TenderRead } from './tender-reads.js';
 
 /**
@@ -16,7 +17,9 @@ export function publishedContent(tender: TenderRead, demand: readonly DemandRead
     title: tender.title,
     description: tender.description,
     currency: tender.currency,
-    evaluation: { method: LOWEST_COMPLIANT.id, version: LOWEST_COMPLIANT.version, sentence: LOWEST_COMPLIANT.sentence },
+    evaluation: tender.scoring
+      ? scoringContent(tender.scoring)
+      : { method: LOWEST_COMPLIANT.id, version: LOWEST_COMPLIANT.version, sentence: LOWEST_COMPLIANT.sentence },
     leadAuthority: tender.trusts.find((t) => t.id === tender.leadTrustId)?.name ?? '',
     authorities: tender.trusts.map((t) => ({ name: t.name, code: t.code, odsCode: t.odsCode })),
     publishedAt: tender.publishedAt?.toISOString() ?? null,

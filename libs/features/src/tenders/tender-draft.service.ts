@@ -6,6 +6,7 @@ import { londonDate, tryParseLocalDate } from '@tandem/domain/time';
 import { requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
+import { basisPointsOf } from './percentages.js';
 import type { StoredRule } from './tender-reads.js';
 import { closeRanks, insertCondition, insertScenario, type LockedTender, lockDraft } from './tender-rows.js';
 
@@ -290,11 +291,4 @@ export function rulesOf(input: ScenarioInput): { rules: StoredRule[]; problems: 
     else rules.push({ rule: 'exclude', supplier: input.excludeSupplierId, lot: input.excludeLot });
   }
   return { rules, problems };
-}
-
-function basisPointsOf(percent: string): number | undefined {
-  const match = /^(\d{1,3})(?:\.(\d{1,2}))?$/.exec(percent);
-  if (!match) return undefined;
-  const value = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
-  return value <= 10_000 ? value : undefined;
 }

@@ -1,3 +1,4 @@
+import type { TieRule } from '@tandem/domain/evaluation';
 import type { Shortening, TenderState } from '@tandem/domain/tenders';
 
 /** One row of the list of tenders. */
@@ -74,6 +75,42 @@ export type StoredRule =
   | { rule: 'minShareSme'; basisPoints: number }
   | { rule: 'exclude'; supplier: string; lot: string };
 
+/** One thing that quality is judged by; weights are of the whole, beside the price's. */
+export interface CriterionRead {
+  id: string;
+  number: number;
+  name: string;
+  description: string;
+  weightBasisPoints: number;
+}
+
+/** Who tried the scoring on invented bids, on which wording; suppliers do not see it. */
+export interface ScoringTestRead {
+  scoringSha256: string;
+  bids: { name: string; price: string; quality: string }[];
+  testedByName: string;
+  testedAt: Date;
+}
+
+/** How a tender is judged on price and quality. A tender without it is judged by the lowest price that passes. */
+export interface ScoringRead {
+  priceWeightBasisPoints: number;
+  formula: string;
+  /** Decimal texts by the formula's own names. */
+  parameters: Record<string, string>;
+  scaleMax: number;
+  scaleText: string;
+  minimumQualityBasisPoints: number;
+  tie: TieRule[];
+  /** Why a relative formula was chosen although a losing bid can change who wins. */
+  relativeReason: string;
+  criteria: CriterionRead[];
+  /** Of all that is published of it. */
+  sha256: string;
+  /** The newest test, of whatever wording. */
+  test: ScoringTestRead | null;
+}
+
 /** A tender as its readers may know it: trusts from its draft on, suppliers from its publication. */
 export interface TenderRead {
   id: string;
@@ -104,6 +141,7 @@ export interface TenderRead {
   lots: LotRead[];
   conditions: ConditionRead[];
   scenarios: ScenarioRead[];
+  scoring: ScoringRead | null;
 }
 
 /** What one trust needs of one line in one year, with its own baseline. Suppliers never see these rows. */

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@tandem/domain/refusals';
 import type { Tx } from '@tandem/platform/database';
+import { scoringSha256 } from './scoring-content.js';
 import type {
   BreakPointRead,
   ConditionRead,
+  CriterionRead,
   DemandRead,
   LineRead,
   LotRead,
   ScenarioRead,
+  ScoringRead,
+  ScoringTestRead,
   TenderRead,
   TenderSummary,
   TenderTrustRead,
@@ -45,7 +49,9 @@ export class TendersQueries {
    * @throws DomainError TENDER.NOT_FOUND for an unknown id and for one that the actor may not see.
    */
   async tender(tx: Tx, tenderId: string): Promise<TenderRead> {
-    const row = await tx.row<Omit<TenderRead, 'trusts' | 'lots' | 'conditions' | 'scenarios'>>(TENDER, [tenderId]);
+    const row = await tx.row<Omit<TenderRead, 'trusts' | 'lots' | 'conditions' | 'scenarios' | 'scoring'>>(TENDER, [
+      tenderId,
+    ]);
     if (!row) throw new DomainError('TENDER.NOT_FOUND', { tenderId }, 'There is no such tender.');
     const trusts = await this.trusts(tx, tenderId);
     const lots = await this.lots(tx, tenderId);
@@ -57,7 +63,31 @@ export class TendersQueries {
       `select code, title, rules from tender_scenario where tender_id = $1 order by code <> 'base', code`,
       [tenderId],
     );
-    return { ...row, trusts, lots, conditions, scenarios };
+    const scoring = await this.scoring(tx, tenderId);
+    return { ...row, trusts, lots, conditions, scenarios, scoring };
+  }
+
+  /** How a tender is judged on price and quality; null where the lowest price that passes decides. */
+  async scoring(tx: Tx, tenderId: string): Promise<ScoringRead | null> {
+    const row = await tx.row<Omit<ScoringRead, 'criteria' | 'sha256' | 'test'>>(
+      `select price_weight_basis_points as "priceWeightBasisPoints", formula, parameters, scale_max as "scaleMax",
+         scale_text as "scaleText", minimum_quality_basis_points as "minimumQualityBasisPoints", tie,
+         relative_reason as "relativeReason" from tender_scoring where tender_id = $1`,
+      [tenderId],
+    );
+    if (!row) return null;
+    const criteria = await tx.rows<CriterionRead>(
+      `select id, number, name, description, weight_basis_points as "weightBasisPoints" from tender_criterion
+       where tender_id = $1 order by number`,
+      [tenderId],
+    );
+    const test = await tx.row<ScoringTestRead>(
+      `select scoring_sha256 as "scoringSha256", bids, tested_by_name as "testedByName", tested_at as "testedAt"
+       from scoring_test where tender_id = $1 order by tested_at desc limit 1`,
+      [tenderId],
+    );
+    const scoring = { ...row, criteria };
+    return { ...scoring, sha256: scoringSha256(scoring), test: test ?? null };
   }
 
   /** What each trust needs of each line, by year and budget, with its baseline. Empty for suppliers. */

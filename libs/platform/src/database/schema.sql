@@ -122,7 +122,57 @@ award
   policy partners for select using (is_partner(partnership_id)) check ()
   policy partners_move for update using (may_write(partnership_id)) check (may_write(partnership_id))
   policy proposes for insert using () check ((is_system() OR (may_write(partnership_id) AND (state = 'proposed'::text) AND (proposed_by = actor_account()) AND (proposed_by_trust_id = actor_trust()))))
+  CREATE TRIGGER award_from_published_scenario BEFORE INSERT OR UPDATE ON public.award FOR EACH ROW EXECUTE FUNCTION refuse_award_of_what_if()
   CREATE TRIGGER award_stays BEFORE UPDATE ON public.award FOR EACH ROW EXECUTE FUNCTION refuse_in_decided_award()
+
+award_analysis
+  id uuid not null default uuidv7()
+  partnership_id uuid not null
+  run_id uuid not null
+  scenario text not null
+  coalition text not null
+  seed bigint not null
+  draws integer not null
+  content_key text not null
+  state text not null
+  step_count integer not null
+  doing text not null default ''::text
+  document text
+  document_sha256 text
+  failure text
+  attempt integer not null default 0
+  requested_by uuid
+  requested_at timestamp with time zone not null default now()
+  started_at timestamp with time zone
+  finished_at timestamp with time zone
+  CHECK (((draws >= 0) AND (draws <= 1000)))
+  CHECK (((seed >= 0) AND (seed <= '9007199254740991'::bigint)))
+  CHECK (((state = 'done'::text) = (document IS NOT NULL)))
+  CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (requested_by) REFERENCES account(id)
+  FOREIGN KEY (run_id) REFERENCES award_run(id)
+  PRIMARY KEY (id)
+  CREATE INDEX award_analysis_known ON public.award_analysis USING btree (content_key) WHERE (state = 'done'::text)
+  CREATE INDEX award_analysis_of_run ON public.award_analysis USING btree (run_id, requested_at)
+  CREATE UNIQUE INDEX award_analysis_one_at_a_time ON public.award_analysis USING btree (run_id, content_key) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy partners_ask for insert using () check ((is_system() OR (may_write(partnership_id) AND (state = 'queued'::text) AND (document IS NULL) AND (requested_by = actor_account()) AND (EXISTS ( SELECT 1
+   FROM award_run r
+  WHERE ((r.id = award_analysis.run_id) AND (r.state = 'done'::text) AND (r.partnership_id = award_analysis.partnership_id)))))))
+  policy partners_cancel for update using (may_write(partnership_id)) check ((is_system() OR (may_write(partnership_id) AND (state = 'cancelled'::text) AND (document IS NULL))))
+
+award_analysis_step
+  analysis_id uuid not null
+  key text not null
+  result jsonb not null
+  finished_at timestamp with time zone not null default now()
+  FOREIGN KEY (analysis_id) REFERENCES award_analysis(id)
+  PRIMARY KEY (analysis_id, key)
+  policy system_writes for insert using () check (is_system())
+  policy with_analysis for select using ((EXISTS ( SELECT 1
+   FROM award_analysis a
+  WHERE (a.id = award_analysis_step.analysis_id)))) check ()
 
 award_decision
   award_id uuid not null
@@ -186,6 +236,7 @@ award_run
   requested_at timestamp with time zone not null default now()
   started_at timestamp with time zone
   finished_at timestamp with time zone
+  what_ifs text[] not null default '{}'::text[]
   CHECK (((tender_id IS NULL) <> (market_process_id IS NULL)))
   CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
   FOREIGN KEY (market_process_id) REFERENCES market_process(id)
@@ -634,6 +685,79 @@ partnership_member
   policy partners for select using ((is_partner(partnership_id) OR (actor_kind() = 'supplier'::text) OR (actor_kind() = 'sign-in'::text))) check ()
   policy partners_write for all using ((is_system() OR (may_write(partnership_id) AND (organisation_id = actor_organisation())))) check ((is_system() OR (may_write(partnership_id) AND (organisation_id = actor_organisation()))))
 
+quality_agreement
+  tender_id uuid not null
+  trust_id uuid not null
+  sheet_sha256 text not null
+  agreed_by uuid not null
+  agreed_by_name text not null
+  agreed_at timestamp with time zone not null default clock_timestamp()
+  CHECK ((length(sheet_sha256) = 64))
+  FOREIGN KEY (agreed_by) REFERENCES account(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (tender_id, trust_id)
+  policy own_trust for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR ((trust_id = actor_trust()) AND (agreed_by = actor_account()) AND (EXISTS ( SELECT 1
+   FROM (tender t
+     JOIN tender_trust p ON ((p.tender_id = t.id)))
+  WHERE ((t.id = quality_agreement.tender_id) AND (t.state = 'opened'::text) AND may_write(t.partnership_id) AND (p.trust_id = actor_trust()) AND (p.state = 'participating'::text)))))))
+  policy partners for select using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = quality_agreement.tender_id) AND is_partner(t.partnership_id))))) check ()
+  CREATE TRIGGER quality_agreement_stays BEFORE INSERT OR DELETE OR UPDATE ON public.quality_agreement FOR EACH ROW EXECUTE FUNCTION refuse_when_quality_locked()
+
+quality_lock
+  tender_id uuid not null
+  sheet_sha256 text not null
+  locked_by uuid not null
+  locked_by_name text not null
+  locked_at timestamp with time zone not null default clock_timestamp()
+  CHECK ((length(sheet_sha256) = 64))
+  FOREIGN KEY (locked_by) REFERENCES account(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  PRIMARY KEY (tender_id)
+  policy all_agreed for insert using () check (((is_system() OR ((locked_by = actor_account()) AND (EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = quality_lock.tender_id) AND (t.state = 'opened'::text) AND may_write(t.partnership_id)))))) AND (NOT (EXISTS ( SELECT 1
+   FROM tender_trust p
+  WHERE ((p.tender_id = quality_lock.tender_id) AND (p.state = 'participating'::text) AND (NOT (EXISTS ( SELECT 1
+           FROM quality_agreement a
+          WHERE ((a.tender_id = p.tender_id) AND (a.trust_id = p.trust_id) AND (a.sheet_sha256 = quality_lock.sheet_sha256)))))))))))
+  policy partners for select using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = quality_lock.tender_id) AND is_partner(t.partnership_id))))) check ()
+  CREATE TRIGGER quality_lock_stays BEFORE DELETE OR UPDATE ON public.quality_lock FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+quality_score
+  tender_id uuid not null
+  lot_id uuid not null
+  bid_id uuid not null
+  criterion_id uuid not null
+  score integer not null
+  reason text not null
+  scored_by uuid not null
+  scored_by_name text not null
+  scored_at timestamp with time zone not null default clock_timestamp()
+  CHECK ((length(TRIM(BOTH FROM reason)) > 0))
+  CHECK ((score >= 0))
+  FOREIGN KEY (lot_id) REFERENCES tender_lot(id)
+  FOREIGN KEY (scored_by) REFERENCES account(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  FOREIGN KEY (tender_id, bid_id) REFERENCES bid(tender_id, id)
+  FOREIGN KEY (tender_id, criterion_id) REFERENCES tender_criterion(tender_id, id)
+  PRIMARY KEY (tender_id, lot_id, bid_id, criterion_id)
+  policy evaluators for all using ((is_system() OR (EXISTS ( SELECT 1
+   FROM (tender t
+     JOIN tender_trust p ON ((p.tender_id = t.id)))
+  WHERE ((t.id = quality_score.tender_id) AND (t.state = 'opened'::text) AND may_write(t.partnership_id) AND (p.trust_id = actor_trust()) AND (p.state = 'participating'::text)))))) check ((is_system() OR ((scored_by = actor_account()) AND (EXISTS ( SELECT 1
+   FROM (tender t
+     JOIN tender_trust p ON ((p.tender_id = t.id)))
+  WHERE ((t.id = quality_score.tender_id) AND (t.state = 'opened'::text) AND may_write(t.partnership_id) AND (p.trust_id = actor_trust()) AND (p.state = 'participating'::text)))))))
+  policy partners for select using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = quality_score.tender_id) AND is_partner(t.partnership_id))))) check ()
+  CREATE TRIGGER quality_score_stays BEFORE INSERT OR DELETE OR UPDATE ON public.quality_score FOR EACH ROW EXECUTE FUNCTION refuse_when_quality_locked()
+
 requirement
   id uuid not null default uuidv7()
   reference text not null
@@ -713,6 +837,23 @@ requirement_partner
   policy with_requirement for select using ((EXISTS ( SELECT 1
    FROM requirement r
   WHERE (r.id = requirement_partner.requirement_id)))) check ()
+
+run_ranking
+  run_id uuid not null
+  partnership_id uuid not null
+  lot text not null
+  supplier text not null
+  price numeric(14,2) not null
+  quality_basis_points integer not null
+  criterion_basis_points integer[] not null
+  price_points numeric(16,4)
+  total numeric(20,4)
+  rank integer
+  FOREIGN KEY (run_id) REFERENCES award_run(id)
+  PRIMARY KEY (run_id, lot, supplier)
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy partners_add for insert using () check (may_write(partnership_id))
+  policy system_clears for delete using (is_system()) check ()
 
 saving_entry
   id uuid not null default uuidv7()
@@ -803,6 +944,29 @@ saving_total
   policy own_update for update using ((is_system() OR ((trust_id = actor_trust()) AND may_write(partnership_id)))) check ((is_system() OR ((trust_id = actor_trust()) AND may_write(partnership_id))))
   policy partners for select using (is_partner(partnership_id)) check ()
 
+scoring_test
+  id uuid not null default uuidv7()
+  tender_id uuid not null
+  scoring_sha256 text not null
+  bids jsonb not null
+  findings jsonb not null
+  tested_by uuid not null
+  tested_by_name text not null
+  tested_at timestamp with time zone not null default clock_timestamp()
+  CHECK ((length(scoring_sha256) = 64))
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  FOREIGN KEY (tested_by) REFERENCES account(id)
+  PRIMARY KEY (id)
+  CREATE INDEX scoring_test_of_tender ON public.scoring_test USING btree (tender_id, tested_at DESC)
+  policy own_hand for insert using () check ((is_system() OR ((tested_by = actor_account()) AND (EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = scoring_test.tender_id) AND may_write(t.partnership_id)))))))
+  policy partners for select using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = scoring_test.tender_id) AND is_partner(t.partnership_id))))) check ()
+  CREATE TRIGGER scoring_test_before_publication BEFORE INSERT ON public.scoring_test FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
+  CREATE TRIGGER scoring_test_stays BEFORE DELETE OR UPDATE ON public.scoring_test FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
 tender
   id uuid not null default uuidv7()
   reference text not null
@@ -885,6 +1049,30 @@ tender_condition
    FROM tender t
   WHERE (t.id = tender_condition.tender_id)))) check ()
   CREATE TRIGGER tender_condition_stays BEFORE INSERT OR DELETE OR UPDATE ON public.tender_condition FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
+
+tender_criterion
+  id uuid not null default uuidv7()
+  tender_id uuid not null
+  number integer not null
+  name text not null
+  description text not null
+  weight_basis_points integer not null
+  CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CHECK (((weight_basis_points >= 1) AND (weight_basis_points <= 10000)))
+  CHECK ((number > 0))
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  PRIMARY KEY (id)
+  UNIQUE (tender_id, id)
+  UNIQUE (tender_id, number)
+  policy partners_write for all using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_criterion.tender_id) AND may_write(t.partnership_id))))) check ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_criterion.tender_id) AND may_write(t.partnership_id)))))
+  policy with_tender for select using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE (t.id = tender_criterion.tender_id)))) check ()
+  CREATE TRIGGER tender_criterion_stays BEFORE INSERT OR DELETE OR UPDATE ON public.tender_criterion FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
 
 tender_demand
   tender_id uuid not null
@@ -980,6 +1168,32 @@ tender_scenario
   WHERE (t.id = tender_scenario.tender_id))) AND ((actor_kind() <> 'supplier'::text) OR (NOT jsonb_path_exists(rules, '$[*]."supplier"'::jsonpath))))) check ()
   CREATE TRIGGER tender_scenario_stays BEFORE INSERT OR DELETE OR UPDATE ON public.tender_scenario FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
 
+tender_scoring
+  tender_id uuid not null
+  price_weight_basis_points integer not null
+  formula text not null
+  parameters jsonb not null default '{}'::jsonb
+  scale_max integer not null
+  scale_text text not null default ''::text
+  minimum_quality_basis_points integer not null default 0
+  tie jsonb not null default '["higherQuality", "earlierSubmission"]'::jsonb
+  relative_reason text not null default ''::text
+  CHECK (((length(formula) >= 1) AND (length(formula) <= 40)))
+  CHECK (((minimum_quality_basis_points >= 0) AND (minimum_quality_basis_points <= 10000)))
+  CHECK (((price_weight_basis_points >= 0) AND (price_weight_basis_points <= 10000)))
+  CHECK (((scale_max >= 1) AND (scale_max <= 100)))
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  PRIMARY KEY (tender_id)
+  policy partners_write for all using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_scoring.tender_id) AND may_write(t.partnership_id))))) check ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = tender_scoring.tender_id) AND may_write(t.partnership_id)))))
+  policy with_tender for select using ((EXISTS ( SELECT 1
+   FROM tender t
+  WHERE (t.id = tender_scoring.tender_id)))) check ()
+  CREATE TRIGGER tender_scoring_stays BEFORE INSERT OR DELETE OR UPDATE ON public.tender_scoring FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
+
 tender_trust
   tender_id uuid not null
   trust_id uuid not null
@@ -999,6 +1213,59 @@ tender_trust
    FROM tender t
   WHERE (t.id = tender_trust.tender_id)))) check ()
   CREATE TRIGGER tender_trust_stays BEFORE INSERT OR DELETE ON public.tender_trust FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
+
+weight_scenario
+  run_id uuid not null
+  partnership_id uuid not null
+  number integer not null
+  title text not null
+  weights_basis_points integer[] not null
+  suppliers text[] not null
+  created_by_name text not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  FOREIGN KEY (run_id) REFERENCES award_run(id)
+  PRIMARY KEY (run_id, number)
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy partners_add for insert using () check (may_write(partnership_id))
+  policy system_clears for delete using (is_system()) check ()
+
+weight_scenario_lot
+  run_id uuid not null
+  partnership_id uuid not null
+  number integer not null
+  lot text not null
+  winners text[] not null
+  totals bigint[] not null
+  ranks smallint[] not null
+  PRIMARY KEY (run_id, number, lot)
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy partners_add for insert using () check (may_write(partnership_id))
+  policy system_clears for delete using (is_system()) check ()
+
+what_if_scenario
+  id uuid not null default uuidv7()
+  tender_id uuid not null
+  partnership_id uuid not null
+  trust_id uuid not null
+  code text not null
+  title text not null
+  rules jsonb not null
+  created_by uuid not null
+  created_at timestamp with time zone not null default clock_timestamp()
+  CHECK (((jsonb_typeof(rules) = 'array'::text) AND (jsonb_array_length(rules) > 0)))
+  CHECK ((length(title) > 0))
+  FOREIGN KEY (created_by) REFERENCES account(id)
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  UNIQUE (tender_id, code)
+  policy own_trust_adds for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (created_by = actor_account()) AND may_write(partnership_id) AND (EXISTS ( SELECT 1
+   FROM tender t
+  WHERE ((t.id = what_if_scenario.tender_id) AND (t.partnership_id = what_if_scenario.partnership_id) AND (t.opened_at IS NOT NULL)))))))
+  policy own_trust_changes for update using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR (trust_id = actor_trust())))
+  policy own_trust_removes for delete using ((is_system() OR (trust_id = actor_trust()))) check ()
+  policy partners for select using (is_partner(partnership_id)) check ()
 
 CREATE OR REPLACE FUNCTION public.actor_account()
  RETURNS uuid
@@ -1089,6 +1356,17 @@ AS $function$
       end if;
       return new;
     end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_award_of_what_if()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if exists (select 1 from award_run r where r.id = new.run_id and new.scenario = any(r.what_ifs)) then
+            raise exception 'a what-if informs and never decides' using errcode = '42501';
+          end if;
+          return new;
+        end $function$
 
 CREATE OR REPLACE FUNCTION public.refuse_break_in_chain()
  RETURNS trigger
@@ -1223,5 +1501,19 @@ AS $function$
       if actor_kind() = 'trust' and not new.shared_with = any(actor_partnerships()) then
         raise exception 'a trust shares its lines with its own partnerships' using errcode = '42501';
       end if;
+      return new;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_when_quality_locked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    declare of_tender uuid;
+    begin
+      if tg_op = 'DELETE' then of_tender := old.tender_id; else of_tender := new.tender_id; end if;
+      if exists (select 1 from quality_lock q where q.tender_id = of_tender) then
+        raise exception 'rows of % are never changed once the quality is locked', tg_table_name using errcode = '42501';
+      end if;
+      if tg_op = 'DELETE' then return old; end if;
       return new;
     end $function$

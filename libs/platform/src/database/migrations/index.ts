@@ -10,6 +10,9 @@ import { AwardPapers0009 } from './0009-award-papers.js';
 import { OutboxIndexes0010 } from './0010-outbox-indexes.js';
 import { OwnHands0011 } from './0011-own-hands.js';
 import { DiscardedDrafts0012 } from './0012-discarded-drafts.js';
+import { Scoring0013 } from './0013-scoring.js';
+import { Analysis0014 } from './0014-analysis.js';
+import { Board0015 } from './0015-board.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -25,6 +28,9 @@ export const MIGRATIONS = [
   OutboxIndexes0010,
   OwnHands0011,
   DiscardedDrafts0012,
+  Scoring0013,
+  Analysis0014,
+  Board0015,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
@@ -36,4 +42,6 @@ export const APPEND_ONLY = [
   'opening',
   'award_paper',
   'requirement_departure',
+  'scoring_test',
+  'quality_lock',
 ];

@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import { readTenderPack, type TenderPack } from '@tandem/domain/awards';
+import { formulaNamed } from '@tandem/domain/evaluation';
+import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
+import { requirePermission } from '@tandem/features/partnership';
+import { basisPointsOf, percentText, type ScoringRead, TendersQueries } from '@tandem/features/tenders';
+import { record, sha256 } from '@tandem/platform/audit';
+import type { Tx } from '@tandem/platform/database';
+import { lotPrices } from './lot-prices.js';
+import { qualitiesOf, rankUnder, type RankingField } from './ranking-field.js';
+import { countScenarios, criterionScores, insertRanking, insertScenarios, readField } from './ranking-rows.js';
+import { nearWeights, type WeightScenario } from './weight-scenarios.js';
+
+const TITLE_MAX = 200;
+const SCENARIOS_MAX = 200;
+
+/** Weights that somebody wants to try, as typed: percentages, the price's first. */
+export interface WeightsInput {
+  title: string;
+  weights: readonly string[];
+}
+
+interface RunRow {
+  runId: string;
+  tenderId: string | null;
+  partnershipId: string;
+  /** The text of its pack. */
+  pack: string;
+}
+
+/** Who stands where in each lot of a run, and who would stand there under other weights. */
+@Injectable()
+export class RankingService {
+  constructor(private readonly tenders: TendersQueries) {}
+
+  /**
+   * Ranks the bids of a run in every lot and keeps price, quality, points and place with the scores behind them. Does
+   * nothing for a tender that price alone decides, and says whether it did anything. It reads the run's own pack, so that
+   * what is kept is of the same prices as the run. Lock: none; a run is ranked once, when it starts.
+   * @throws DomainError AWARD_RUN.NOT_FOUND
+   */
+  async rank(tx: Tx, runId: string): Promise<boolean> {
+    requirePermission(tx.actor, 'award.run');
+    const run = await runOf(tx, runId);
+    const scoring = run.tenderId === null ? null : await this.tenders.scoring(tx, run.tenderId);
+    if (!scoring || run.tenderId === null) return false;
+    const pack = packOf(run.pack);
+    const priced = lotPrices(pack);
+    const scores = await criterionScores(tx, run.tenderId, priced, scoring);
+    const field: RankingField = { ...priced, scores, criteria: scoring.criteria.length };
+    const weights = weightsOf(scoring);
+    const found = rankUnder(field, pack.scoring!, [weights]);
+    const text = await insertRanking(tx, run, field, qualitiesOf(field, weights), found[0]!);
+    await insertScenarios(tx, run, field, [{ title: 'As published', weights }], found, 0);
+    await record(tx, {
+      chain: `tender:${run.tenderId}`,
+      action: 'bids.ranked',
+      subject: { kind: 'awardRun', id: runId },
+      partnershipId: run.partnershipId,
+      after: {
+        rankingSha256: sha256(text),
+        lots: field.lots.length,
+        bidders: field.suppliers.length,
+        criteria: field.criteria,
+      },
+    });
+    return true;
+  }
+
+  /** Tries each published weight 5 and 10 points lower and higher on a ranked run. See `tryWeights`. */
+  async tryNearWeights(tx: Tx, runId: string): Promise<void> {
+    requirePermission(tx.actor, 'award.run');
+    const run = await runOf(tx, runId);
+    const scoring = run.tenderId === null ? null : await this.tenders.scoring(tx, run.tenderId);
+    if (!scoring) return;
+    const names = ['Price', ...scoring.criteria.map((c) => c.name)];
+    const weighsPrice = formulaNamed(scoring.formula)!.usesWeight;
+    await this.tryWeights(tx, runId, nearWeights(weightsOf(scoring), names, weighsPrice));
+  }
+
+  /**
+   * Tries sets of weights on a ranked run and keeps who would have won each lot under each. It changes no place: the
+   * published weights decide. Returns the number of the first. Lock: the run's name.
+   * @throws DomainError AWARD_RUN.NOT_FOUND, RANKING.NOT_FOUND
+   */
+  async tryWeights(tx: Tx, runId: string, scenarios: readonly WeightScenario[]): Promise<number> {
+    requirePermission(tx.actor, 'ranking.weigh');
+    const run = await runOf(tx, runId);
+    await tx.lock(`weight-scenario:${runId}`);
+    const found = await readField(tx, runId);
+    if (!found) throw new DomainError('RANKING.NOT_FOUND', { runId }, 'This run has no ranking by price and quality.');
+    const places = rankUnder(
+      found.field,
+      found.scoring,
+      scenarios.map((scenario) => scenario.weights),
+    );
+    await insertScenarios(tx, run, found.field, scenarios, places, found.scenarios);
+    await record(tx, {
+      chain: `tender:${run.tenderId}`,
+      action: 'weights.tried',
+      subject: { kind: 'awardRun', id: runId },
+      partnershipId: run.partnershipId,
+      after: { first: found.scenarios, scenarios },
+    });
+    return found.scenarios;
+  }
+
+  /**
+   * Tries the weights that a person typed. Returns the number under which they are kept, or what is wrong with them.
+   * @throws DomainError AWARD_RUN.NOT_FOUND, RANKING.NOT_FOUND
+   */
+  async addScenario(tx: Tx, runId: string, input: WeightsInput): Promise<{ number: number } | FieldProblem[]> {
+    requirePermission(tx.actor, 'ranking.weigh');
+    const run = await runOf(tx, runId);
+    const known = await countScenarios(tx, runId);
+    if (known === 0 || run.tenderId === null)
+      throw new DomainError('RANKING.NOT_FOUND', { runId }, 'This run has no ranking by price and quality.');
+    const { problems, weights } = await this.weightsFrom(tx, run.tenderId, input, known);
+    if (problems.length > 0) return problems;
+    const title = input.title.trim() || weights.map((weight) => percentText(weight)).join(' : ');
+    return { number: await this.tryWeights(tx, runId, [{ title, weights }]) };
+  }
+
+  private async weightsFrom(tx: Tx, tenderId: string, input: WeightsInput, known: number) {
+    const scoring = (await this.tenders.scoring(tx, tenderId))!;
+    const problems: FieldProblem[] = [];
+    const names = ['the price', ...scoring.criteria.map((c) => c.name)];
+    const weights = names.map((name, at) => {
+      const weight = basisPointsOf((input.weights[at] ?? '').trim().replace(/\s*%$/, ''));
+      if (weight === undefined)
+        problems.push({ field: `weight_${at}`, message: `Give the weight of ${name} as a percentage from 0 to 100.` });
+      return weight ?? 0;
+    });
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    if (problems.length === 0 && sum !== 10_000)
+      problems.push({
+        field: 'weight_0',
+        message: `The weights must add up to exactly 100 %. They add up to ${percentText(sum)} %.`,
+      });
+    if (problems.length === 0 && weights[0] === 10_000)
+      problems.push({
+        field: 'weight_0',
+        message: 'Leave some weight to quality: without any, the lowest price wins.',
+      });
+    if (problems.length === 0 && !formulaNamed(scoring.formula)!.usesWeight && weights[0] !== 0)
+      problems.push({ field: 'weight_0', message: 'The published formula does not weigh the price. Give 0 here.' });
+    if (input.title.trim().length > TITLE_MAX)
+      problems.push({ field: 'title', message: `This text is too long. It may have up to ${TITLE_MAX} characters.` });
+    if (known >= SCENARIOS_MAX)
+      problems.push({ field: 'title', message: `A run keeps up to ${SCENARIOS_MAX} sets of weights.` });
+    return { problems, weights };
+  }
+}
+
+/** The published weights: the price's first, then the criteria's in their order. */
+export function weightsOf(scoring: ScoringRead): number[] {
+  return [scoring.priceWeightBasisPoints, ...scoring.criteria.map((c) => c.weightBasisPoints)];
+}
+
+function packOf(text: string): TenderPack {
+  const { pack, problems } = readTenderPack(JSON.parse(text) as unknown);
+  if (!pack) throw new Error(`A stored pack is not valid: ${problems.map((p) => p.path).join(', ')}`);
+  return pack;
+}
+
+async function runOf(tx: Tx, runId: string): Promise<RunRow> {
+  const run = await tx.row<RunRow>(
+    `select id as "runId", tender_id as "tenderId", partnership_id as "partnershipId", pack from award_run where id = $1`,
+    [runId],
+  );
+  if (!run) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');
+  return run;
+}

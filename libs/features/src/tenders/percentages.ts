@@ -1,0 +1,13 @@
+/** A percentage as typed, such as 40 or 12.5, in basis points; undefined when it is none from 0 to 100. */
+export function basisPointsOf(percent: string): number | undefined {
+  const match = /^(\d{1,3})(?:\.(\d{1,2}))?$/.exec(percent);
+  if (!match) return undefined;
+  const value = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  return value <= 10_000 ? value : undefined;
+}
+
+/** Basis points as a person reads and types them: "40", "12.5". */
+export function percentText(basisPoints: number): string {
+  const [whole, part] = [Math.trunc(basisPoints / 100), basisPoints % 100];
+  return part === 0 ? String(whole) : `${whole}.${String(part).padStart(2, '0').replace(/0$/, '')}`;
+}
