@@ -46,6 +46,19 @@ const RUN_PAGES: readonly RunPageLink[] = [
     keepsScenario: true,
   },
   { page: 'withdrawal', text: 'If a trust leaves', href: under('withdrawal'), isShown: isShared, keepsScenario: true },
+  {
+    page: 'factors',
+    text: 'What made the difference',
+    href: under('factors'),
+    isShown: isShared,
+    keepsScenario: true,
+  },
+  {
+    page: 'run',
+    text: 'Run and files',
+    href: (run) => `/tenders/${run.tenderId}/runs/${run.id}`,
+    isShown: (run) => run.tenderId !== null,
+  },
 ];
 
 /** One link of the navigation, as the partial shows it. */

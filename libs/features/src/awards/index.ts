@@ -6,7 +6,7 @@ export { AwardsQueries } from './awards.queries.js';
 export { AwardsService, type Proposal } from './awards.service.js';
 export { type Decision, type DecisionOutcome, DecisionsService } from './decisions.service.js';
 export { demandOf } from './award-rows.js';
-export type { AwardRead, DecisionRead, RunHead, RunRead, RunSummary, TaskRead } from './award-reads.js';
+export type { AwardRead, DecisionRead, RunHead, RunProgressRead, RunRead, RunSummary, TaskRead } from './award-reads.js';
 export type { AwardResult, CoalitionResult, ResultWish, TrustResult } from './award-result.js';
 export type { LineResult } from './line-results.js';
 export { CAVEATS } from './caveats.js';
@@ -35,3 +35,11 @@ export type { CostChange, PackChange, RunChanges } from './run-changes.js';
 export { SensitivityJobs } from './sensitivity.jobs.js';
 export { type AnalysisRead, SensitivityQueries } from './sensitivity.queries.js';
 export { analysisTopic, type AnalysisWish, SensitivityService } from './sensitivity.service.js';
+export {
+  type Band,
+  type FactorEvidence,
+  type FactorRead,
+  type FactorsRead,
+  type StructuralFactor,
+  structuralFactors,
+} from './factors.js';
