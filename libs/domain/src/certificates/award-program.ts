@@ -61,7 +61,8 @@ export function awardProgram(problem: AwardProblem): Program {
   }
   addRules(draft);
   const { columns, rows } = program;
-  return { columns, rows, quantity: draft.quantity, used: draft.used, removed: draft.removed };
+  const quantity = draft.quantity.map((row) => row.map((terms) => ({ base: 0n, terms })));
+  return { columns, rows, constant: 0n, quantity, removed: draft.removed };
 }
 
 /** The demand of a line in its own steps. */

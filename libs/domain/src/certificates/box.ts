@@ -38,7 +38,7 @@ export function relax(program: Program, box: Box, multipliers: Multipliers, with
   const reduced: bigint[] = withCosts
     ? program.columns.map((column) => column.cost << shift)
     : program.columns.map(() => 0n);
-  let value = 0n;
+  let value = withCosts ? program.constant << shift : 0n;
   for (const [i, [index, multiplier]] of multipliers.entries()) {
     if (multiplier === 0n) continue;
     const row = program.rows[index]!;

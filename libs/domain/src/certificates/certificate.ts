@@ -4,12 +4,16 @@ import type { Multipliers } from './box.js';
 export interface Branch {
   readonly column: number;
   readonly at: bigint;
+  /** Multipliers by which the box of this whole branch is narrowed first. */
+  readonly narrow?: Multipliers;
 }
 
 /** The end of a branch: multipliers that bound its cost, or that show that nothing fits there. */
 export interface Leaf {
   readonly kind: 'bound' | 'empty';
   readonly multipliers: Multipliers;
+  /** Multipliers by which the box is narrowed first. */
+  readonly narrow?: Multipliers;
 }
 
 /**
@@ -33,10 +37,10 @@ export interface CertificateDocument {
   readonly limit: string | null;
   readonly bound: string | null;
   readonly root: readonly MultipliersDocument[];
-  readonly nodes: readonly (
+  readonly nodes: readonly ({ readonly narrow?: MultipliersDocument } & (
     | { readonly column: number; readonly at: string }
     | { readonly kind: 'bound' | 'empty'; readonly multipliers: MultipliersDocument }
-  )[];
+  ))[];
 }
 
 type MultipliersDocument = readonly (readonly [row: number, value: string])[];
@@ -47,11 +51,12 @@ export function certificateDocument(certificate: Certificate): CertificateDocume
     limit: certificate.limit === undefined ? null : String(certificate.limit),
     bound: certificate.bound === undefined ? null : String(certificate.bound),
     root: certificate.root.map(list),
-    nodes: certificate.nodes.map((node) =>
-      'column' in node
+    nodes: certificate.nodes.map((node) => ({
+      ...('column' in node
         ? { column: node.column, at: String(node.at) }
-        : { kind: node.kind, multipliers: list(node.multipliers) },
-    ),
+        : { kind: node.kind, multipliers: list(node.multipliers) }),
+      ...(node.narrow ? { narrow: list(node.narrow) } : {}),
+    })),
   };
 }
 
@@ -70,12 +75,15 @@ export function readCertificate(document: unknown): Certificate | undefined {
 function readNode(node: unknown): Branch | Leaf | undefined {
   if (!isObject(node)) return undefined;
   const { column, kind } = node;
+  const narrow = node['narrow'] === undefined ? [] : readMultipliers(node['narrow']);
+  if (!narrow) return undefined;
+  const first = node['narrow'] === undefined ? {} : { narrow };
   if (typeof column === 'number') {
     const at = readWhole(node['at']);
-    return at === null || at === 'wrong' || !Number.isSafeInteger(column) ? undefined : { column, at };
+    return typeof at === 'bigint' && Number.isSafeInteger(column) ? { column, at, ...first } : undefined;
   }
   const multipliers = readMultipliers(node['multipliers']);
-  return multipliers && (kind === 'bound' || kind === 'empty') ? { kind, multipliers } : undefined;
+  return multipliers && (kind === 'bound' || kind === 'empty') ? { kind, multipliers, ...first } : undefined;
 }
 
 function readMultipliers(value: unknown): Multipliers | undefined {

@@ -26,21 +26,22 @@ export function checkCertificate(problem: AwardProblem, certificate: Certificate
   if (bound !== undefined && (limit === undefined || limit < bound)) {
     return { problems: ['The claim is a bound above the limit within which it was searched.'], leaves };
   }
+  const wrong = [{ multipliers: certificate.root.flat() }, ...certificate.nodes].find((n) => namesNothing(program, n));
+  if (wrong) return { problems: ['The certificate names a column or row that is not there.'], leaves };
   const box = boxOf(program);
-  const isEmpty = !narrowAll(goal, box, certificate.root, limit);
-  const open: Box[] = [box];
+  // Undefined stands for a place in which nothing is left.
+  const open: (Box | undefined)[] = [narrowAll(goal, box, certificate.root, limit) ? box : undefined];
   for (const node of certificate.nodes) {
-    const here = open.pop();
-    if (!here) return { problems: ['The tree has more parts than places.'], leaves };
-    const wrong = namesNothing(program, node);
-    if (wrong) return { problems: [wrong], leaves };
+    if (open.length === 0) return { problems: ['The tree has more parts than places.'], leaves };
+    const place = open.pop();
+    const here = place && (!node.narrow || narrowAll(goal, place, [node.narrow], limit)) ? place : undefined;
     if ('column' in node) {
-      const [below, above] = halves(here, node);
+      const [below, above] = here ? halves(here, node) : [undefined, undefined];
       open.push(above, below);
       continue;
     }
     leaves += 1;
-    if (!isEmpty && !isClosed(goal, here, node, bound)) problems.push(`Leaf ${leaves} does not prove the claim.`);
+    if (here && !isClosed(goal, here, node, bound)) problems.push(`Leaf ${leaves} does not prove the claim.`);
   }
   if (open.length > 0) problems.push('The tree leaves places open.');
   return { problems, leaves };
@@ -130,8 +131,8 @@ function hasNoAward(goal: Goal, box: Box): boolean {
 function onlyAward({ problem, program }: Goal, box: Box): PricedAward | null | undefined {
   const rows: AwardQuantity[] = [];
   for (const [line, bySupplier] of program.quantity.entries()) {
-    for (const [supplier, terms] of bySupplier.entries()) {
-      let steps = 0n;
+    for (const [supplier, { base, terms }] of bySupplier.entries()) {
+      let steps = base;
       for (const [column, each] of terms) {
         if (box.lower[column] !== box.upper[column]) return undefined;
         steps += each * box.lower[column]!;
@@ -143,7 +144,7 @@ function onlyAward({ problem, program }: Goal, box: Box): PricedAward | null | u
   return violations.length === 0 && priced ? priced : null;
 }
 
-function namesNothing(program: Program, node: Branch | Leaf): string | undefined {
-  if ('column' in node) return program.columns[node.column] ? undefined : 'A branch names a column that is not there.';
-  return node.multipliers.every(([row]) => program.rows[row]) ? undefined : 'A leaf names a row that is not there.';
+function namesNothing(program: Program, node: Partial<Branch & Leaf>): boolean {
+  if (node.column !== undefined && !program.columns[node.column]) return true;
+  return [...(node.multipliers ?? []), ...(node.narrow ?? [])].some(([row]) => !program.rows[row]);
 }

@@ -32,12 +32,18 @@ export interface Row {
 export interface Program {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
-  /** Per line and supplier: its quantity in steps of the line, as terms. Empty where nothing is offered. */
-  readonly quantity: readonly (readonly (readonly Term[])[])[];
-  /** Per supplier: one when it may win anything. */
-  readonly used: readonly number[];
+  /** Cost units beside those of the columns. */
+  readonly constant: bigint;
+  /** Per line and supplier: its quantity in steps of the line. */
+  readonly quantity: readonly (readonly Sum[])[];
   /** What the data alone rules out, in words. */
   readonly removed: readonly string[];
+}
+
+/** A whole number and terms. */
+export interface Sum {
+  readonly base: bigint;
+  readonly terms: readonly Term[];
 }
 
 /** How many cost units make a penny. */

@@ -30,12 +30,14 @@ export class Branching {
   constructor(
     private readonly program: Program,
     private readonly relaxation: Relaxation,
+    private readonly columnHere: ReadonlyMap<number, number>,
   ) {}
 
   /** Remembers what a branch did to the bound. */
   learn({ parent, change, bound }: Node, objective: number): void {
     if (!parent?.choice || !change || !Number.isFinite(bound)) return;
-    const { column } = change;
+    const column = this.columnHere.get(change.column);
+    if (column === undefined) return;
     const gain = Math.max(0, objective - parent.bound);
     const entry = this.entry(column);
     if (change.lower > parent.choice.at) {

@@ -25,6 +25,8 @@ export class Relaxation {
   private readonly model: LinearModel;
   private readonly columnScale: Float64Array;
   private readonly costScale: number;
+  /** What the columns that are left out cost. */
+  private readonly offset: number;
   /** The program's row behind each row of the model, and the power of two by which the model divides it. */
   private readonly rowOf: number[] = [];
   private readonly links: { row: number; column: number; to: number; most: number }[] = [];
@@ -42,6 +44,7 @@ export class Relaxation {
     options: Readonly<Record<string, number | string | boolean>> = {},
   ) {
     const { columns, rows } = program;
+    this.offset = Number(program.constant);
     this.columnScale = Float64Array.from(columns, (c) => powerAbove(Number(c.upper)));
     this.lower = Float64Array.from(columns, (c) => Number(c.lower));
     this.upper = Float64Array.from(columns, (c) => Number(c.upper));
@@ -89,7 +92,7 @@ export class Relaxation {
       const status = this.run(deadline, isStopped);
       if (status !== 'optimal') return { status };
       const { colValue, colDual } = this.model.getSolution();
-      const objective = this.model.getObjectiveValue() * this.costScale;
+      const objective = this.offset + this.model.getObjectiveValue() * this.costScale;
       const x = colValue.map((value, j) => value * this.columnScale[j]!);
       if (round === LINK_ROUNDS || objective > cutoff || !this.addBrokenLinks(x)) {
         return { status, objective, x, reduced: colDual.map((d, j) => (d * this.costScale) / this.columnScale[j]!) };
@@ -108,7 +111,9 @@ export class Relaxation {
     const { infeasible } = this.highs.constants.modelStatus;
     const status = this.model.getModelStatus();
     const objective =
-      status === infeasible ? Infinity : Number(this.model.info.get('objective_function_value')) * this.costScale;
+      status === infeasible
+        ? Infinity
+        : this.offset + Number(this.model.info.get('objective_function_value')) * this.costScale;
     this.model.options.set('simplex_iteration_limit', 2_147_483_647);
     this.setBounds(column, oldLower, oldUpper);
     this.passBounds();

@@ -13,7 +13,9 @@ export function roundedAward({ problem, program }: Goal, x: Float64Array): Price
   }
   const rows: AwardQuantity[] = [];
   for (const [line, { step, demand }] of problem.lines.entries()) {
-    const parts = program.quantity[line]!.map((terms) => terms.reduce((sum, [j, each]) => sum + Number(each) * x[j]!, 0));
+    const parts = program.quantity[line]!.map(({ base, terms }) =>
+      terms.reduce((sum, [j, each]) => sum + Number(each) * x[j]!, Number(base)),
+    );
     const whole = roundedTo(parts, Number(demand / step));
     if (!whole) return undefined;
     whole.forEach((steps, supplier) => {

@@ -1,31 +1,33 @@
 import type { PricedAward } from '@tandem/domain/awards';
 import {
-  type Box,
   boxOf,
   type Certificate,
   type Goal,
-  halves,
   isClosed,
   type Multipliers,
   narrowAll,
   relax,
 } from '@tandem/domain/certificates';
 import { Branching, type Choice } from './branching.js';
+import type { HighsRuntime } from './highs-types.js';
 import { OpenNodes } from './open-nodes.js';
-import type { Relaxation, Relaxed } from './relaxation.js';
+import type { Relaxed } from './relaxation.js';
 import { roundedAward } from './rounded-award.js';
+import { Stage } from './stage.js';
 
-/** A place in the tree of the search. */
+/** A place in the tree of the search. Columns and rows are those of the whole program. */
 export interface Node {
   readonly parent?: Node;
   /** The bounds that led here from the parent. */
   readonly change?: { readonly column: number; readonly lower: bigint; readonly upper: bigint };
-  readonly depth: number;
-  /** The best bound known when the node was opened, in cost units; and the multipliers that gave it. */
+  /** The best bound known, in cost units; and the multipliers that gave it. */
   bound: number;
   multipliers: Multipliers;
   kind: 'open' | 'bound' | 'empty' | 'branch';
-  dives: number;
+  /** The part of the program in which the node is worked on. */
+  stage: Stage;
+  /** The multipliers that narrowed the box here, when that was worth a stage of its own. */
+  narrow?: Multipliers;
   choice?: { readonly column: number; readonly at: bigint; readonly below: Node; readonly above: Node };
 }
 
@@ -47,12 +49,18 @@ export interface SearchResult {
   readonly certificate: Certificate;
 }
 
+type Optimal = Extract<Relaxed, { status: 'optimal' }>;
+
 /** The share of a unit by which a bound in doubles must clear the limit before it is looked at exactly. */
 const MARGIN = 1e-3;
-/** How often the root is dived from. */
-const DIVES = 3;
 /** Progress is told once in so many nodes. */
 const TELL_EVERY = 16;
+/** How often the root is dived from, and solved again in the box that a better award narrows. */
+const DIVES = 4;
+/** A program of so few columns is small enough. */
+const SMALL = 40;
+/** A node in which no more than this part of its program is left open is worth a smaller one. */
+const WORTH_REDUCING = 0.5;
 
 /**
  * Branch and cut over the linear relaxation (Land and Doig 1960), best bound first with plunging.
@@ -61,26 +69,19 @@ const TELL_EVERY = 16;
  * award counts when the exact verifier allows it. What the search leaves behind is therefore a certificate by making.
  */
 export class Search {
-  readonly root: Node = { depth: 0, bound: -Infinity, multipliers: [], kind: 'open', dives: 0 };
   award?: PricedAward;
   best?: bigint;
   nodes = 0;
-  private box: Box;
   private readonly rounds: Multipliers[] = [];
   private readonly open = new OpenNodes();
-  private readonly branching: Branching;
   private readonly unit: number;
-  private applied: number[] = [];
-  private isRootEmpty = false;
 
   constructor(
+    private readonly highs: HighsRuntime,
     private readonly goal: Goal,
-    private readonly relaxation: Relaxation,
     private readonly limits: SearchLimits,
   ) {
-    this.box = boxOf(goal.program);
     this.unit = Number(goal.unit);
-    this.branching = new Branching(goal.program, relaxation);
   }
 
   /** Takes an award from elsewhere as one to beat. True when it is better than what is known. */
@@ -93,129 +94,158 @@ export class Search {
   }
 
   run(): SearchResult {
-    this.open.push(this.root);
-    let next: Node | undefined = this.open.pop();
-    while (next) {
-      if (this.nodes >= this.limits.nodes || this.isOver()) {
-        this.open.push(next);
-        break;
+    const root = this.startAtRoot();
+    try {
+      let next = root?.kind === 'open' ? root : this.open.pop();
+      while (next) {
+        if (this.nodes >= this.limits.nodes || this.isOver()) {
+          this.open.push(next);
+          break;
+        }
+        next = this.process(next) ?? this.open.pop();
       }
-      next = this.process(next) ?? this.open.pop();
+      return this.result(root);
+    } finally {
+      for (const node of this.open.all()) node.stage.dispose();
+      root?.stage.dispose();
     }
-    return this.result();
   }
 
   private isOver(): boolean {
     return this.limits.isStopped() || performance.now() >= this.limits.deadline;
   }
 
+  /**
+   * Solves the root, finds a first award by diving, and narrows the whole box by it, until that helps no more.
+   * Undefined when nothing is left in the box from the beginning or after it was narrowed.
+   */
+  private startAtRoot(): Node | undefined {
+    const whole = boxOf(this.goal.program);
+    let stage = Stage.of(this.highs, this.goal, whole);
+    if (!stage) return undefined;
+    const root: Node = { bound: -Infinity, multipliers: [], kind: 'open', stage };
+    for (let round = 0; round < DIVES; round++) {
+      const relaxed = this.solve(root);
+      if (!relaxed) return root;
+      this.tell();
+      const isBetter = this.offer(roundedAward(stage.goal, relaxed.x));
+      const isBetterByDiving = this.dive(stage, relaxed);
+      if (this.best === undefined || (round > 0 && !isBetter && !isBetterByDiving)) break;
+      this.rounds.push(root.multipliers);
+      const isLeft = narrowAll(this.goal, whole, [root.multipliers], this.best);
+      stage.dispose();
+      stage = isLeft ? Stage.of(this.highs, this.goal, whole) : undefined;
+      if (!stage) return undefined;
+      root.stage = stage;
+    }
+    return root;
+  }
+
   /** Works on one node; returns the child to go on with, or undefined when it is closed. */
   private process(node: Node): Node | undefined {
-    if (this.isRootEmpty) {
-      node.kind = 'bound';
-      return undefined;
-    }
     this.nodes += 1;
-    const box = this.enter(node);
-    if (node.bound > this.cutoff() && this.close(node, box, 'bound')) return undefined;
-    const relaxed = this.relaxation.solve(this.limits.deadline, this.limits.isStopped, this.cutoff());
+    const isEmpty = !node.stage.enter(node);
+    if (isEmpty || (node.bound > this.cutoff() && this.close(node, 'bound'))) return this.closed(node, 'bound');
+    const relaxed = this.solve(node);
     this.tell();
-    if (relaxed.status === 'stopped') {
-      this.open.push(node);
-      return undefined;
-    }
-    if (relaxed.status === 'empty') return this.emptied(node, box);
-    if (relaxed.status === 'failed') return this.split(node, box, undefined);
-    this.branching.learn(node, relaxed.objective);
-    node.bound = Math.max(node.bound, relaxed.objective);
-    node.multipliers = this.relaxation.multipliers();
-    if (this.offer(roundedAward(this.goal, relaxed.x))) this.improved(node);
-    else if (node === this.root && node.dives < DIVES) {
-      // A first award narrows the whole box, so the root is worth solving again in it.
-      node.dives += 1;
-      if (this.dive(relaxed, box)) this.improved(node);
-      return node;
-    }
-    if (this.close(node, this.enter(node), 'bound')) return undefined;
-    return this.split(node, this.enter(node), relaxed);
+    if (!relaxed) return undefined;
+    this.offer(roundedAward(node.stage.goal, relaxed.x));
+    const left = node.stage.guessLeft(relaxed, this.cutoff());
+    if (left === 0 && this.close(node, 'bound')) return this.closed(node, 'bound');
+    if (!node.narrow && this.best !== undefined && left < WORTH_REDUCING * node.stage.size && node.stage.size > SMALL) return this.reduce(node);
+    return this.split(node, relaxed);
   }
 
-  private emptied(node: Node, box: Box): Node | undefined {
-    const before = node.multipliers;
-    for (const sign of [1n, -1n]) {
-      const ray = this.relaxation.ray();
-      if (!ray) break;
-      node.multipliers = ray.map(([row, value]) => [row, value * sign]);
-      if (this.close(node, box, 'empty')) return undefined;
-    }
-    // Without a proof in whole numbers the place stays open, and is divided until there is one.
-    node.multipliers = before;
-    return this.split(node, box, undefined);
+  /** Gives a node a smaller program of its own, narrowed by what it knows; its whole branch stays in it. */
+  private reduce(node: Node): Node | undefined {
+    const { stage } = node;
+    const smaller = stage.narrowed(node, this.best!);
+    node.narrow = node.multipliers;
+    if (smaller === 'empty') return this.closed(node, 'bound');
+    node.stage = smaller;
+    stage.leave();
+    return node;
   }
 
-  /** The double above which a node is worth an exact look. */
+  private closed(node: Node, kind: 'bound' | 'empty'): undefined {
+    node.kind = kind;
+    node.stage.leave();
+    return undefined;
+  }
+
+  /** Solves the relaxation at a node; undefined when the node is closed by it, divided without it or put back. */
+  private solve(node: Node): Optimal | undefined {
+    const { stage } = node;
+    stage.enter(node);
+    const relaxed = stage.relaxation.solve(this.limits.deadline, this.limits.isStopped, this.cutoff());
+    switch (relaxed.status) {
+      case 'stopped':
+        this.open.push(node);
+        return undefined;
+      case 'empty':
+        if (this.isEmpty(node)) this.closed(node, 'empty');
+        else this.divide(node);
+        return undefined;
+      case 'failed':
+        this.divide(node);
+        return undefined;
+      case 'optimal':
+        stage.branching.learn(node, relaxed.objective);
+        node.bound = Math.max(node.bound, relaxed.objective);
+        node.multipliers = stage.multipliers();
+        return relaxed;
+      default:
+        return relaxed satisfies never;
+    }
+  }
+
+  private isEmpty(node: Node): boolean {
+    const { multipliers, stage } = node;
+    const ray = stage.ray();
+    for (const sign of ray ? [1n, -1n] : []) {
+      node.multipliers = ray!.map(([row, value]) => [row, value * sign]);
+      if (this.close(node, 'empty')) return true;
+    }
+    node.multipliers = multipliers;
+    return false;
+  }
+
+  /** Without a bound the place stays open and is divided; both halves wait. */
+  private divide(node: Node): void {
+    const next = this.split(node, undefined);
+    if (next) this.open.push(next);
+  }
+
+  /** The double above which a bound is worth an exact look. */
   private cutoff(): number {
     return this.best === undefined ? Infinity : (Number(this.best) - 1 + MARGIN) * this.unit;
   }
 
-  private close(node: Node, box: Box, kind: 'bound' | 'empty'): boolean {
+  /** Whether whole numbers prove that a node holds nothing better. */
+  private close({ stage, multipliers }: Node, kind: 'bound' | 'empty'): boolean {
     if (kind === 'bound' && this.best === undefined) return false;
-    if (!isClosed(this.goal, box, { kind, multipliers: node.multipliers }, this.best)) return false;
-    node.kind = kind;
-    return true;
+    return isClosed(stage.goal, stage.box, { kind, multipliers: stage.inside(multipliers) }, this.best);
   }
 
-  /** A better award narrows the whole box, as the certificate will do it again. */
-  private improved(node: Node): void {
-    if (node === this.root) this.rounds.push(node.multipliers);
-    this.box = boxOf(this.goal.program);
-    this.isRootEmpty = !narrowAll(this.goal, this.box, this.rounds, this.best);
-    this.applied = [];
-    for (const [column, lower] of this.box.lower.entries())
-      this.relaxation.setBounds(column, Number(lower), Number(this.box.upper[column]));
-  }
-
-  /** Brings the relaxation to a node's box, and returns the box. */
-  private enter(node: Node): Box {
-    const box: Box = { lower: this.box.lower.slice(), upper: this.box.upper.slice() };
-    for (const column of this.applied)
-      this.relaxation.setBounds(column, Number(box.lower[column]), Number(box.upper[column]));
-    this.applied = [];
-    for (let at: Node | undefined = node; at; at = at.parent) {
-      if (!at.change) continue;
-      const { column, lower, upper } = at.change;
-      if (lower > box.lower[column]!) box.lower[column] = lower;
-      if (upper < box.upper[column]!) box.upper[column] = upper;
-      this.applied.push(column);
-    }
-    for (const column of this.applied)
-      this.relaxation.setBounds(column, Number(box.lower[column]), Number(box.upper[column]));
-    return box;
-  }
-
-  private split(node: Node, box: Box, relaxed: Extract<Relaxed, { status: 'optimal' }> | undefined): Node | undefined {
-    const choice: Choice | undefined = this.branching.choose(box, relaxed, this.cutoff());
-    if (!choice) {
-      // Every column is fixed, so the exact check has the last word; it can only have said no for want of a bound.
-      node.kind = 'bound';
-      return undefined;
-    }
-    const { column, at } = choice;
-    const [below, above] = halves(box, { column, at });
-    const child = (half: Box): Node => ({
-      parent: node,
-      change: { column, lower: half.lower[column]!, upper: half.upper[column]! },
-      depth: node.depth + 1,
-      bound: node.bound,
-      multipliers: node.multipliers,
-      kind: 'open',
-      dives: 0,
-    });
+  private split(node: Node, relaxed: Optimal | undefined): Node | undefined {
+    const { stage } = node;
+    stage.enter(node);
+    const choice: Choice | undefined = stage.branching.choose(stage.box, relaxed, this.cutoff());
+    // Everything is fixed here and the award is no better, so the exact check will say so too.
+    if (!choice) return this.closed(node, 'bound');
+    const { at } = choice;
+    const column = stage.columnOf(choice.column);
+    const child = (lower: bigint, upper: bigint): Node => {
+      stage.join();
+      const { bound, multipliers } = node;
+      return { parent: node, change: { column, lower, upper }, bound, multipliers, kind: 'open', stage };
+    };
+    const below = child(stage.box.lower[choice.column]!, at);
+    const above = child(at + 1n, stage.box.upper[choice.column]!);
     node.kind = 'branch';
-    node.choice = { column, at, below: child(below), above: child(above) };
-    const [first, second] = choice.isUpFirst
-      ? [node.choice.above, node.choice.below]
-      : [node.choice.below, node.choice.above];
+    node.choice = { column, at, below, above };
+    stage.leave();
+    const [first, second] = choice.isUpFirst ? [above, below] : [below, above];
     this.open.push(second);
     return first;
   }
@@ -223,22 +253,21 @@ export class Search {
   /**
    * Looks for a first award: the choices that the relaxation leans to are fixed a few at a time, then the quantities.
    */
-  private dive(relaxed: Extract<Relaxed, { status: 'optimal' }>, box: Box): boolean {
+  private dive(stage: Stage, relaxed: Optimal): boolean {
     const fixed = new Set<number>();
     let at: Relaxed = relaxed;
     let isBetter = false;
     while (at.status === 'optimal') {
-      const chosen = this.branching.lean(at.x, box, fixed);
+      const chosen = stage.branching.lean(at.x, stage.box, fixed);
       if (chosen.length === 0) break;
       for (const [column, value] of chosen) {
         fixed.add(column);
-        this.relaxation.setBounds(column, value, value);
+        stage.relaxation.setBounds(column, value, value);
       }
-      at = this.relaxation.solve(this.limits.deadline, this.limits.isStopped);
-      if (at.status === 'optimal' && this.offer(roundedAward(this.goal, at.x))) isBetter = true;
+      at = stage.relaxation.solve(this.limits.deadline, this.limits.isStopped, this.cutoff());
+      if (at.status === 'optimal' && this.offer(roundedAward(stage.goal, at.x))) isBetter = true;
     }
-    for (const column of fixed)
-      this.relaxation.setBounds(column, Number(box.lower[column]), Number(box.upper[column]));
+    stage.release(fixed);
     return isBetter;
   }
 
@@ -248,25 +277,30 @@ export class Search {
     this.limits.onProgress?.({ ...(this.best === undefined ? {} : { best: this.best }), bound, nodes: this.nodes });
   }
 
-  private result(): SearchResult {
+  private result(root: Node | undefined): SearchResult {
     const isComplete = this.open.size === 0;
-    const bound = this.provedBound(isComplete);
-    const known = { ...(this.award ? { award: this.award } : {}), ...(this.best === undefined ? {} : { best: this.best }) };
+    const bound = isComplete ? this.best : this.provedBound();
+    const known = {
+      ...(this.award ? { award: this.award } : {}),
+      ...(this.best === undefined ? {} : { best: this.best }),
+      ...(bound === undefined ? {} : { bound }),
+    };
     const certificate: Certificate = {
       ...(this.best === undefined ? {} : { limit: this.best }),
       ...(bound === undefined ? {} : { bound }),
       root: this.best === undefined ? [] : this.rounds,
-      nodes: preorder(this.root),
+      nodes: root ? preorder(root) : [{ kind: this.best === undefined ? 'empty' : 'bound', multipliers: [] }],
     };
-    return { isComplete, ...known, ...(bound === undefined ? {} : { bound }), certificate };
+    return { isComplete, ...known, certificate };
   }
 
   /** The bound that the tree proves as it stands: its weakest open leaf, in whole units. */
-  private provedBound(isComplete: boolean): bigint | undefined {
-    if (isComplete) return this.best;
-    let least: bigint | undefined = this.best;
+  private provedBound(): bigint | undefined {
+    let least = this.best;
     for (const node of this.open.all()) {
-      const relaxed = relax(this.goal.program, this.enter(node), node.multipliers);
+      if (!node.stage.enter(node)) continue;
+      const { program } = node.stage.goal;
+      const relaxed = relax(program, node.stage.box, node.stage.inside(node.multipliers));
       if (!relaxed) return undefined;
       const unit = this.goal.unit << relaxed.shift;
       const bound = relaxed.value / unit + (relaxed.value > 0n && relaxed.value % unit !== 0n ? 1n : 0n);
@@ -280,10 +314,11 @@ function preorder(root: Node): Certificate['nodes'] {
   const found: Certificate['nodes'][number][] = [];
   const left = [root];
   for (let node = left.pop(); node; node = left.pop()) {
+    const narrow = node.narrow ? { narrow: node.narrow } : {};
     if (node.choice) {
-      found.push({ column: node.choice.column, at: node.choice.at });
+      found.push({ column: node.choice.column, at: node.choice.at, ...narrow });
       left.push(node.choice.above, node.choice.below);
-    } else found.push({ kind: node.kind === 'empty' ? 'empty' : 'bound', multipliers: node.multipliers });
+    } else found.push({ kind: node.kind === 'empty' ? 'empty' : 'bound', multipliers: node.multipliers, ...narrow });
   }
   return found;
 }

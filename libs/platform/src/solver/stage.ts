@@ -1,0 +1,168 @@
+import {
+  type Box,
+  boxOf,
+  copyOf,
+  type Goal,
+  type Multipliers,
+  narrow,
+  propagate,
+  type ReducedProgram,
+  reducedProgram,
+  relax,
+} from '@tandem/domain/certificates';
+import { Branching } from './branching.js';
+import type { HighsRuntime } from './highs-types.js';
+import { Narrowing } from './narrowing.js';
+import { Relaxation, type Relaxed } from './relaxation.js';
+import type { Node } from './search.js';
+
+/**
+ * The part of a program on which a branch of the search still works, with its relaxation: what the box of the branch
+ * has fixed is left out.
+ *
+ * Nodes speak of columns and rows of the whole program, so that they outlive a stage. A stage lives as long as nodes
+ * use it: memory of WebAssembly is not collected.
+ */
+export class Stage {
+  readonly relaxation: Relaxation;
+  readonly branching: Branching;
+  readonly goal: Goal;
+  /** The box of the node that was entered last. */
+  box: Box;
+  private readonly narrowing: Narrowing;
+  private readonly columnHere = new Map<number, number>();
+  private readonly rowHere = new Map<number, number>();
+  /** The columns that decide a quantity: those of quantities, of whole lots and of packages. */
+  private readonly isQuantity = new Set<number>();
+  private applied: number[] = [];
+  private users = 1;
+  private isDisposed = false;
+
+  private constructor(
+    private readonly highs: HighsRuntime,
+    goal: Goal,
+    private readonly program: ReducedProgram,
+    /** The node at which the branch begins; undefined for the whole tree. */
+    private readonly top?: Node,
+  ) {
+    this.goal = { ...goal, program };
+    this.box = boxOf(program);
+    this.relaxation = new Relaxation(highs, program);
+    this.branching = new Branching(program, this.relaxation, this.columnHere);
+    this.narrowing = new Narrowing(program);
+    for (const { terms } of program.quantity.flat()) for (const [j] of terms) this.isQuantity.add(j);
+    for (const [here, column] of program.columnOf.entries()) this.columnHere.set(column, here);
+    for (const [here, row] of program.rowOf.entries()) this.rowHere.set(row, here);
+  }
+
+  /** The stage of a whole box, or undefined when a row cannot be met in it. */
+  static of(highs: HighsRuntime, goal: Goal, whole: Box): Stage | undefined {
+    const program = reducedProgram(goal.program, whole);
+    return program && new Stage(highs, goal, program);
+  }
+
+  get size(): number {
+    return this.program.columns.length;
+  }
+
+  columnOf(here: number): number {
+    return this.program.columnOf[here]!;
+  }
+
+  /** One more node works here. */
+  join(): void {
+    this.users += 1;
+  }
+
+  /** One node less works here. */
+  leave(): void {
+    this.users -= 1;
+    if (this.users === 0) this.dispose();
+  }
+
+  dispose(): void {
+    if (!this.isDisposed) this.relaxation.dispose();
+    this.isDisposed = true;
+  }
+
+  /** Brings the relaxation to a node's box. False when nothing is in it. */
+  enter(node: Node): boolean {
+    const lower = this.program.columns.map((c) => c.lower);
+    const upper = this.program.columns.map((c) => c.upper);
+    this.box = { lower, upper };
+    const touched = new Set(this.applied);
+    this.applied = [];
+    for (let at: Node | undefined = node; at?.change && at !== this.top; at = at.parent) {
+      const here = this.columnHere.get(at.change.column)!;
+      if (at.change.lower > lower[here]!) lower[here] = at.change.lower;
+      if (at.change.upper < upper[here]!) upper[here] = at.change.upper;
+      if (lower[here]! > upper[here]!) return false;
+      touched.add(here);
+      this.applied.push(here);
+    }
+    for (const here of touched) this.relaxation.setBounds(here, Number(lower[here]), Number(upper[here]));
+    return true;
+  }
+
+  /** Gives columns that were fixed for a while back to the box. */
+  release(columns: Iterable<number>): void {
+    for (const here of columns)
+      this.relaxation.setBounds(here, Number(this.box.lower[here]), Number(this.box.upper[here]));
+  }
+
+  /**
+   * How many columns narrowing would leave open, guessed in doubles: nought when an exact check is worth its time,
+   * because the bound is there or at most one award is left.
+   */
+  guessLeft({ objective, reduced }: Extract<Relaxed, { status: 'optimal' }>, cutoff: number): number {
+    if (cutoff === Infinity) return this.size;
+    const lower = Float64Array.from(this.box.lower, Number);
+    const upper = Float64Array.from(this.box.upper, Number);
+    if (!this.narrowing.narrow({ lower, upper }, reduced, cutoff - objective)) return 0;
+    let left = 0;
+    let isOpen = false;
+    for (let j = 0; j < lower.length; j++) {
+      if (lower[j] === upper[j]) continue;
+      left += 1;
+      isOpen ||= this.isQuantity.has(j);
+    }
+    return isOpen ? left : 0;
+  }
+
+  /** The stage of a node's branch: its box narrowed by its multipliers to awards no dearer than the best. */
+  narrowed(node: Node, best: bigint): Stage | 'empty' {
+    const { goal, program, highs } = this;
+    this.enter(node);
+    const box = copyOf(this.box);
+    const relaxed = relax(program, box, this.inside(node.multipliers));
+    if (relaxed && !narrow(box, relaxed, best * goal.unit)) return 'empty';
+    if (!propagate(program, box)) return 'empty';
+    const smaller = reducedProgram(program, box);
+    if (!smaller) return 'empty';
+    const columnOf = smaller.columnOf.map((here) => program.columnOf[here]!);
+    const rowOf = smaller.rowOf.map((here) => program.rowOf[here]!);
+    return new Stage(highs, goal, { ...smaller, columnOf, rowOf }, node);
+  }
+
+  /** The multipliers of the last solve, of rows of the whole program. */
+  multipliers(): Multipliers {
+    return this.outside(this.relaxation.multipliers());
+  }
+
+  ray(): Multipliers | undefined {
+    const ray = this.relaxation.ray();
+    return ray && this.outside(ray);
+  }
+
+  /** Multipliers of the whole program as multipliers here; rows that cannot bind any more are left out. */
+  inside(multipliers: Multipliers): Multipliers {
+    return multipliers.flatMap(([row, value]) => {
+      const here = this.rowHere.get(row);
+      return here === undefined ? [] : [[here, value] as const];
+    });
+  }
+
+  private outside(multipliers: Multipliers): Multipliers {
+    return multipliers.map(([row, value]) => [this.program.rowOf[row]!, value] as const);
+  }
+}
