@@ -86,6 +86,7 @@ describe('a scoring tried before publication', () => {
     expect(run.findings.map((f) => `${f.severity} ${f.code}`)).toEqual([
       'warning phantomChangesWinner',
       'warning relativeFormula',
+      'warning littleOfThePricePoints',
       'note weightFlipNear',
     ]);
     expect(run.findings[0]!.sentence).toBe(

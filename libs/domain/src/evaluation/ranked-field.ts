@@ -43,6 +43,15 @@ export function keepsOrder(ranked: RankedField, standings: readonly Standing[]):
   return true;
 }
 
+/** Whether the first of the standings, one of the winners, is to each of the others as before. */
+export function keepsWinner(ranked: RankedField, standings: readonly Standing[]): boolean {
+  const first = standings[0]!;
+  return standings.every((other) => {
+    const before = ranked.places.get(other.bid) === 0 ? 0 : -1;
+    return other === first || Math.sign(ranked.order(first, other)) === before;
+  });
+}
+
 /** Whether two lists hold the same texts in the same order. */
 export function isSameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((text, i) => text === b[i]);

@@ -1,9 +1,9 @@
 import { byCodePoint } from '@tandem/domain/canonical';
 import { formulaOf } from './catalogue.js';
 import type { PriceField } from './price-formula.js';
-import { isSameList, keepsOrder, type RankedField } from './ranked-field.js';
+import { isSameList, keepsOrder, keepsWinner, type RankedField } from './ranked-field.js';
 import type { ScorableBid } from './scoring.js';
-import { fieldOf, groupsOf, idsOf, standingIn } from './standings.js';
+import { fieldOf, groupsOf, idsOf, type Standing, standingIn } from './standings.js';
 
 /** What the ranking of the others becomes when some bids are taken away. */
 export interface Removal {
@@ -51,6 +51,7 @@ export function removalsFrom(ranked: RankedField): RemovalResult {
   const method = size <= EVERY_SUBSET_UP_TO ? 'everySubset' : size <= PAIRS_UP_TO ? 'singlesAndPairs' : 'singles';
   const most = method === 'everySubset' ? losers.length : Math.min(losers.length, method === 'singles' ? 1 : 2);
   const smallest: Removal[] = [];
+  const smallestSets: (readonly ScorableBid[])[] = [];
   const single: Removal[] = [];
   let tested = 0;
   let changingOrder = 0;
@@ -58,35 +59,38 @@ export function removalsFrom(ranked: RankedField): RemovalResult {
   for (let count = 1; count <= most; count++) {
     for (const removed of choicesOf(losers, count)) {
       tested++;
-      const changed = changedBy(ranked, removed);
-      if (count === 1) single.push(changed ?? unchanged(ranked, removed));
-      if (!changed) continue;
+      const gone = new Set(removed);
+      const standings = standingsWithout(ranked, gone);
+      if (count === 1) single.push(standings ? changed(ranked, removed, standings) : unchanged(ranked, removed));
+      if (!standings) continue;
       changingOrder++;
-      if (!changed.changesWinner) continue;
+      if (keepsWinner(ranked, standings)) continue;
       changingWinner++;
-      const gone = new Set(changed.removed);
-      if (!smallest.some((known) => known.removed.every((id) => gone.has(id)))) smallest.push(changed);
+      if (smallestSets.some((known) => known.every((bid) => gone.has(bid)))) continue;
+      smallestSets.push(removed);
+      smallest.push(changed(ranked, removed, standings));
     }
   }
   return { method, tested, changingOrder, changingWinner, single, smallest };
 }
 
-/** What the removal changes, or undefined when the others keep their order. */
-function changedBy(ranked: RankedField, removed: readonly ScorableBid[]): Removal | undefined {
-  const gone = new Set(removed);
+/** The standings of the others, in their old order; undefined when that is still their order. */
+function standingsWithout(ranked: RankedField, gone: ReadonlySet<ScorableBid>): Standing[] | undefined {
   const rest = ranked.bids.filter((bid) => !gone.has(bid));
   const field = fieldOf(rest);
   if (looksAlike(ranked, field)) return undefined;
   const standings = rest.map((bid) => standingIn(ranked.scoring, field, bid));
-  if (keepsOrder(ranked, standings)) return undefined;
+  return keepsOrder(ranked, standings) ? undefined : standings;
+}
+
+function changed(ranked: RankedField, removed: readonly ScorableBid[], standings: readonly Standing[]): Removal {
   const order = idsOf(groupsOf(standings, ranked.order));
-  const winner = order[0]!;
   return {
     removed: idsIn(removed),
     order: isShown(ranked) ? order : null,
-    winner,
+    winner: order[0]!,
     changesOrder: true,
-    changesWinner: !isSameList(winner, ranked.winner),
+    changesWinner: !isSameList(order[0]!, ranked.winner),
   };
 }
 
