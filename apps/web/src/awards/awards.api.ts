@@ -65,8 +65,11 @@ export class AwardsApi {
   @Get('runs/:run')
   @ApiOkResponse({ description: 'The run, and its progress in the same words that the page follows.' })
   async run(@Param('run', ParseUUIDPipe) runId: string, @CurrentActor() actor: Actor) {
-    const run = await this.database.read(actor, (tx) => this.queries.run(tx, runId));
-    return { ...run, progress: runProgress(run) };
+    const { run, progress } = await this.database.read(actor, async (tx) => ({
+      run: await this.queries.run(tx, runId),
+      progress: await this.queries.progress(tx, runId),
+    }));
+    return { ...run, progress: runProgress(progress) };
   }
 
   @Needs('award.run')

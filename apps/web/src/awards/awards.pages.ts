@@ -51,9 +51,12 @@ export class AwardsPages {
     @CurrentActor() actor: Actor,
     @Res() response: Response,
   ): Promise<void> {
-    const page = await this.database.read(actor, async (tx) =>
-      runPage(await this.queries.run(tx, idOrNotFound(runId)), await this.tenders.tender(tx, idOrNotFound(id)), actor),
-    );
+    const page = await this.database.read(actor, async (tx) => {
+      const head = await this.queries.runHead(tx, idOrNotFound(runId));
+      const tender = await this.tenders.tender(tx, idOrNotFound(id));
+      const progress = await this.queries.progress(tx, runId);
+      return runPage({ head, run: await this.queries.run(tx, runId), progress, tender, actor });
+    });
     response.render('awards/run.njk', page);
   }
 
@@ -62,6 +65,13 @@ export class AwardsPages {
     // Asked once before the stream begins, so that an unknown run is answered as a page is.
     await this.database.read(actor, (tx) => this.queries.run(tx, idOrNotFound(runId)));
     return runEvents({ database: this.database, news: this.news, queries: this.queries }, actor, runId);
+  }
+
+  /** Two lists on the page of runs name two runs; their comparison is a page of the one that was chosen second. */
+  @Get('run-changes')
+  changes(@Query() query: unknown, @Res() response: Response): void {
+    const [earlier, later] = [idOrNotFound(field(query, 'earlier')), idOrNotFound(field(query, 'later'))];
+    response.redirect(303, `/award-runs/${later}/changes?with=${earlier}`);
   }
 
   @Needs('award.run')
@@ -109,9 +119,10 @@ export class AwardsPages {
       const runId = asked === '' ? latest : idOrNotFound(asked);
       const coalition = await this.queries.coalitionOf(tx, id, runId);
       const wish = { ...(scenario === '' ? {} : { scenario }), ...(coalition ? { coalition } : {}) };
+      const head = await this.queries.runHead(tx, runId);
       const result = await this.queries.result(tx, runId, wish);
       const awards = await this.queries.awardsOf(tx, id);
-      return resultPage({ result, tender, awards, actor, isNewest: runId === latest });
+      return resultPage({ head, result, tender, awards, actor, isNewest: runId === latest });
     });
     if (!page) return response.redirect(303, `/tenders/${id}/runs`);
     response.render('awards/show-result.njk', page);

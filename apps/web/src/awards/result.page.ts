@@ -1,34 +1,36 @@
-import type { AwardRead, AwardResult } from '@tandem/features/awards';
+import type { AwardRead, AwardResult, RunHead } from '@tandem/features/awards';
 import { may } from '@tandem/features/partnership';
 import type { TenderRead } from '@tandem/features/tenders';
 import type { Actor } from '@tandem/platform/database';
 import { dateTime, list } from '../http/format.js';
 import { resultView } from './result.presenter.js';
-import { trailOf } from './runs.presenter.js';
+import { runFrame } from './run-navigation.js';
 
 /** The result page of a tender: the result, and what its reader may do with it. */
 export function resultPage(read: {
+  head: RunHead;
   result: AwardResult;
   tender: TenderRead;
   awards: readonly Pick<AwardRead, 'id' | 'state' | 'proposedAt'>[];
   actor: Actor;
   isNewest: boolean;
 }) {
-  const { result, tender, awards, actor, isNewest } = read;
+  const { head, result, tender, awards, actor, isNewest } = read;
   const base = `/tenders/${tender.id}`;
+  const isWhatIf = head.whatIfs.includes(result.scenario);
   const canPropose =
     isNewest &&
+    !isWhatIf &&
     result.joint.cost !== null &&
     may(actor, 'award.propose') &&
     ['evaluated', 'awardDeclined'].includes(tender.state);
   const isShared = result.coalition.length > 1;
   return {
-    title: 'Result of comparing the bids',
-    caption: `${tender.reference}: ${tender.title}`,
-    trail: trailOf(tender),
+    ...runFrame(head, 'result', 'Result of comparing the bids', result.scenario),
+    isWhatIf,
     result: resultView(result, {
       resultHref: isNewest ? `${base}/result` : `${base}/result?run=${result.run.id}`,
-      runHref: `${base}/runs/${result.run.id}`,
+      runHref: `/award-runs/${result.run.id}`,
     }),
     newerHref: isNewest ? undefined : `${base}/result`,
     awards: awards.map((award) => ({

@@ -1,16 +1,9 @@
 import { type AwardResult, CAVEATS, savingOf, type TrustResult } from '@tandem/features/awards';
-import { type Money, quantityText } from '@tandem/domain/money';
+import type { Money } from '@tandem/domain/money';
 import { groupedBars } from '../charts/index.js';
-import { count, dateTime, list, percentOf, pounds, unitPounds } from '../http/format.js';
-import {
-  CHARGE_WORDS,
-  coalitionWords,
-  missingWords,
-  proofSentence,
-  statusWord,
-  tieSentence,
-  trustWords,
-} from './award.words.js';
+import { count, dateTime, list, percentOf, plural, pounds, unitPounds } from '../http/format.js';
+import { CHARGE_WORDS, coalitionWords, proofSentence, statusWord, tieSentence, trustWords } from './award.words.js';
+import { breakSentence } from './break.words.js';
 import { idsInWords } from './id.words.js';
 import { savingRow } from './saving.words.js';
 
@@ -59,6 +52,11 @@ export function resultView(result: AwardResult, place: ResultPlace) {
     ),
     ...awardRows(result),
     others: otherRows(result, show),
+    othersHidden:
+      result.others.length > OTHERS_SHOWN
+        ? `There are ${plural(result.others.length, 'group')} of trusts in all. Shown are those of one trust, of all but one and of all.`
+        : '',
+    coalitionsHref: `${place.runHref}/coalitions?scenario=${encodeURIComponent(result.scenario)}`,
     caveats: isShared ? CAVEATS : [],
     bound: show(joint.bound),
     gap: show(joint.gap),
@@ -90,15 +88,7 @@ function awardRows(result: AwardResult) {
           : line.listPrice
             ? 'At list price'
             : 'Paid for by a package',
-        ...(line.next
-          ? [
-              missingWords(
-                quantityText(line.next.missing),
-                count(line.next.from),
-                unitPounds(line.next.unitPrice, currency),
-              ),
-            ]
-          : []),
+        ...(line.next ? [breakSentence(line.next, currency)] : []),
       ].join('. '),
     })),
     charges: joint.charges
@@ -116,9 +106,16 @@ function awardRows(result: AwardResult) {
   };
 }
 
+/** More groups than these are listed on a page of their own. */
+const OTHERS_SHOWN = 31;
+
 function otherRows(result: AwardResult, show: Show) {
-  const { currency } = result;
-  return result.others.map((other) => ({
+  const { currency, others } = result;
+  const most = Math.max(...others.map((other) => other.coalition.length));
+  const isTelling = ({ coalition: { length } }: { readonly coalition: readonly string[] }) =>
+    length === 1 || length >= most - 1;
+  const shown = others.length > OTHERS_SHOWN ? others.filter(isTelling) : others;
+  return shown.map((other) => ({
     who: coalitionWords(other.coalition),
     cost: show(other.cost),
     gain: other.coalition.length > 1 ? show(other.gain) : 'None: alone',

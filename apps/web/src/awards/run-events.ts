@@ -16,7 +16,7 @@ export function runEvents(
   runId: string,
 ): Observable<MessageEvent> {
   const look = (): Observable<RunProgress> =>
-    from(database.read(actor, async (tx) => runProgress(await queries.run(tx, runId))));
+    from(database.read(actor, async (tx) => runProgress(await queries.progress(tx, runId))));
   return merge(news.of(runTopic(runId)).pipe(auditTime(PAUSE_MS)), interval(HEARTBEAT_MS))
     .pipe(startWith(0), concatMap(look))
     .pipe(

@@ -11,8 +11,13 @@ export interface RunSummary {
   readonly packSha256: string;
   readonly evaluationSha256: string | null;
   readonly requestedAt: Date;
+  readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly taskCount: number;
+  /** Scenarios of it that were not published with the tender. */
+  readonly whatIfs: readonly string[];
+  /** Who started it and for which organisation, as the audit trail has it; null where the trail is not the reader's to see. */
+  readonly startedBy: string | null;
 }
 
 /** What every page of a run says of it: enough for its heading and its links, without reading the packs. */
@@ -44,12 +49,25 @@ export interface TaskRead {
   readonly finishedAt: Date | null;
 }
 
+/** How far a run is, without every one of its awards: what is told while it is under way. */
+export interface RunProgressRead {
+  readonly state: RunSummary['state'];
+  readonly failure: string | null;
+  readonly labels: PackLabels;
+  readonly taskCount: number;
+  readonly doneCount: number;
+  readonly scenarioCount: number;
+  /** The award that ended last. */
+  readonly last: TaskRead | null;
+  /** Awards that are being solved, those that began first before the others. */
+  readonly running: readonly TaskRead[];
+}
+
 /** A run as its page follows it. */
 export interface RunRead extends RunSummary {
   readonly tenderId: string | null;
   readonly marketProcessId: string | null;
   readonly failure: string | null;
-  readonly startedAt: Date | null;
   readonly labels: PackLabels;
   readonly reference: string;
   /** In the order in which they ended; those that have not ended come last. */

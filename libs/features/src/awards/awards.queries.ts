@@ -3,7 +3,15 @@ import { standingOf } from '@tandem/domain/approvals';
 import { DomainError } from '@tandem/domain/refusals';
 import { TendersQueries } from '@tandem/features/tenders';
 import type { Tx } from '@tandem/platform/database';
-import type { AwardRead, DecisionRead, RunHead, RunRead, RunSummary, TaskRead } from './award-reads.js';
+import type {
+  AwardRead,
+  DecisionRead,
+  RunHead,
+  RunProgressRead,
+  RunRead,
+  RunSummary,
+  TaskRead,
+} from './award-reads.js';
 import { type AwardResult, awardResult, type ResultWish } from './award-result.js';
 import { demandOf, finishedRun, latestRunId } from './award-rows.js';
 import { subjectOf } from './decisions.service.js';
@@ -12,11 +20,25 @@ import { type Withdrawal, withdrawalOf } from './withdrawal.js';
 
 const RUN = `
   select id, number, state, pack_sha256 as "packSha256", evaluation_sha256 as "evaluationSha256",
-    requested_at as "requestedAt", finished_at as "finishedAt", task_count as "taskCount"`;
+    requested_at as "requestedAt", started_at as "startedAt", finished_at as "finishedAt", task_count as "taskCount",
+    what_ifs as "whatIfs",
+    (select a.actor_name || coalesce(', ' || o.short_name, '') from audit_entry a
+       left join organisation o on o.id = a.organisation_id
+       where a.subject_kind = 'awardRun' and a.subject_id = award_run.id::text and a.action = 'awardRun.started') as "startedBy"`;
+const TASK = `
+  select scenario, coalition, state, result->>'status' as status, progress, finished_at as "finishedAt" from award_task`;
+/** Awards under way that are told of: as many as a person can follow. */
+const RUNNING_TOLD = 3;
 const AWARD = `
   select id, tender_id as "tenderId", run_id as "runId", scenario, state, paper, content_sha256 as "contentSha256",
     proposed_by as "proposedBy", proposed_by_trust_id as "proposedByTrustId", proposed_at as "proposedAt", approved_at as "approvedAt", voided_at as "voidedAt",
     void_reason as "voidReason" from award`;
+
+type TaskRow = Omit<TaskRead, 'coalition'> & { readonly coalition: string };
+
+function taskRead(row: TaskRow): TaskRead {
+  return { ...row, coalition: JSON.parse(row.coalition) as string[] };
+}
 
 type AwardRow = Omit<AwardRead, 'decisions' | 'standing' | 'wordings'>;
 
@@ -53,18 +75,39 @@ export class AwardsQueries {
   /** @throws DomainError AWARD_RUN.NOT_FOUND */
   async run(tx: Tx, runId: string): Promise<RunRead> {
     const run = await tx.row<Omit<RunRead, 'tasks'>>(
-      `${RUN}, tender_id as "tenderId", market_process_id as "marketProcessId", failure, started_at as "startedAt", labels,
+      `${RUN}, tender_id as "tenderId", market_process_id as "marketProcessId", failure, labels,
          pack::jsonb->>'reference' as reference from award_run where id = $1`,
       [runId],
     );
     if (!run) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');
-    const tasks = await tx.rows<Omit<TaskRead, 'coalition'> & { coalition: string }>(
-      `select scenario, coalition, state, result->>'status' as status, progress, finished_at as "finishedAt"
-       from award_task where run_id = $1 order by finished_at nulls last, scenario, length(coalition), coalition`,
+    const tasks = await tx.rows<TaskRow>(
+      `${TASK} where run_id = $1 order by finished_at nulls last, scenario, length(coalition), coalition`,
       [runId],
     );
-    const named = tasks.map((task) => ({ ...task, coalition: JSON.parse(task.coalition) as string[] }));
-    return { ...run, tasks: named };
+    return { ...run, tasks: tasks.map(taskRead) };
+  }
+
+  /**
+   * How far a run is. A run of twelve trusts has thousands of awards, so they are counted and not sent one by one.
+   * @throws DomainError AWARD_RUN.NOT_FOUND
+   */
+  async progress(tx: Tx, runId: string): Promise<RunProgressRead> {
+    const run = await tx.row<Omit<RunProgressRead, 'last' | 'running'>>(
+      `select state, failure, labels, task_count as "taskCount", done as "doneCount", scenarios as "scenarioCount"
+       from award_run, lateral (select count(*) filter (where state = 'done')::integer as done,
+         count(distinct scenario)::integer as scenarios from award_task where run_id = award_run.id) tasks where id = $1`,
+      [runId],
+    );
+    if (!run) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');
+    const last = await tx.row<TaskRow>(
+      `${TASK} where run_id = $1 and state = 'done' order by finished_at desc nulls last limit 1`,
+      [runId],
+    );
+    const running = await tx.rows<TaskRow>(
+      `${TASK} where run_id = $1 and state = 'running' order by started_at, scenario, coalition limit ${RUNNING_TOLD}`,
+      [runId],
+    );
+    return { ...run, last: last ? taskRead(last) : null, running: running.map(taskRead) };
   }
 
   /** The tender pack of a run, as the bytes that are hashed. */
