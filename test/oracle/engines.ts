@@ -111,7 +111,16 @@ export class Cbc implements Engine {
     return inFolder(async (folder) => {
       const [model, solution] = [join(folder, 'model.lp'), join(folder, 'solution.txt')];
       writeFileSync(model, program.text());
-      const limits = ['-sec', String(Math.max(1, timeLimitMs / 1000)), '-ratio', '0', '-allow', String(absoluteGap)];
+      const limits = [
+        '-sec',
+        String(Math.max(1, timeLimitMs / 1000)),
+        '-timeMode',
+        'elapsed',
+        '-ratio',
+        '0',
+        '-allow',
+        String(absoluteGap),
+      ];
       const { ms } = await run('cbc', [model, ...limits, '-solve', '-solution', solution], folder, timeLimitMs);
       const [head = '', ...rows] = textOf(solution).split('\n');
       if (/infeasible/i.test(head)) return { status: 'infeasible', ms };
@@ -121,9 +130,9 @@ export class Cbc implements Engine {
         if (name !== undefined) x[Number(name)] = Number(value);
       }
       const objective = Number(/objective value\s+(\S+)/.exec(head)?.[1]);
-      if (/^Optimal/.test(head)) return { status: 'optimal', objective, x, ms };
+      if (head.startsWith('Optimal')) return { status: 'optimal', objective, x, ms };
       // A stop without a solution prints the relaxation's values; the caller's exact check tells.
-      return /^Stopped/.test(head) ? { status: 'stopped', objective, x, ms } : { status: 'failed', ms };
+      return head.startsWith('Stopped') ? { status: 'stopped', objective, x, ms } : { status: 'failed', ms };
     });
   }
 

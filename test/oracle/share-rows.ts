@@ -43,7 +43,7 @@ export function addRules(writing: Writing): void {
   for (const { rule, value, basisPoints = 0, supplier, lot, minBasisPoints = 0, kg } of tender.rules) {
     switch (rule) {
       case 'maxSuppliers':
-        program.wholeRow({ most: BigInt(value!) }, used.map((u): WholeTerm => [u, 1n])); // prettier-ignore
+        program.wholeRow({ most: BigInt(value ?? 0) }, used.map((u): WholeTerm => [u, 1n])); // prettier-ignore
         break;
       case 'maxShare':
         for (const [s, when] of used.entries()) {

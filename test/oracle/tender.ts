@@ -1,4 +1,4 @@
-import type { Decimal, PackBid, PackDocument, PackPrice } from './pack-document.js';
+import type { Decimal, PackBid, PackDocument, PackPrice, PackRule } from './pack-document.js';
 
 /** One stretch of a ladder: from `from` thousandths on, a unit costs `each` ten-thousandths. */
 export interface Rung {
@@ -55,7 +55,7 @@ export interface OracleTender {
   readonly lines: readonly OracleLine[];
   readonly lots: readonly OracleLot[];
   readonly suppliers: readonly OracleSupplier[];
-  readonly rules: readonly PackDocument['scenarios'][number]['rules'][number][];
+  readonly rules: readonly PackRule[];
   /** The coalition's reference value and that of all trusts, times `common`. */
   readonly reference: bigint;
   readonly wholeReference: bigint;
@@ -117,7 +117,7 @@ interface Around {
   readonly lines: readonly OracleLine[];
   readonly lotIds: readonly string[];
   readonly coalition: readonly string[];
-  readonly rules: NonNullable<PackDocument['scenarios'][number]['rules']>;
+  readonly rules: readonly PackRule[];
 }
 
 function readSupplier(pack: PackDocument, bid: PackBid, { lines, lotIds, coalition, rules }: Around): OracleSupplier {

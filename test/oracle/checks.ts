@@ -1,0 +1,143 @@
+import { type AwardProblem, bruteForce, verifyAward } from '@tandem/domain/awards';
+import type { SolveResult } from '@tandem/platform/solver';
+import { type Check, everyAward, problemOf, quantitiesOf, type Tender } from './agreement.js';
+import { auditAward } from './audit.js';
+import type { Engine } from './engines.js';
+import { askEngine, type Opinion } from './second-opinion.js';
+import { readTender } from './tender.js';
+
+/** What is looked at: the port's one method, so that a mutant can be put in its place. */
+export type Solve = (problem: AwardProblem) => Promise<SolveResult>;
+/** The verifier, likewise. */
+export type Verify = typeof verifyAward;
+
+/** How often what happened, so that a run cannot pass by checking nothing. */
+export interface Tally {
+  optimal: number;
+  infeasible: number;
+  byOrder: number;
+  /** Answers of other engines that do not survive exact verification, or did not come in time. */
+  inconclusive: number;
+}
+
+export const newTally = (): Tally => ({ optimal: 0, infeasible: 0, byOrder: 0, inconclusive: 0 });
+
+/** Long enough for nearly all; whoever needs longer is replaced or counted. */
+const SECOND_OPINION_MS = 6000;
+
+const pence = (value: bigint | undefined) => (value === undefined ? 'no award' : `${value} pence`);
+
+/**
+ * A small tender, looked at from four sides: the solver, the product's enumeration, the auditor's own
+ * enumeration, and another engine on the second formulation. All name one cost, or all name none.
+ */
+export function againstEnumeration(solve: Solve, engine: Engine, tally: Tally): Check {
+  return async (tender) => {
+    const problem = problemOf(tender);
+    if (!problem) return undefined;
+    const reading = readTender(tender.document, tender.document.scenarios[0]!.id, tender.coalition);
+    const oracle = bruteForce(problem);
+    let audited: bigint | undefined;
+    for (const award of everyAward(reading)) {
+      const cost = auditAward(reading, award);
+      if (cost !== undefined && (audited === undefined || cost < audited)) audited = cost;
+    }
+    if (oracle?.cost !== audited) return `enumeration: ${pence(oracle?.cost)}; the auditor: ${pence(audited)}`;
+    const result = await solve(problem);
+    const own = whatIsWrong(problem, result, oracle?.cost);
+    if (own !== undefined) return own;
+    const second = await secondOpinion(engine, tender, problem);
+    if (second.status === 'failed' || second.status === 'stopped' || second.violations.length > 0)
+      tally.inconclusive += 1;
+    else if (second.cost !== oracle?.cost)
+      return `${engine.name}: ${pence(second.cost)}; enumeration: ${pence(oracle?.cost)}`;
+    if (oracle === undefined) tally.infeasible += 1;
+    else tally.optimal += 1;
+    if (result.tie !== 'byOrder') return undefined;
+    tally.byOrder += 1;
+    const rows = (of: SolveResult['award']) => of!.rows.map((r) => `${r.line}/${r.supplier}/${r.quantity}`).join(' ');
+    return rows(result.award) === rows(oracle)
+      ? undefined
+      : `among equal awards the solver takes ${rows(result.award)}, the declared order ${rows(oracle)}`;
+  };
+}
+
+/** A larger tender on three engines: the solver behind the port, and two others on the second formulation. */
+export function againstEngines(solve: Solve, engines: readonly (readonly Engine[])[], tally: Tally): Check {
+  return async (tender) => {
+    const problem = problemOf(tender);
+    if (!problem) return undefined;
+    const result = await solve(problem);
+    const own = whatIsWrong(problem, result, result.costPence);
+    if (own !== undefined) return own;
+    for (const choice of engines) {
+      let isSettled = false;
+      for (const engine of choice) {
+        const opinion = await secondOpinion(engine, tender, problem);
+        const isUsable = opinion.status === 'infeasible' || opinion.cost !== undefined;
+        if (!isUsable) continue;
+        if (opinion.cost === result.costPence) isSettled = opinion.status !== 'stopped';
+        // An award that passed the exact check and is cheaper, or exists at all, proves the solver wrong.
+        else if (opinion.cost !== undefined && (result.costPence ?? opinion.cost + 1n) > opinion.cost)
+          return `${engine.name}: ${pence(opinion.cost)}; the solver: ${pence(result.costPence)}`;
+        if (isSettled) break;
+      }
+      // Whoever names a dearer award than one that was verified is mistaken itself.
+      if (!isSettled) tally.inconclusive += 1;
+    }
+    if (result.status === 'infeasible') tally.infeasible += 1;
+    else tally.optimal += 1;
+    return undefined;
+  };
+}
+
+/** What an answer of the solver says that is not so, given the cost that is known to be least. */
+function whatIsWrong(problem: AwardProblem, result: SolveResult, least: bigint | undefined): string | undefined {
+  if (result.status === 'infeasible')
+    return least === undefined ? undefined : `the solver: infeasible; there is ${pence(least)}`;
+  if (result.status !== 'optimal' || !result.award) return `the solver does not decide: ${result.status}`;
+  if (result.costPence !== least) return `the solver: ${pence(result.costPence)}; the least is ${pence(least)}`;
+  const { violations } = verifyAward(problem, { rows: result.award.rows, cost: result.costPence });
+  return violations.length === 0 ? undefined : `the solver's award breaks a limit: ${violations.join(' ')}`;
+}
+
+async function secondOpinion(engine: Engine, { document, coalition }: Tender, problem: AwardProblem): Promise<Opinion> {
+  const scenario = document.scenarios[0]!.id;
+  return askEngine(engine, { document, problem, scenario, coalition, form: 'exact', timeLimitMs: SECOND_OPINION_MS });
+}
+
+/** Every award of a small tender: the verifier allows it exactly when the auditor does, at the same cost. */
+export function verdicts(verify: Verify): Check {
+  return async (tender) => {
+    const problem = problemOf(tender);
+    if (!problem) return undefined;
+    const reading = readTender(tender.document, tender.document.scenarios[0]!.id, tender.coalition);
+    const lineAt = new Map(problem.lines.map(({ id }, l) => [id, l]));
+    const supplierAt = new Map(problem.suppliers.map(({ id }, s) => [id, s]));
+    for (const award of everyAward(reading)) {
+      const rows = award.flatMap((row, l) =>
+        row.flatMap((quantity, s) =>
+          quantity === 0n
+            ? []
+            : [
+                {
+                  line: lineAt.get(reading.lines[l]!.id)!,
+                  supplier: supplierAt.get(reading.suppliers[s]!.id)!,
+                  quantity,
+                },
+              ],
+        ),
+      );
+      const { violations, priced } = verify(problem, { rows });
+      const said = violations.length === 0 ? priced?.cost : undefined;
+      const expected = auditAward(reading, quantitiesOf(reading, problem, rows));
+      if (said !== expected) {
+        const shown = rows.map((r) => `${r.line}/${r.supplier}/${r.quantity}`).join(' ');
+        return Promise.resolve(
+          `${shown}: the verifier ${pence(said)} (${violations.join(' ')}), the auditor ${pence(expected)}`,
+        );
+      }
+    }
+    return Promise.resolve(undefined);
+  };
+}
