@@ -124,13 +124,15 @@ function idsIn(bids: readonly ScorableBid[]): string[] {
   return bids.map((bid) => bid.bid).sort(byCodePoint);
 }
 
-/** Every choice of so many of the items, in order. */
-function* choicesOf<T>(items: readonly T[], count: number, from = 0): Generator<readonly T[]> {
-  if (count === 0) {
-    yield [];
-    return;
-  }
-  for (let i = from; i <= items.length - count; i++) {
-    for (const rest of choicesOf(items, count - 1, i + 1)) yield [items[i]!, ...rest];
+/** Every choice of so many of the items, in order; without recursion, because there may be thousands for each lot. */
+function* choicesOf<T>(items: readonly T[], count: number): Generator<readonly T[]> {
+  const at = Array.from({ length: count }, (_, i) => i);
+  for (;;) {
+    yield at.map((i) => items[i]!);
+    let last = count - 1;
+    while (last >= 0 && at[last] === items.length - count + last) last--;
+    if (last < 0) return;
+    at[last]!++;
+    for (let i = last + 1; i < count; i++) at[i] = at[i - 1]! + 1;
   }
 }
