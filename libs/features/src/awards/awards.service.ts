@@ -43,15 +43,18 @@ export class AwardsService {
   /**
    * Starts a run of the comparative tender on the compliant bids of a tender, or on the bids of a procurement that others
    * published; returns its id. See `AwardRunsService.start`.
+   * Where quality counts, the bids are ranked by price and quality beside it.
    * The published scenarios are always in it; the what-ifs of a tender are when they are asked for by their codes.
    * @throws DomainError TENDER.EVALUATION_INCOMPLETE while a trust has not decided on every condition of every bid,
-   * WHAT_IF.NOT_FOUND, WHAT_IF.SUPPLIER_GONE
+   * TENDER.QUALITY_NOT_LOCKED while the trusts have not agreed on the scores, WHAT_IF.NOT_FOUND, WHAT_IF.SUPPLIER_GONE
    */
   async startRun(tx: Tx, subject: RunSubject, whatIfs: readonly string[] = []): Promise<string> {
     requirePermission(tx.actor, 'award.run');
     const published = await this.packOf(tx, subject);
     const asked = 'tenderId' in subject ? await whatIfsAskedFor(tx, subject.tenderId, whatIfs) : [];
-    return this.runs.start(tx, subject, withWhatIfs(published, asked));
+    const runId = await this.runs.start(tx, subject, withWhatIfs(published, asked));
+    if (await this.ranking.rank(tx, runId)) await this.ranking.tryNearWeights(tx, runId);
+    return runId;
   }
 
   /** Stops a run for good. See `AwardRunsService.cancel`. */
