@@ -17,14 +17,16 @@ const QUALITY = `
     array_agg(q.score * 10000 / 5 order by c.number) as scores
   from quality_score q join tender_criterion c on c.id = q.criterion_id where q.tender_id = $$TENDER$$ group by q.lot_id, q.bid_id`;
 
-const POINTS = `least(1, greatest(0, (${CEILING} - p.price) / ${CEILING - FLOOR}.0))`;
+/** Price points, multiplied before they are divided: a half is then a half. */
+const above = (weight: string): string =>
+  `${weight} * least(${CEILING - FLOOR}, greatest(0, ${CEILING} - p.price)) / ${CEILING - FLOOR}.0`;
 
 /** The ranking by hand: scores, prices that stand ready in a table of their own, points, places. */
 const RANK_BY_HAND = `
   insert into hand_ranking
   with quality as (${QUALITY}), scored as (
     select 'L' || l.number as lot, p.supplier, p.price, q.quality, q.scores, p.submitted_at,
-      60 * ${POINTS} as price_points, 60 * ${POINTS} + 40 * q.quality / 10000.0 as total
+      ${above('60')} as price_points, ${above('60')} + 40 * q.quality / 10000.0 as total
     from quality q join tender_lot l on l.id = q.lot_id join hand_price p on p.lot_id = q.lot_id and p.bid_id = q.bid_id)
   select lot, supplier, price, quality, scores, round(price_points, 4), round(total, 4),
     rank() over (partition by lot order by total desc, quality desc, submitted_at) from scored`;
@@ -38,7 +40,7 @@ const WEIGHTS_BY_HAND = `
     where q.tender_id = $$TENDER$$ group by w.number, w.weights, q.lot_id, q.bid_id),
   scored as (
     select q.number, 'L' || l.number as lot, p.supplier, p.submitted_at, q.quality,
-      q.price_weight * ${POINTS} + (10000 - q.price_weight) * q.quality / 10000.0 as total
+      ${above('q.price_weight')} + (10000 - q.price_weight) * q.quality / 10000.0 as total
     from quality q join tender_lot l on l.id = q.lot_id join hand_price p on p.lot_id = q.lot_id and p.bid_id = q.bid_id),
   ranked as (
     select number, lot, supplier, total, rank() over (partition by number, lot order by total desc, quality desc, submitted_at) as rank from scored)`;

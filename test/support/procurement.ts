@@ -79,9 +79,15 @@ export async function readyDraft(world: World, changes: Partial<NewTender> = {})
   return id;
 }
 
-/** A published tender that takes bids for so many seconds, or for 40 days. */
-export async function openTender(world: World, seconds?: number, changes: Partial<NewTender> = {}): Promise<string> {
+/** A published tender that takes bids for so many seconds, or for 40 days; `prepare` changes the draft before. */
+export async function openTender(
+  world: World,
+  seconds?: number,
+  changes: Partial<NewTender> = {},
+  prepare: (id: string) => Promise<void> = async () => {},
+): Promise<string> {
   const id = await readyDraft(world, changes);
+  await prepare(id);
   const done = await world.asSystem((tx) => {
     const deadlineAt =
       seconds === undefined
