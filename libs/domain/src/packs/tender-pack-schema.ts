@@ -176,39 +176,46 @@ const WHAT: Readonly<Record<string, Schema>> = {
     },
     ['lots', 'price'],
   ),
-  scoring: object(
-    'How complete bids are ranked by price and quality, beside the runs and without effect on them.',
-    {
-      priceWeightBasisPoints: basisPoints(
-        'The weight of price; quality has the rest of 10000. Formulas without weights do not read it.',
-        10_000,
-      ),
-      formula: word(
-        FORMULAS.flatMap((formula) => [formula.id, ...formula.aliases]),
-        'The price formula.',
-        'LOWEST_COMPLIANT',
-      ),
-      parameters: object(
-        'The amounts that the formula is published with.',
-        Object.fromEntries(
-          FORMULAS.flatMap((formula) =>
-            formula.parameters.map((p) => [p.name, decimal(2, `${formula.id}: ${p.label}.`)]),
-          ),
+  scoring: {
+    ...object(
+      'How complete bids are ranked by price and quality, beside the runs and without effect on them.',
+      {
+        priceWeightBasisPoints: basisPoints(
+          'The weight of price; quality has the rest of 10000. Formulas without weights do not read it.',
+          10_000,
         ),
-        [],
-      ),
-      minimumQualityBasisPoints: basisPoints('A bid with less quality in a lot gets no rank there.', 0),
-      tie: list(
-        word(['higherQuality', 'earlierSubmission'], 'A rule for equal totals.'),
-        'The rules for equal totals, tried in this order. What they leave equal shares a rank.',
-        {
-          max: 2,
-          isSet: true,
-        },
-      ),
-    },
-    [],
-  ),
+        formula: word(
+          FORMULAS.flatMap((formula) => [formula.id, ...formula.aliases]),
+          'The price formula.',
+          'LOWEST_COMPLIANT',
+        ),
+        parameters: object(
+          'The amounts that the formula is published with.',
+          Object.fromEntries(
+            FORMULAS.flatMap((formula) =>
+              formula.parameters.map((p) => [p.name, decimal(2, `${formula.id}: ${p.label}.`)]),
+            ),
+          ),
+          [],
+        ),
+        minimumQualityBasisPoints: basisPoints('A bid with less quality in a lot gets no rank there.', 0),
+        tie: list(
+          word(['higherQuality', 'earlierSubmission'], 'A rule for equal totals.'),
+          'The rules for equal totals, tried in this order. What they leave equal shares a rank.',
+          {
+            max: 2,
+            isSet: true,
+          },
+        ),
+      },
+      [],
+    ),
+    // Weights and parameters need the name of the formula that uses them.
+    anyOf: [
+      { required: ['formula'] },
+      { properties: { priceWeightBasisPoints: { const: 10_000 }, parameters: false } },
+    ],
+  },
   scenario: object(
     'A named set of rules. The tender is awarded once for each scenario and each coalition.',
     {

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { assembleEvaluation, awardProblem, bruteForce, type Evaluation, readTenderPack } from '@tandem/domain/awards';
+
+/** SHA-256 as the documents write it. */
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/**
+ * The evaluation of a small pack by looking at every award: no solver has a part in it.
+ *
+ * @throws Error with every problem when the pack cannot be read.
+ */
+export function enumerated(document: unknown): Evaluation {
+  const { pack, problems } = readTenderPack(document);
+  if (!pack) throw new Error(problems.map((p) => `${p.path}: ${p.message}`).join('\n'));
+  const outcomes = pack.scenarios.flatMap(({ id }) =>
+    pack.coalitions.map((coalition) => {
+      const award = bruteForce(awardProblem(pack, id, coalition));
+      return award
+        ? ({ scenario: id, coalition, status: 'optimal', award, boundPence: award.cost, tie: 'unique' } as const)
+        : ({ scenario: id, coalition, status: 'infeasible' } as const);
+    }),
+  );
+  return assembleEvaluation(
+    pack,
+    outcomes,
+    { name: 'enumeration', version: '0', solver: '-', solverVersion: '-' },
+    sha256,
+  );
+}
