@@ -1,7 +1,6 @@
 import type { Band, FactorEvidence, FactorRead, FactorsRead, RunHead, StructuralFactor } from '@tandem/features/awards';
 import type { Money } from '@tandem/domain/money';
 import { list, plural, pounds } from '../http/format.js';
-import { trustWords } from './award.words.js';
 import { runFrame } from './run-navigation.js';
 
 /** What the page of structural factors is shown from. */
@@ -39,9 +38,10 @@ export function factorsPage(page: FactorsPageRead) {
   return {
     ...runFrame(head, 'factors', 'What made the difference', scenario),
     action: `/award-runs/${head.id}/factors`,
+    boardHref: `/award-runs/${head.id}/board`,
     scenarioItems: scenarios.map(({ id, title }) => ({ value: id, text: title, selected: id === scenario })),
     withoutItems: [
-      { value: '', text: 'None: do not tell the market from competition', selected: without === '' },
+      { value: '', text: 'No such scenario', selected: without === '' },
       ...scenarios
         .filter(({ id }) => id !== scenario)
         .map(({ id, title }) => ({ value: id, text: title, selected: id === without })),
@@ -54,12 +54,12 @@ export function factorsPage(page: FactorsPageRead) {
     evidence: read.evidence.map((one) => ({
       what: EVIDENCE_WORDS[one.of],
       cost: show(one.cost),
-      known: knownWords(one, head, currency),
+      known: knownWords(one, currency),
     })),
     rows: read.factors.map((factor) => factorRow(factor, currency, hasBands)),
     total: show(read.total?.saving ?? null),
     hasBands,
-    sentences: orderSentences(read, without !== ''),
+    sentences: orderSentences(read),
     meanings: Object.values(FACTOR_WORDS).map(({ name, means }) => `${name}: ${means}.`),
   };
 }
@@ -92,24 +92,25 @@ function isOpen(band: Band | null): boolean {
   return band !== null && band.most - band.least > 1n;
 }
 
-function knownWords({ cost, gap, missing }: FactorEvidence, head: RunHead, currency: string): string {
+function knownWords({ of, cost, gap, missing }: FactorEvidence, currency: string): string {
   if (missing === 'noScenario') return 'No scenario without new competition has been chosen above.';
-  if (cost === null) return `Nothing shows it for ${list(missing.map((trust) => trustWords(head.labels, trust)))}.`;
-  if (gap === null || gap <= 0n) return 'Exact';
+  if (cost === null) return `Nothing shows it for ${list(missing)}.`;
+  if (of === 'baseline') return 'From the trusts’ baselines';
+  if (gap === null || gap <= 0n) return 'Proved to the penny';
   return `The true amount may be up to ${pounds(gap, currency)} lower.`;
 }
 
 /** How much hangs on the order, and what nothing shows, in sentences. */
-function orderSentences({ orders, missing, factors }: FactorsRead, isTold: boolean): string[] {
+function orderSentences({ orders, missing, factors, isMarketTold }: FactorsRead): string[] {
   const counted = factors.filter((one) => one.step !== null || one.shapley !== null).length;
   const combination = (of: readonly StructuralFactor[]) =>
     of.length === 0
       ? 'none of them (what was paid before)'
-      : list(of.map((factor) => FACTOR_WORDS[factor].name.toLowerCase()));
+      : `${list(of.map((factor) => FACTOR_WORDS[factor].name.toLowerCase()))} without the others`;
   return [
-    isTold
+    isMarketTold
       ? 'Prices of today cannot be taken back, so the market comes first in every order.'
-      : 'Without such a scenario, the figure for competition holds the movement of the market too.',
+      : 'No scenario shows what the trusts would pay without new competition, so the figure for competition holds the movement of the market too.',
     ...(missing.length > 0
       ? [
           `An average over all orders needs the cost of every combination. Nothing shows it for ${missing.length === 1 ? 'this one' : 'these'}: ${missing.map((of) => combination(of)).join('; ')}. So no average is given, and none is assumed.`,

@@ -41,6 +41,8 @@ export interface FactorsRead {
   readonly factors: readonly FactorRead[];
   readonly total: Band | null;
   readonly orders: number;
+  /** Whether the scenario without new competition tells the market from competition. */
+  readonly isMarketTold: boolean;
   /** Combinations whose cost nothing shows, each as the factors at work in it. */
   readonly missing: readonly (readonly StructuralFactor[])[];
   /** What the ledger reports as the partnership's: alone less together, null where it cannot be known. */
@@ -57,17 +59,19 @@ export interface FactorsRead {
  */
 export function structuralFactors(result: AwardResult, without: AwardResult | null): FactorsRead {
   const evidence = evidenceOf(result, without);
+  // A scenario in which the trusts cannot buy at all tells nothing apart.
+  const isTold = without !== null && aloneOf(without).cost !== null;
   const band = (of: FactorEvidence['of']): CostBand | undefined => {
     const found = evidence.find((one) => one.of === of);
     if (!found || found.cost === null) return undefined;
     return { cost: found.cost, bound: found.cost - (found.gap ?? 0n) };
   };
   const [baseline, alone, joint] = [band('baseline'), band('alone'), band('joint')];
-  const known: readonly StructuralFactor[] = without
+  const known: readonly StructuralFactor[] = isTold
     ? ['market', 'competition', 'aggregation']
     : ['competition', 'aggregation'];
   // Bit by bit in the order of `known`: nothing, the first, the second, both, …
-  const costs = without
+  const costs = isTold
     ? [
         baseline,
         band('aloneWithoutCompetition'),
@@ -79,11 +83,12 @@ export function structuralFactors(result: AwardResult, without: AwardResult | nu
         joint,
       ]
     : [baseline, alone, undefined, joint];
-  const found = analyseFactors({ factors: known.length, costs, after: without ? [0, 1, 1] : [0, 0] });
+  const found = analyseFactors({ factors: known.length, costs, after: isTold ? [0, 1, 1] : [0, 0] });
   return {
     evidence,
     total: bandOf(found.total),
     orders: found.orders,
+    isMarketTold: isTold,
     missing: found.missing.map((mask) => known.filter((_, f) => ((mask >> f) & 1) === 1)),
     partnership: partnershipOf(result),
     factors: STRUCTURAL_FACTORS.map((factor): FactorRead => {
