@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { Run } from '@tandem/domain/awards';
 import { DomainError } from '@tandem/domain/refusals';
 import type { SensitivityDocument } from '@tandem/domain/sensitivity';
 import type { Tx } from '@tandem/platform/database';
+import { packWithin } from './award-result.js';
+import { finishedRun } from './award-rows.js';
+import type { ChosenRun, RunWish } from './board.queries.js';
+import { labelOf } from './pack-labels.js';
+import { findRun } from './run-index.js';
+import { coalitionKey } from './task-result.js';
 
 /** An analysis as its page follows it. */
 export interface AnalysisRead {
@@ -31,6 +38,48 @@ const READ = `
 /** What pages and the API may know of analyses, each in its reader's own sight. */
 @Injectable()
 export class SensitivityQueries {
+  /**
+   * The award that a page of a run is about: the first scenario and all trusts when it does not say.
+   * @throws DomainError AWARD_RUN.NOT_FOUND, AWARD.RUN_NOT_DONE, AWARD_SCENARIO.NOT_FOUND
+   */
+  async chosen(tx: Tx, runId: string, wish: RunWish = {}): Promise<ChosenRun & { readonly run: Run }> {
+    const { evaluation, labels } = await finishedRun(tx, runId);
+    const pack = packWithin(evaluation);
+    const first = pack.scenarios.find(({ id }) => id === 'base') ?? pack.scenarios[0]!;
+    const [scenario, coalition] = [wish.scenario ?? first.id, wish.coalition ?? pack.trusts];
+    const run = findRun(evaluation, scenario, coalition);
+    if (!run)
+      throw new DomainError(
+        'AWARD_SCENARIO.NOT_FOUND',
+        { runId, scenario, coalition },
+        'The run has no such scenario, or did not solve it for these trusts.',
+      );
+    return {
+      run,
+      labels,
+      currency: pack.currency,
+      trusts: pack.trusts,
+      scenario,
+      coalition: run.coalition,
+      scenarios: pack.scenarios.map(({ id }) => ({ id, title: labelOf(labels, 'scenarios', id) })),
+    };
+  }
+
+  /** The newest analysis of an award that was not cancelled: the one that its page shows. */
+  async newest(
+    tx: Tx,
+    runId: string,
+    scenario: string,
+    coalition: readonly string[],
+  ): Promise<AnalysisRead | undefined> {
+    const row = await tx.row<AnalysisRead & { coalition: string }>(
+      `${READ} where run_id = $1 and scenario = $2 and coalition = $3 and state <> 'cancelled'
+       order by requested_at desc, id desc limit 1`,
+      [runId, scenario, coalitionKey(coalition)],
+    );
+    return row && named(row);
+  }
+
   /** Every analysis of a run, newest first. */
   async analyses(tx: Tx, runId: string): Promise<AnalysisRead[]> {
     const rows = await tx.rows<AnalysisRead & { coalition: string }>(
