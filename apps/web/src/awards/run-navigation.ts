@@ -36,6 +36,8 @@ const RUN_PAGES: readonly RunPageLink[] = [
     isShown: (run) => run.tenderId !== null,
     keepsScenario: true,
   },
+  { page: 'explanation', text: 'Why this award', href: under('explanation'), keepsScenario: true },
+  { page: 'sensitivity', text: 'How firm it is', href: under('sensitivity'), keepsScenario: true },
   { page: 'board', text: 'Scenario board', href: under('board') },
   { page: 'matrix', text: 'Award matrix', href: under('matrix'), keepsScenario: true },
   {

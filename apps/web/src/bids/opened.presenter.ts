@@ -53,6 +53,7 @@ export function openedPage(
     isPriceHidden: bids.some((bid) => bid.isPriceHidden),
     lines: (bids.some((bid) => bid.isPriceHidden) ? [] : tender.lots).flatMap((lot) =>
       lot.lines.map((line) => ({
+        code: line.code,
         caption: `Lot ${lot.number}: ${line.item}, unit price in ${tender.currency}`,
         rows: line.breakPoints.map((p) => ({
           from: count(p.fromQuantity),

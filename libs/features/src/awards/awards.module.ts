@@ -13,6 +13,7 @@ import { AwardsQueries } from './awards.queries.js';
 import { AwardsService } from './awards.service.js';
 import { BoardQueries } from './board.queries.js';
 import { DecisionsService } from './decisions.service.js';
+import { ExplanationQueries } from './explanation.queries.js';
 import { AwardRunsService } from './runs.service.js';
 import { SensitivityJobs } from './sensitivity.jobs.js';
 import { SensitivityQueries } from './sensitivity.queries.js';
@@ -38,6 +39,7 @@ import { WhatIfService } from './what-if.service.js';
     AwardsJobs,
     SensitivityService,
     SensitivityQueries,
+    ExplanationQueries,
     SensitivityJobs,
     {
       provide: AWARD_SOLVER,
@@ -54,6 +56,7 @@ import { WhatIfService } from './what-if.service.js';
     AwardsJobs,
     SensitivityService,
     SensitivityQueries,
+    ExplanationQueries,
     SensitivityJobs,
   ],
 })

@@ -43,3 +43,5 @@ export {
   type StructuralFactor,
   structuralFactors,
 } from './factors.js';
+export type { AwardExplanation, LineExplanation, OtherOffer, WonRow } from './explanation.js';
+export { ExplanationQueries, type ExplanationRead } from './explanation.queries.js';
