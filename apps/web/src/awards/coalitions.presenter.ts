@@ -26,7 +26,7 @@ const SPLIT_WORDS: Record<SplitName, { readonly name: string; readonly answers: 
   nucleolus: { name: 'Nucleolus', answers: 'what leaves the least satisfied group as satisfied as can be' },
   separableCost: {
     name: 'Separable costs',
-    answers: 'what each adds as the last to join, and an equal part of the rest',
+    answers: 'in proportion to what each adds to the gain as the last to join',
   },
 };
 
