@@ -45,4 +45,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     about: 'recomputes an evaluation and says what differs, without a server',
     load: async () => (await import('./evaluate.js')).replayCommand,
   },
+  {
+    name: 'schema',
+    about: 'prints the JSON Schemas of both documents, and the guide to them',
+    load: async () => (await import('./schema.js')).schemaCommand,
+  },
 ];

@@ -101,8 +101,15 @@ const RUNS: Readonly<Record<string, Schema>> = {
       nucleolus: shares(
         'The gain so that the least favoured coalition does as well as it can, then the next (nucleolus).',
       ),
-      separableCost: shares('What each trust adds as the last to join, and the rest in equal parts (separable cost).'),
-      core: orNull(part('core')),
+      separableCost: shares(
+        'In proportion to what each trust adds to the gain as the last to join (separable costs, remaining benefits).',
+      ),
+      core: orNull(
+        part(
+          'core',
+          'Whether any split would satisfy every group; null unless the cost of every coalition within is known.',
+        ),
+      ),
     },
   ),
   core: whole('Whether some split of the gain would leave no group of trusts better off on its own.', {
@@ -116,8 +123,8 @@ const RUNS: Readonly<Record<string, Schema>> = {
 };
 
 const exact = part('exactNumber');
-const phantomSide = orNull(part('phantomSide'));
-const intervals = orNull(part('winnerIntervals'));
+const phantomSide = (text: string) => orNull(part('phantomSide', text));
+const intervals = (text: string) => orNull(part('winnerIntervals', text));
 
 const RANKING: Readonly<Record<string, Schema>> = {
   ranked: object(
@@ -166,8 +173,8 @@ const RANKING: Readonly<Record<string, Schema>> = {
     winner: suppliers('The first place.'),
     removal: part('removal'),
     phantom: part('phantom'),
-    weights: intervals,
-    willingness: intervals,
+    weights: intervals('By the weight of price, from 0 to 1; null where the formula has no weights.'),
+    willingness: intervals('By what a quality point is worth in pounds; null for every formula but MONETISED.'),
   }),
   removal: whole('What happens when losing bids are taken away and the others are ranked again.', {
     method: word(
@@ -189,12 +196,12 @@ const RANKING: Readonly<Record<string, Schema>> = {
   }),
   phantom: whole('Whether a bid that nobody made would change the order of the real ones.', {
     possible: flag('False where the formula looks at no other bid.'),
-    below: phantomSide,
-    above: phantomSide,
+    below: phantomSide('With a price below those that the formula looks at; null where none can matter.'),
+    above: phantomSide('With a price above them; null where none can matter.'),
   }),
   phantomSide: whole('The nearest invented bids on one side of the real prices.', {
-    changesOrder: orNull(part('phantomBid')),
-    changesWinner: orNull(part('phantomBid')),
+    changesOrder: orNull(part('phantomBid', 'The nearest that changes any order; null when none does.')),
+    changesWinner: orNull(part('phantomBid', 'The nearest that changes the winner; null when none does.')),
   }),
   phantomBid: whole('An invented bid.', {
     price: money('The price nearest to the real ones that does it.'),

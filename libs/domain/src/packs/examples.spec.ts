@@ -1,10 +1,6 @@
 import { enumerated } from './enumerated.fixture.js';
 import { answersOf } from './example-answers.js';
-import { OFFER_EXAMPLES } from './offer-examples.js';
-import { PRICE_EXAMPLES } from './price-examples.js';
-import { RULE_EXAMPLES } from './rule-examples.js';
-
-const examples = [...PRICE_EXAMPLES, ...OFFER_EXAMPLES, ...RULE_EXAMPLES];
+import { PACK_EXAMPLES as examples } from './guide.js';
 
 describe('the examples of the guide', () => {
   it('are many, and none is there twice', () => {
