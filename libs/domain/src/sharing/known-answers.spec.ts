@@ -94,37 +94,6 @@ describe('the four aeroplanes of one runway', () => {
     expect(costsOf(costs, shapley(savingsOf(4, costs)))).toEqual(['1/4', '11/12', '17/12', '89/12']));
 });
 
-describe('aeroplanes of a runway, by the rule for their nucleolus', () => {
-  /** Littlechild 1974: the small ones pay alike as long as that leaves the next ones most to save. */
-  function byRule(needs: readonly bigint[]): string[] {
-    const parts: Fraction[] = [];
-    let paid = Fraction.of(0n);
-    while (parts.length < needs.length) {
-      const from = parts.length;
-      const each = needs.slice(from).map((need, i) => {
-        const payers = BigInt(from + i + 1 === needs.length ? i + 1 : i + 2);
-        return Fraction.of(need).sub(paid).div(Fraction.of(payers));
-      });
-      const least = each.reduce((a, b) => (b.compare(a) < 0 ? b : a));
-      const count = each.findLastIndex((one) => one.equals(least)) + 1;
-      for (let i = 0; i < count; i++) parts.push(least);
-      paid = paid.add(least.mul(Fraction.of(BigInt(count))));
-    }
-    return parts.map(String);
-  }
-
-  it.each([
-    [[1n, 3n, 4n, 10n]],
-    [[2n, 2n, 2n, 9n, 11n, 11n, 12n, 30n]],
-    [[100n, 250n, 251n, 600n, 601n, 640n, 900n, 1500n, 1501n, 1777n, 4000n, 4100n]],
-  ])('is the same for %# of three runways', (needs) => {
-    const costs = Array.from({ length: 2 ** needs.length }, (_, mask) =>
-      needs.reduce((most, need, t) => ((mask >> t) % 2 === 1 && need > most ? need : most), 0n),
-    );
-    expect(costsOf(costs, nucleolus(savingsOf(needs.length, costs)))).toEqual(byRule(needs));
-  });
-});
-
 describe('the equal price', () => {
   const root = (n: bigint) => Fraction.of(n, 100_000n);
 
