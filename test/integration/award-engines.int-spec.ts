@@ -1,10 +1,11 @@
-import { verifyAward } from '@tandem/domain/awards';
+import { awardProblem, bruteForce, readTenderPack, verifyAward } from '@tandem/domain/awards';
 import { HighsSolver } from '@tandem/platform/solver';
 import { type Check, smallest } from '../oracle/agreement.js';
 import { againstEngines, againstEnumeration, newTally, type Solve, verdicts } from '../oracle/checks.js';
 import { Cbc, type Engine, Glpsol, HighsMip, isInstalled } from '../oracle/engines.js';
-import { MEDIUM, type RandomSize, randomTender } from '../oracle/random-tenders.js';
-import { SMALL } from '../oracle/random-tenders.js';
+import { ANSWER_MUTANTS, MODEL_MUTANTS, mutantSolver, tamperedSolver, VERIFIER_MUTANTS } from '../oracle/mutants.js';
+import { MEDIUM, type RandomSize, randomTender, SMALL } from '../oracle/random-tenders.js';
+import { generateTender, type TenderSpec } from '../bench/tender-generator.js';
 
 const SEED = 20_261_122;
 const SMALL_TENDERS = 500;
@@ -61,5 +62,64 @@ describe('the award', () => {
 describe('the verifier', () => {
   it('allows and prices every award of random small tenders as an auditor does who reads the contract alone', async () => {
     await checkTenders(SMALL, 120, verdicts(verifyAward));
+  });
+});
+
+/** How many random tenders a mutant may survive. Ties at half a penny are the rarest thing that tells one. */
+const PATIENCE = 600;
+
+/** The seed of the first random tender on which the check fails, or undefined. */
+async function caughtAt(check: Check): Promise<number | undefined> {
+  for (let seed = SEED; seed < SEED + PATIENCE; seed += 1)
+    if ((await check(randomTender(seed, SMALL))) !== undefined) return seed;
+  return undefined;
+}
+
+describe('these tests would notice', () => {
+  // Enumeration stands for a solver without faults, so that the fault put in is the only one.
+  const faultless: Solve = async (problem) => {
+    const award = bruteForce(problem);
+    return Promise.resolve(award ? { status: 'optimal', award, costPence: award.cost } : { status: 'infeasible' });
+  };
+
+  it.each(Object.entries(MODEL_MUTANTS))('a model that %s', async (_, change) => {
+    expect(await caughtAt(againstEnumeration(mutantSolver(faultless, change), highsMip, newTally()))).toBeDefined();
+  });
+
+  it.each(Object.entries(ANSWER_MUTANTS))('an answer that %s', async (_, change) => {
+    expect(await caughtAt(againstEnumeration(tamperedSolver(faultless, change), highsMip, newTally()))).toBeDefined();
+  });
+
+  it.each(Object.entries(VERIFIER_MUTANTS))('a verifier that %s', async (_, verify) => {
+    expect(await caughtAt(verdicts(verify))).toBeDefined();
+  });
+});
+
+describe('the generator of tenders', () => {
+  const size = { lots: 12, suppliers: 7, tiers: 3, rules: 'all', scenarios: 5 } as const;
+  it.each<[string, Omit<TenderSpec, 'seed'>]>([
+    ['discounts on the whole spend', { ...size, lots: 50, suppliers: 12, tiers: 4 }],
+    ['breaks per line', { ...size, breaks: 'line' }],
+    ['lots that are never split', { ...size, neverSplit: true, linesPerLot: 2 }],
+    ['fractions of units and of pennies', { ...size, fractions: true, trusts: 10 }],
+  ])('draws tenders with %s that its own award shows to be feasible', (_, spec) => {
+    for (let seed = 1; seed <= 5; seed += 1) {
+      const { document, witness } = generateTender({ ...spec, seed });
+      const { pack, problems } = readTenderPack(document);
+      expect(problems ?? []).toEqual([]);
+      for (const { id } of pack!.scenarios) {
+        const problem = awardProblem(pack!, id, pack!.trusts);
+        const rows = witness.map((row) => ({
+          line: problem.lines.findIndex((line) => line.id === row.line),
+          supplier: problem.suppliers.findIndex((supplier) => supplier.id === row.supplier),
+          quantity: problem.lines.find((line) => line.id === row.line)!.demand,
+        }));
+        expect({ seed, id, violations: verifyAward(problem, { rows }).violations }).toEqual({
+          seed,
+          id,
+          violations: [],
+        });
+      }
+    }
   });
 });

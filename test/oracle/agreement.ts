@@ -1,6 +1,5 @@
 import { type AwardProblem, awardProblem, readTenderPack } from '@tandem/domain/awards';
 import type { PackDocument } from './pack-document.js';
-import type { Quantities } from './audit.js';
 import type { OracleTender } from './tender.js';
 
 /** A tender with the coalition for which it is awarded. */
@@ -18,21 +17,6 @@ export function problemOf({ document, coalition }: Tender): AwardProblem | undef
   return pack && awardProblem(pack, document.scenarios[0]!.id, coalition);
 }
 
-/** Rows of the product as the auditor's table of lines and suppliers. */
-export function quantitiesOf(
-  tender: OracleTender,
-  problem: AwardProblem,
-  rows: readonly { readonly line: number; readonly supplier: number; readonly quantity: bigint }[],
-): Quantities {
-  return tender.lines.map(({ id: line }) =>
-    tender.suppliers.map(({ id: supplier }) =>
-      rows
-        .filter((r) => problem.lines[r.line]?.id === line && problem.suppliers[r.supplier]?.id === supplier)
-        .reduce((sum, r) => sum + r.quantity, 0n),
-    ),
-  );
-}
-
 /** Every award of a small tender, as the auditor's table: each line's steps shared out in every way. */
 export function* everyAward(tender: OracleTender, line = 0): Generator<bigint[][]> {
   const at = tender.lines[line];
@@ -41,7 +25,7 @@ export function* everyAward(tender: OracleTender, line = 0): Generator<bigint[][
     return;
   }
   for (const row of splits(at.demand / at.step, tender.suppliers.length)) {
-    const first = row.map((steps) => BigInt(steps) * at.step);
+    const first = row.map((steps) => steps * at.step);
     for (const rest of everyAward(tender, line + 1)) yield [first, ...rest];
   }
 }

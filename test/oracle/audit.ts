@@ -85,8 +85,12 @@ function keepsRules(tender: OracleTender, won: Quantities): boolean {
         const [own, whole] = tender.wholeReference === 0n ? [1n, 1n] : [tender.reference, tender.wholeReference];
         return carbon * whole <= scaled(rule.kg!, 9) * own;
       }
-      default:
+      case 'exclude':
+      case 'minQuality':
+        // Both bar suppliers from lots, which is looked at with the lots.
         return true;
+      default:
+        return rule.rule satisfies never;
     }
   });
 }

@@ -1,10 +1,10 @@
 import { type AwardProblem, bruteForce, verifyAward } from '@tandem/domain/awards';
 import type { SolveResult } from '@tandem/platform/solver';
-import { type Check, everyAward, problemOf, quantitiesOf, type Tender } from './agreement.js';
-import { auditAward } from './audit.js';
+import { type Check, everyAward, problemOf, type Tender } from './agreement.js';
+import { auditAward, type Quantities } from './audit.js';
 import type { Engine } from './engines.js';
 import { askEngine, type Opinion } from './second-opinion.js';
-import { readTender } from './tender.js';
+import { type OracleTender, readTender } from './tender.js';
 
 /** What is looked at: the port's one method, so that a mutant can be put in its place. */
 export type Solve = (problem: AwardProblem) => Promise<SolveResult>;
@@ -114,30 +114,34 @@ export function verdicts(verify: Verify): Check {
     const reading = readTender(tender.document, tender.document.scenarios[0]!.id, tender.coalition);
     const lineAt = new Map(problem.lines.map(({ id }, l) => [id, l]));
     const supplierAt = new Map(problem.suppliers.map(({ id }, s) => [id, s]));
-    for (const award of everyAward(reading)) {
+    for (const award of nearlyEveryAward(reading)) {
       const rows = award.flatMap((row, l) =>
-        row.flatMap((quantity, s) =>
-          quantity === 0n
-            ? []
-            : [
-                {
-                  line: lineAt.get(reading.lines[l]!.id)!,
-                  supplier: supplierAt.get(reading.suppliers[s]!.id)!,
-                  quantity,
-                },
-              ],
-        ),
+        row.flatMap((quantity, s) => {
+          if (quantity === 0n) return [];
+          const [line, supplier] = [lineAt.get(reading.lines[l]!.id)!, supplierAt.get(reading.suppliers[s]!.id)!];
+          return [{ line, supplier, quantity }];
+        }),
       );
       const { violations, priced } = verify(problem, { rows });
       const said = violations.length === 0 ? priced?.cost : undefined;
-      const expected = auditAward(reading, quantitiesOf(reading, problem, rows));
+      const expected = auditAward(reading, award);
       if (said !== expected) {
         const shown = rows.map((r) => `${r.line}/${r.supplier}/${r.quantity}`).join(' ');
-        return Promise.resolve(
-          `${shown}: the verifier ${pence(said)} (${violations.join(' ')}), the auditor ${pence(expected)}`,
-        );
+        const why = `the verifier ${pence(said)} (${violations.join(' ')}), the auditor ${pence(expected)}`;
+        return Promise.resolve(`${shown}: ${why}`);
       }
     }
     return Promise.resolve(undefined);
   };
+}
+
+/** Every award that meets the demand and, of each allowed one, two that miss it by a step. */
+function* nearlyEveryAward(tender: OracleTender): Generator<Quantities> {
+  for (const award of everyAward(tender)) {
+    yield award;
+    if (auditAward(tender, award) === undefined) continue;
+    const first = award[0]!.findIndex((quantity) => quantity > 0n);
+    for (const change of [tender.lines[0]!.step, -tender.lines[0]!.step])
+      yield award.with(0, award[0]!.with(first, award[0]![first]! + change));
+  }
 }

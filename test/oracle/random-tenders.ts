@@ -72,7 +72,12 @@ class Draw {
       currency: 'GBP',
       trusts: TRUSTS,
       lots,
-      lines: lines.map(({ level: _, units: __, ...line }) => line),
+      lines: lines.map(({ id, lot, indivisible, demand }) => ({
+        id,
+        lot,
+        demand,
+        ...(indivisible === undefined ? {} : { indivisible }),
+      })),
       suppliers,
       bids,
       scenarios: [{ id: 'base', rules }],
