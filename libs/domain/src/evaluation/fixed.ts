@@ -1,4 +1,4 @@
-import type { PointsFormula } from './price-formula.js';
+import { type PointsFormula, poundsText } from './price-formula.js';
 import { clamped } from './ratio.js';
 
 /** Price points between two prices that were set before the tender, so that no bid touches another's points. */
@@ -33,6 +33,8 @@ export const FIXED: PointsFormula = {
     'A floor at or above the ceiling is refused.',
     'Prices at or below the floor share all price points, and prices at or above the ceiling share none: there only quality and the tie rules tell bids apart.',
   ],
+  working: ({ price, weight }, _field, { floor, ceiling }) =>
+    `${weight} × (${poundsText(ceiling!)} − ${poundsText(price)}) ÷ (${poundsText(ceiling!)} − ${poundsText(floor!)}), held between none and all`,
   share: (price, _field, parameters) =>
     clamped(parameters['ceiling']! - price, parameters['ceiling']! - parameters['floor']!),
   phantomSides: [],

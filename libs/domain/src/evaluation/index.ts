@@ -33,3 +33,4 @@ export { scoreLots } from './score-lots.js';
 export { dummyBids, type DummyBidRange } from './dummy-bids.js';
 export { dryRun, type DryRun, dryRunSeries, type DryRunSeries, type Finding } from './dry-run.js';
 export { robustnessSentences } from './robustness-words.js';
+export { rankingSentences } from './ranking-words.js';

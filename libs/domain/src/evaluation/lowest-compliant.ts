@@ -1,6 +1,6 @@
 import type { Money } from '@tandem/domain/money';
 import type { BidCompliance } from './compliance.js';
-import type { FigureFormula } from './price-formula.js';
+import { type FigureFormula, poundsText } from './price-formula.js';
 
 /**
  * The lowest price among the bids that pass, with the sentence that the pages say.
@@ -22,6 +22,7 @@ export const LOWEST_COMPLIANT = {
   direction: 'lowestWins',
   figureName: 'Price',
   degenerate: ['Equal prices are told apart by the declared tie rules alone.'],
+  working: ({ price }) => poundsText(price),
   figure: (price) => ({ top: price, bottom: 100n }),
 } as const satisfies FigureFormula;
 

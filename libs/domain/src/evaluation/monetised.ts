@@ -1,4 +1,4 @@
-import type { FigureFormula } from './price-formula.js';
+import { type FigureFormula, poundsText } from './price-formula.js';
 
 /** The price less what the trusts said, in advance, that the bid's quality is worth to them; the lowest wins. */
 export const MONETISED: FigureFormula = {
@@ -26,6 +26,8 @@ export const MONETISED: FigureFormula = {
     'The figure may be below nought: quality may be worth more than the price.',
     'A worth of nought leaves the price alone to decide.',
   ],
+  working: ({ price, qualityPoints }, _field, parameters) =>
+    `${poundsText(price)} − ${qualityPoints} × ${poundsText(parameters['willingnessToPay']!)}`,
   figure: (price, quality, parameters) => ({
     top: price * quality.denominator - 100n * quality.numerator * parameters['willingnessToPay']!,
     bottom: 100n * quality.denominator,

@@ -1,4 +1,4 @@
-import type { Fraction } from '@tandem/domain/money';
+import { type Fraction, money, moneyText } from '@tandem/domain/money';
 import type { Ratio } from './ratio.js';
 
 /** The price formulas that a tender may publish. BENCHMARK is another name for FIXED. */
@@ -58,6 +58,20 @@ interface PublishedFormula {
   readonly usesWeight: boolean;
   /** What was decided where the formula alone decides nothing, one sentence each. */
   readonly degenerate: readonly string[];
+  /**
+   * The sum with this bid's own amounts in it, so that a person can do it again: "40 × £50.00 ÷ £100.00". Undefined where
+   * it would divide by nought and a decision stands in its place.
+   */
+  working(bid: WorkedBid, field: PriceField, parameters: FormulaParameters): string | undefined;
+}
+
+/** What the words of a formula's sum are made of: pence, points as text. */
+export interface WorkedBid {
+  readonly price: bigint;
+  /** The price weight in points, "40". */
+  readonly weight: string;
+  /** The quality points of 100. */
+  readonly qualityPoints: string;
 }
 
 /** A formula that turns a price into a share of the price points; the most points win. */
@@ -82,3 +96,8 @@ export interface FigureFormula extends PublishedFormula {
 
 /** One entry of the catalogue of price formulas. */
 export type PriceFormula = PointsFormula | FigureFormula;
+
+/** Pence as a price in the words of a sum: "£1234.50". */
+export function poundsText(pence: bigint): string {
+  return `£${moneyText(money(pence))}`;
+}

@@ -1,4 +1,4 @@
-import type { FigureFormula } from './price-formula.js';
+import { type FigureFormula, poundsText } from './price-formula.js';
 
 /** What a bid asks for each quality point that it earned; the lowest wins, and no other bid enters. */
 export const PPQP: FigureFormula = {
@@ -27,6 +27,7 @@ export const PPQP: FigureFormula = {
     'A price of nought is nought per quality point whatever the quality.',
     'A price exactly at the maximum is ranked.',
   ],
+  working: ({ price, qualityPoints }) => `${poundsText(price)} ÷ ${qualityPoints}`,
   // Pence ÷ 100 for each of quality × 100 points.
   figure: (price, quality) =>
     quality.isZero() ? undefined : { top: price * quality.denominator, bottom: 10_000n * quality.numerator },

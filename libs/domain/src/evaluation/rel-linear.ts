@@ -1,5 +1,5 @@
 import { Fraction } from '@tandem/domain/money';
-import type { PointsFormula } from './price-formula.js';
+import { type PointsFormula, poundsText } from './price-formula.js';
 import { clamped, NOUGHT, WHOLE } from './ratio.js';
 
 /** Price points that fall in a straight line from the lowest price to nought at twice the lowest. */
@@ -11,7 +11,8 @@ export const REL_LINEAR: PointsFormula = {
   sentence:
     'The lowest price gets all price points. Every other price loses the share by which it is above the lowest, and has none left at twice the lowest price.',
   formula: 'W × max(0, 1 − (P − Pmin) ÷ Pmin)',
-  source: 'Linear deviation from the lowest bid, as in catalogues of scoring formulas (Stilger 2011).',
+  source:
+    'Linear deviation from the lowest bid, as in the catalogues of scoring formulas in the procurement literature.',
   parameters: [],
   dependsOnOtherBids: true,
   usesWeight: true,
@@ -21,6 +22,10 @@ export const REL_LINEAR: PointsFormula = {
     'A price of nought gets all price points, and every price above it then gets none.',
     'A single bid, and bids of equal price, get all price points.',
   ],
+  working: ({ price, weight }, { lowest }) =>
+    lowest === 0n
+      ? undefined
+      : `${weight} × (1 − (${poundsText(price)} − ${poundsText(lowest)}) ÷ ${poundsText(lowest)}), none where that is below nought`,
   share: (price, { lowest }) =>
     lowest === 0n ? (price === 0n ? WHOLE : NOUGHT) : clamped(2n * lowest - price, lowest),
   phantomSides: [

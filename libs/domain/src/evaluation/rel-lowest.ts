@@ -1,5 +1,5 @@
 import { Fraction } from '@tandem/domain/money';
-import type { PointsFormula } from './price-formula.js';
+import { type PointsFormula, poundsText } from './price-formula.js';
 import { WHOLE } from './ratio.js';
 
 /** Price points in proportion to the lowest price; the most used formula and the best known ranking paradox. */
@@ -21,6 +21,8 @@ export const REL_LOWEST: PointsFormula = {
     'A price of nought gets all price points, and every price above it then gets none.',
     'A single bid, and bids of equal price, get all price points.',
   ],
+  working: ({ price, weight }, { lowest }) =>
+    price === 0n ? undefined : `${weight} × ${poundsText(lowest)} ÷ ${poundsText(price)}`,
   share: (price, field) => (price === 0n ? WHOLE : { top: field.lowest, bottom: price }),
   phantomSides: [
     {

@@ -1,5 +1,5 @@
 import { Fraction } from '@tandem/domain/money';
-import type { PhantomSide, PointsFormula } from './price-formula.js';
+import { type PhantomSide, type PointsFormula, poundsText } from './price-formula.js';
 import { clamped, HALF } from './ratio.js';
 
 /** The mean of n + 1 prices is (total + p) ÷ (n + 1), and u is one over that mean. */
@@ -23,7 +23,8 @@ export const REL_MEAN: PointsFormula = {
   sentence:
     'A price at the mean of all bids gets half of the price points. Each per cent below the mean gains one per cent of them and each per cent above loses one, between none and all.',
   formula: 'W × clamp(50 + 100 × (Pmean − P) ÷ Pmean, 0, 100) ÷ 100',
-  source: 'Mean-based scoring, as in catalogues of scoring formulas (Stilger 2011); every bid moves every other.',
+  source:
+    'Mean-based scoring, as in the catalogues of scoring formulas in the procurement literature; every bid moves every other.',
   parameters: [],
   dependsOnOtherBids: true,
   usesWeight: true,
@@ -32,6 +33,10 @@ export const REL_MEAN: PointsFormula = {
   degenerate: [
     'A single bid, and bids of equal price, are at the mean and get half of the price points, at a price of nought as well.',
   ],
+  working: ({ price, weight }, { total, count }) =>
+    total === 0n
+      ? undefined
+      : `${weight} × (50 + 100 × (mean − ${poundsText(price)}) ÷ mean) ÷ 100 with the mean ${poundsText(total)} ÷ ${count}, held between none and all`,
   // 1/2 + (mean − price) ÷ mean is (3 × total − 2 × price × count) ÷ (2 × total).
   share: (price, { total, count }) => (total === 0n ? HALF : clamped(3n * total - 2n * price * count, 2n * total)),
   phantomSides: [meanMoved('below'), meanMoved('above')],

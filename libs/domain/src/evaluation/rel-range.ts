@@ -1,5 +1,5 @@
 import { Fraction } from '@tandem/domain/money';
-import type { PointsFormula } from './price-formula.js';
+import { type PointsFormula, poundsText } from './price-formula.js';
 import { WHOLE } from './ratio.js';
 
 /** Price points by the place between the lowest and the highest price, however near those two are. */
@@ -11,13 +11,17 @@ export const REL_RANGE: PointsFormula = {
   sentence:
     'The lowest price gets all price points and the highest none. Prices between them get points in a straight line.',
   formula: 'W × (Pmax − P) ÷ (Pmax − Pmin)',
-  source: 'Interpolation over received bids, as in catalogues of scoring formulas (Stilger 2011).',
+  source: 'Interpolation over received bids, as in the catalogues of scoring formulas in the procurement literature.',
   parameters: [],
   dependsOnOtherBids: true,
   usesWeight: true,
   direction: 'highestWins',
   reads: ['lowest', 'highest'],
   degenerate: ['A single bid, and bids of equal price, leave no range and get all price points.'],
+  working: ({ price, weight }, { lowest, highest }) =>
+    highest === lowest
+      ? undefined
+      : `${weight} × (${poundsText(highest)} − ${poundsText(price)}) ÷ (${poundsText(highest)} − ${poundsText(lowest)})`,
   share: (price, { lowest, highest }) =>
     highest === lowest ? WHOLE : { top: highest - price, bottom: highest - lowest },
   phantomSides: [
