@@ -20,5 +20,5 @@ export { type ParsedText, parseEvaluationText, readTenderPackText } from './pack
 export { priceAward } from './price-award.js';
 export type { AwardQuantity, PricedAward } from './priced-award.js';
 export { readTenderPack } from './read-tender-pack.js';
-export { submissionRanks, suppliersOf } from './tie-order.js';
+export { compareTiedAwards, submissionRanks, suppliersOf } from './tie-order.js';
 export { verifyAward } from './verify-award.js';

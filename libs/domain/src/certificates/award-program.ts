@@ -88,8 +88,7 @@ function addSupplier(draft: Draft, supplier: ProblemSupplier, s: number): void {
   addCapacity(draft, supplier, s);
   for (const bundle of supplier.bundles) {
     const column = program.column('choice', -bundle.discount * COST_PER_PENNY);
-    for (const l of bundle.lines)
-      program.atMost(0n, [[column, stepsOf(problem, l)], ...scaled(quantity[l]![s]!, -1n)]);
+    for (const l of bundle.lines) program.atMost(0n, [[column, stepsOf(problem, l)], ...scaled(quantity[l]![s]!, -1n)]);
   }
 }
 
@@ -218,8 +217,7 @@ function addLotLimits(draft: Draft, index: number): void {
     const wins = program.column('choice', 0n);
     winners.push([wins, 1n]);
     program.link(wins, 1n, used[s]!);
-    for (const l of lot.lines)
-      program.atMost(0n, [...quantity[l]![s]!, [wins, -stepsOf(problem, l)]]);
+    for (const l of lot.lines) program.atMost(0n, [...quantity[l]![s]!, [wins, -stepsOf(problem, l)]]);
     if (least > 0n) {
       const share = lot.lines.flatMap((l) => scaled(quantity[l]![s]!, referenceStep(problem, l) * 10_000n));
       program.atLeast(0n, [...share, [wins, -least * lot.reference]]);

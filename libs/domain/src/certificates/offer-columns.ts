@@ -72,8 +72,7 @@ function addTiers(draft: Draft, { s, l, price, tiers, mode }: Place): void {
     quantity[l]![s]!.push([q, 1n]);
     mode.spend.push([q, tier.each]);
     mode.share.push([q, referenceStep(problem, l)]);
-    const needsChoice =
-      tiers.length > 1 || tier.low > 1n || price.fixedCharge > 0n || tier.constant > 0n || !isExact;
+    const needsChoice = tiers.length > 1 || tier.low > 1n || price.fixedCharge > 0n || tier.constant > 0n || !isExact;
     if (!needsChoice) {
       program.link(q, high, mode.column);
       continue;

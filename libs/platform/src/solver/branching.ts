@@ -14,8 +14,8 @@ type Optimal = Extract<Relaxed, { status: 'optimal' }>;
 /** A value closer than this to a whole number counts as whole. */
 const WHOLE = 1e-6;
 /** How many columns are tried before one is chosen, and for how many iterations each. */
-const TRIED = 8;
-const ITERATIONS = 60;
+const TRIED = Number(process.env.TRIED ?? 8);
+const ITERATIONS = Number(process.env.ITER ?? 60);
 /** Observations after which a column's own history is believed. */
 const RELIABLE = 2;
 /** Which kinds of choices shape an award most: they are asked about first. */
@@ -109,7 +109,8 @@ export class Branching {
 
   private tried(column: number, relaxed: Optimal, box: Box, cutoff: number): number {
     const value = relaxed.x[column]!;
-    const most = (objective: number) => Math.min(objective, cutoff === Infinity ? objective : cutoff) - relaxed.objective;
+    const most = (objective: number) =>
+      Math.min(objective, cutoff === Infinity ? objective : cutoff) - relaxed.objective;
     const down = this.relaxation.probe(column, Number(box.lower[column]), Math.floor(value), ITERATIONS);
     const up = this.relaxation.probe(column, Math.ceil(value), Number(box.upper[column]), ITERATIONS);
     const entry = this.entry(column);

@@ -36,7 +36,9 @@ export class Narrowing {
     rows.forEach((row, r) => {
       // Exponents beyond a double's own would make nought of a whole row.
       const down = (value: bigint) =>
-        row.exponent <= 900 ? Number(value) / 2 ** row.exponent : Number(value >> BigInt(row.exponent - 900)) / 2 ** 900;
+        row.exponent <= 900
+          ? Number(value) / 2 ** row.exponent
+          : Number(value >> BigInt(row.exponent - 900)) / 2 ** 900;
       row.terms.forEach(([column, value], k) => {
         this.columns[this.starts[r]! + k] = column;
         this.values[this.starts[r]! + k] = down(value);

@@ -87,6 +87,9 @@ export class Relaxation {
 
   /** Minimises within the present bounds. `cutoff`, in cost units, ends the rounds of links early. */
   solve(deadline: number, isStopped: () => boolean, cutoff = Infinity): Relaxed {
+    const nothing = new Float64Array(0);
+    if (this.columnScale.length === 0)
+      return { status: 'optimal', objective: this.offset, x: nothing, reduced: nothing };
     this.passBounds();
     for (let round = 0; ; round++) {
       const status = this.run(deadline, isStopped);
@@ -123,6 +126,7 @@ export class Relaxation {
 
   /** The multipliers of the last optimal solve. */
   multipliers(): Multipliers {
+    if (this.columnScale.length === 0) return [];
     const { rowDual } = this.model.getSolution();
     return this.exact(rowDual, this.costScale);
   }

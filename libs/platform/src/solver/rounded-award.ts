@@ -4,6 +4,11 @@ import type { Goal } from '@tandem/domain/certificates';
 /** A choice further than this from nought or one is no choice yet, and rounding would only guess. */
 const UNDECIDED = 0.02;
 
+/** More parts than this in no whole number, and rounding them breaks some limit almost surely. */
+const MANY = 12;
+/** A part closer than this to a whole number counts as whole. */
+const WHOLE = 1e-6;
+
 /** The award that a solution of the relaxation stands for, in whole steps; undefined when it is not an allowed one. */
 export function roundedAward({ problem, program }: Goal, x: Float64Array): PricedAward | undefined {
   const { columns } = program;
@@ -11,12 +16,14 @@ export function roundedAward({ problem, program }: Goal, x: Float64Array): Price
     if (column.kind === 'quantity') continue;
     if (Math.abs(x[j]! - Math.round(x[j]!)) > UNDECIDED && column.kind !== 'supplier') return undefined;
   }
+  let partly = 0;
   const rows: AwardQuantity[] = [];
   for (const [line, { step, demand }] of problem.lines.entries()) {
     const parts = program.quantity[line]!.map(({ base, terms }) =>
       terms.reduce((sum, [j, each]) => sum + Number(each) * x[j]!, Number(base)),
     );
-    const whole = roundedTo(parts, Number(demand / step));
+    partly += parts.filter((part) => Math.abs(part - Math.round(part)) > WHOLE).length;
+    const whole = partly > MANY ? undefined : roundedTo(parts, Number(demand / step));
     if (!whole) return undefined;
     whole.forEach((steps, supplier) => {
       if (steps > 0) rows.push({ line, supplier, quantity: BigInt(steps) * step });

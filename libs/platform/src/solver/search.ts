@@ -8,7 +8,7 @@ import {
   narrowAll,
   relax,
 } from '@tandem/domain/certificates';
-import { Branching, type Choice } from './branching.js';
+import type { Choice } from './branching.js';
 import type { HighsRuntime } from './highs-types.js';
 import { OpenNodes } from './open-nodes.js';
 import type { Relaxed } from './relaxation.js';
@@ -35,6 +35,8 @@ export interface Node {
 export interface SearchLimits {
   readonly deadline: number;
   readonly nodes: number;
+  /** Up to so many awards of least worth are collected; undefined when any one of them will do. */
+  readonly ties?: number;
   readonly isStopped: () => boolean;
   readonly onProgress?: (progress: { best?: bigint; bound: number; nodes: number }) => void;
 }
@@ -46,6 +48,8 @@ export interface SearchResult {
   readonly best?: bigint;
   /** No award is worth less than this. */
   readonly bound?: bigint;
+  /** All awards of least worth, when they were asked for and are not too many. */
+  readonly ties?: readonly PricedAward[];
   readonly certificate: Certificate;
 }
 
@@ -57,6 +61,8 @@ const MARGIN = 1e-3;
 const TELL_EVERY = 16;
 /** How often the root is dived from, and solved again in the box that a better award narrows. */
 const DIVES = 4;
+/** How often a dive may take back what it fixed. */
+const RETREATS = 20;
 /** A program of so few columns is small enough. */
 const SMALL = 40;
 /** A node in which no more than this part of its program is left open is worth a smaller one. */
@@ -72,7 +78,10 @@ export class Search {
   award?: PricedAward;
   best?: bigint;
   nodes = 0;
+  /** While every award of least worth is wanted, only what is dearer by a unit is closed. */
+  private isCollecting: boolean;
   private readonly rounds: Multipliers[] = [];
+  private readonly found = new Map<string, PricedAward>();
   private readonly open = new OpenNodes();
   private readonly unit: number;
 
@@ -82,15 +91,29 @@ export class Search {
     private readonly limits: SearchLimits,
   ) {
     this.unit = Number(goal.unit);
+    this.isCollecting = limits.ties !== undefined;
   }
 
   /** Takes an award from elsewhere as one to beat. True when it is better than what is known. */
   offer(award: PricedAward | undefined): boolean {
     const worth = award && this.goal.worth(award);
-    if (!award || worth === undefined || (this.best !== undefined && worth >= this.best)) return false;
+    if (!award || worth === undefined || (this.best !== undefined && worth > this.best)) return false;
+    if (worth === this.best) {
+      this.collect(award);
+      return false;
+    }
     this.best = worth;
     this.award = award;
+    this.found.clear();
+    this.collect(award);
     return true;
+  }
+
+  private collect(award: PricedAward): void {
+    if (!this.isCollecting) return;
+    this.found.set(award.rows.map((r) => `${r.line}/${r.supplier}/${r.quantity}`).join(' '), award);
+    // So many awards cost the same that listing them is no way to choose: their order is searched instead.
+    if (this.found.size > this.limits.ties!) this.isCollecting = false;
   }
 
   run(): SearchResult {
@@ -149,10 +172,11 @@ export class Search {
     const relaxed = this.solve(node);
     this.tell();
     if (!relaxed) return undefined;
-    this.offer(roundedAward(node.stage.goal, relaxed.x));
+    if (relaxed.objective <= this.cutoff()) this.offer(roundedAward(node.stage.goal, relaxed.x));
     const left = node.stage.guessLeft(relaxed, this.cutoff());
     if (left === 0 && this.close(node, 'bound')) return this.closed(node, 'bound');
-    if (!node.narrow && this.best !== undefined && left < WORTH_REDUCING * node.stage.size && node.stage.size > SMALL) return this.reduce(node);
+    if (!node.narrow && this.best !== undefined && left < WORTH_REDUCING * node.stage.size && node.stage.size > SMALL)
+      return this.reduce(node);
     return this.split(node, relaxed);
   }
 
@@ -218,21 +242,29 @@ export class Search {
 
   /** The double above which a bound is worth an exact look. */
   private cutoff(): number {
-    return this.best === undefined ? Infinity : (Number(this.best) - 1 + MARGIN) * this.unit;
+    return this.best === undefined ? Infinity : (Number(this.best) - (this.isCollecting ? 0 : 1) + MARGIN) * this.unit;
   }
 
   /** Whether whole numbers prove that a node holds nothing better. */
   private close({ stage, multipliers }: Node, kind: 'bound' | 'empty'): boolean {
     if (kind === 'bound' && this.best === undefined) return false;
-    return isClosed(stage.goal, stage.box, { kind, multipliers: stage.inside(multipliers) }, this.best);
+    const leaf = { kind, multipliers: stage.inside(multipliers) };
+    if (!this.isCollecting || this.best === undefined) return isClosed(stage.goal, stage.box, leaf, this.best);
+    const worth = (award: PricedAward) => {
+      this.offer(award);
+      // An award that has been collected is no reason to look further here.
+      const found = this.goal.worth(award);
+      return found === undefined || found <= this.best! ? undefined : found;
+    };
+    return isClosed({ ...stage.goal, worth }, stage.box, leaf, this.best + 1n);
   }
 
   private split(node: Node, relaxed: Optimal | undefined): Node | undefined {
     const { stage } = node;
     stage.enter(node);
     const choice: Choice | undefined = stage.branching.choose(stage.box, relaxed, this.cutoff());
-    // Everything is fixed here and the award is no better, so the exact check will say so too.
-    if (!choice) return this.closed(node, 'bound');
+    // Everything is fixed here and no award, or none that is better: the exact check will say so too.
+    if (!choice) return this.closed(node, this.best === undefined ? 'empty' : 'bound');
     const { at } = choice;
     const column = stage.columnOf(choice.column);
     const child = (lower: bigint, upper: bigint): Node => {
@@ -252,19 +284,32 @@ export class Search {
 
   /**
    * Looks for a first award: the choices that the relaxation leans to are fixed a few at a time, then the quantities.
+   * Where nothing is left, only the first of the few is fixed, and where even that is too much, its opposite.
    */
   private dive(stage: Stage, relaxed: Optimal): boolean {
     const fixed = new Set<number>();
-    let at: Relaxed = relaxed;
-    let isBetter = false;
-    while (at.status === 'optimal') {
-      const chosen = stage.branching.lean(at.x, stage.box, fixed);
-      if (chosen.length === 0) break;
-      for (const [column, value] of chosen) {
+    const solve = (columns: readonly (readonly [column: number, value: number])[]): Relaxed => {
+      for (const [column, value] of columns) {
         fixed.add(column);
         stage.relaxation.setBounds(column, value, value);
       }
-      at = stage.relaxation.solve(this.limits.deadline, this.limits.isStopped, this.cutoff());
+      return stage.relaxation.solve(this.limits.deadline, this.limits.isStopped, this.cutoff());
+    };
+    let at: Relaxed = relaxed;
+    let isBetter = false;
+    let retreats = 0;
+    while (at.status === 'optimal') {
+      const chosen = stage.branching.lean(at.x, stage.box, fixed);
+      const [first, ...others] = chosen;
+      if (!first) break;
+      at = solve(chosen);
+      if (at.status === 'empty' && others.length > 0 && ++retreats <= RETREATS) {
+        const back = others.map(([column]) => column);
+        stage.release(back);
+        for (const column of back) fixed.delete(column);
+        at = solve([]);
+      }
+      if (at.status === 'empty' && first[1] === 1 && ++retreats <= RETREATS) at = solve([[first[0], 0]]);
       if (at.status === 'optimal' && this.offer(roundedAward(stage.goal, at.x))) isBetter = true;
     }
     stage.release(fixed);
@@ -284,6 +329,7 @@ export class Search {
       ...(this.award ? { award: this.award } : {}),
       ...(this.best === undefined ? {} : { best: this.best }),
       ...(bound === undefined ? {} : { bound }),
+      ...(isComplete && this.isCollecting ? { ties: [...this.found.values()] } : {}),
     };
     const certificate: Certificate = {
       ...(this.best === undefined ? {} : { limit: this.best }),

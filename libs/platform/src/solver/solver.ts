@@ -1,4 +1,5 @@
 import type { AwardProblem, PricedAward } from '@tandem/domain/awards';
+import type { CertificateDocument } from '@tandem/domain/certificates';
 
 /** What a solve reports on its way, in pence. */
 export interface SolveProgress {
@@ -35,6 +36,8 @@ export interface SolveResult {
   readonly boundPence?: bigint;
   readonly gapPence?: bigint;
   readonly tie?: TieOutcome;
+  /** The proof of the bound, or of there being no award; checked by `checkCertificate` without any solver. */
+  readonly certificate?: CertificateDocument;
 }
 
 /**

@@ -1,0 +1,50 @@
+// The solver thread: it keeps HiGHS loaded and solves one award problem at a time.
+import { parentPort, workerData } from 'node:worker_threads';
+import loadHighs from 'highs';
+import type { HighsRuntime } from './highs-types.js';
+import { solveAward } from './solve-award.js';
+import type { SolveProgress } from './solver.js';
+import type { FromThread, ToThread } from './thread-messages.js';
+
+const PROGRESS_EVERY_MS = 200;
+
+const { wasmModule, stop } = workerData as { wasmModule: object; stop: SharedArrayBuffer };
+const stopped = new Int32Array(stop);
+// The package's types describe its CommonJS form; as an ES module the loader is the default export itself.
+const load = loadHighs as unknown as (options: object) => Promise<HighsRuntime>;
+const highs = await load({ wasmModule });
+
+parentPort!.on('message', ({ id, problem, timeLimitMs }: ToThread) => {
+  try {
+    tell({ type: 'done', id, result: solveAward(highs, problem, limitsOf(id, timeLimitMs)) });
+  } catch (error) {
+    const refused = error instanceof Error && 'code' in error && 'facts' in error;
+    // Only the message: an uncaught error from the package would print its whole minified source.
+    const message = error instanceof Error ? error.message : String(error);
+    tell({
+      type: 'error',
+      id,
+      message,
+      ...(refused ? { code: String(error.code), facts: error.facts as object } : {}),
+    });
+  }
+});
+tell({ type: 'ready' });
+
+function limitsOf(id: number, timeLimitMs: number) {
+  let last = performance.now();
+  return {
+    deadline: performance.now() + timeLimitMs,
+    isStopped: () => Atomics.load(stopped, 0) === id,
+    onProgress: (progress: SolveProgress) => {
+      if (performance.now() - last < PROGRESS_EVERY_MS) return;
+      last = performance.now();
+      tell({ type: 'progress', id, progress });
+    },
+  };
+}
+
+function tell(message: FromThread): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin to name; windows do.
+  parentPort!.postMessage(message);
+}

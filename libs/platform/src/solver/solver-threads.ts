@@ -1,0 +1,187 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { AwardProblem } from '@tandem/domain/awards';
+import { DomainError } from '@tandem/domain/refusals';
+import type { SolveOptions, SolveResult } from './solver.js';
+import type { FromThread, ToThread } from './thread-messages.js';
+
+/** The part of the platform's global that Node's types leave to browsers. */
+declare const WebAssembly: { compile(bytes: Uint8Array): Promise<object> };
+
+interface Job {
+  readonly id: number;
+  readonly problem: AwardProblem;
+  readonly options: SolveOptions;
+  readonly resolve: (result: SolveResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  /** The number of the job that shall stop. */
+  readonly stop: Int32Array;
+  readonly ready: Promise<void>;
+  job?: Job;
+}
+
+/** How long a thread may go on after it was told to stop, before it is ended by force. */
+const HARD_KILL_MS = 2000;
+
+/**
+ * Long-lived solver threads that share one compiled WebAssembly module.
+ *
+ * Compiling takes seconds and a thread some tenths, so both happen once. Idle threads do not keep the process alive.
+ * Who cancels is answered at once; the thread hears of it through shared memory, and is ended by force if it does not
+ * listen.
+ */
+export class SolverThreads {
+  private readonly threads: Thread[] = [];
+  private readonly waiting: Job[] = [];
+  private wasm?: Promise<object>;
+  private isClosed = false;
+  private nextId = 1;
+  private starting = 0;
+
+  constructor(private readonly size: number) {}
+
+  /** The version of the installed solver package. */
+  static version(): string {
+    const require = createRequire(import.meta.url);
+    const manifest = join(dirname(require.resolve('highs')), '..', 'package.json');
+    const read: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
+    return read !== null && typeof read === 'object' && 'version' in read ? String(read.version) : 'unknown';
+  }
+
+  /** Starts every thread, so that the first solve after boot is as fast as any other. */
+  async warm(): Promise<void> {
+    while (this.threads.length < this.size) this.threads.push(await this.start());
+    await Promise.all(this.threads.map(async (thread) => thread.ready));
+  }
+
+  /** Solves a problem on the first free thread. Errors: when the pool is closed, the thread dies or refuses. */
+  async solve(problem: AwardProblem, options: SolveOptions): Promise<SolveResult> {
+    if (this.isClosed) throw new Error('The solver has been closed.');
+    if (options.signal?.aborted) return { status: 'timeLimit' };
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ id: this.nextId++, problem, options, resolve, reject });
+      void this.dispatch().catch(reject);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    for (const job of this.waiting.splice(0)) job.resolve({ status: 'timeLimit' });
+    await Promise.all(this.threads.splice(0).map(async ({ worker }) => worker.terminate()));
+  }
+
+  private async dispatch(): Promise<void> {
+    if (!this.threads.some((t) => !t.job)) {
+      if (this.threads.length + this.starting >= this.size) return;
+      this.starting += 1;
+      try {
+        this.threads.push(await this.start());
+      } finally {
+        this.starting -= 1;
+      }
+    }
+    const thread = this.threads.find((t) => !t.job);
+    const job = thread && this.waiting.shift();
+    if (thread && job) await this.runOn(thread, job);
+  }
+
+  private async runOn(thread: Thread, job: Job): Promise<void> {
+    thread.job = job;
+    thread.worker.ref();
+    try {
+      await thread.ready;
+    } catch (cause) {
+      this.threads.splice(this.threads.indexOf(thread), 1);
+      job.reject(new Error('The solver thread could not start.', { cause }));
+      return;
+    }
+    const { signal, timeLimitMs } = job.options;
+    let killer: NodeJS.Timeout | undefined;
+    const finish = () => {
+      clearTimeout(limit);
+      clearTimeout(killer);
+      signal?.removeEventListener('abort', abort);
+      thread.worker.off('message', listen).off('error', fail);
+      thread.worker.unref();
+      thread.job = undefined;
+      void this.dispatch().catch(job.reject);
+    };
+    const kill = () => {
+      this.threads.splice(this.threads.indexOf(thread), 1);
+      void thread.worker.terminate();
+      job.resolve({ status: 'timeLimit' });
+      finish();
+    };
+    const limit = setTimeout(kill, timeLimitMs + HARD_KILL_MS);
+    const abort = () => {
+      Atomics.store(thread.stop, 0, job.id);
+      killer ??= setTimeout(kill, HARD_KILL_MS);
+      job.resolve({ status: 'timeLimit' });
+    };
+    const fail = (error: Error) => {
+      this.threads.splice(this.threads.indexOf(thread), 1);
+      job.reject(error);
+      finish();
+    };
+    const listen = (message: FromThread) => {
+      if (message.type === 'ready' || message.id !== job.id) return;
+      if (message.type === 'progress') {
+        job.options.onProgress?.(message.progress);
+        return;
+      }
+      if (message.type === 'done') job.resolve(message.result);
+      else job.reject(errorOf(message));
+      finish();
+    };
+    thread.worker.on('message', listen).on('error', fail);
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+    const ask: ToThread = { id: job.id, problem: job.problem, timeLimitMs };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin to name; windows do.
+    thread.worker.postMessage(ask);
+  }
+
+  private async start(): Promise<Thread> {
+    this.wasm ??= compile();
+    const wasmModule = await this.wasm;
+    const stop = new SharedArrayBuffer(4);
+    const { file, execArgv } = threadFile();
+    const worker = new Worker(file, { workerData: { wasmModule, stop }, execArgv });
+    const ready = new Promise<void>((resolve, reject) => {
+      worker.once('message', () => resolve());
+      worker.once('error', reject);
+    });
+    const thread: Thread = { worker, stop: new Int32Array(stop), ready };
+    // Until it is ready somebody waits for the thread; afterwards an idle one must not hold the process.
+    const rest = () => {
+      if (!thread.job) worker.unref();
+    };
+    void ready.then(rest, rest);
+    return thread;
+  }
+}
+
+function errorOf({ message, code, facts }: Extract<FromThread, { type: 'error' }>): Error {
+  return code === undefined ? new Error(message) : new DomainError(code, { ...facts }, message);
+}
+
+async function compile(): Promise<object> {
+  const require = createRequire(import.meta.url);
+  return WebAssembly.compile(readFileSync(require.resolve('highs/runtime')));
+}
+
+/** The thread's program: built beside this file, or from the sources, as tests and benches run them. */
+function threadFile(): { file: string; execArgv: string[] } {
+  const folder = dirname(fileURLToPath(import.meta.url));
+  const built = join(folder, 'solver-thread.js');
+  if (existsSync(built)) return { file: built, execArgv: [] };
+  const loader = pathToFileURL(join(folder, '../../../../test/support/typescript.mjs')).href;
+  return { file: join(folder, 'solver-thread.ts'), execArgv: ['--import', loader] };
+}
