@@ -1,10 +1,12 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { EVALUATION_SCHEMA, type Schema, TENDER_PACK_SCHEMA } from '@tandem/domain/packs';
 import { Public } from '../http/access.js';
 import { methodsPage } from './methods.presenter.js';
+import { packsPage } from './packs.presenter.js';
 
-/** What everybody may read: how savings are worked out, and how accessible these pages are. */
+/** What everybody may read: how savings are worked out, what the packs say, and how accessible these pages are. */
 @ApiExcludeController()
 @Public()
 @Controller()
@@ -12,6 +14,23 @@ export class MethodsPages {
   @Get('methods')
   methods(@Res() response: Response): void {
     response.render('methods/methods.njk', methodsPage());
+  }
+
+  @Get('methods/packs')
+  packs(@Res() response: Response): void {
+    response.render('methods/packs.njk', packsPage());
+  }
+
+  @Get('methods/schemas/tender-pack-1.json')
+  @Header('content-type', 'application/schema+json')
+  tenderPackSchema(): Schema {
+    return TENDER_PACK_SCHEMA;
+  }
+
+  @Get('methods/schemas/evaluation-1.json')
+  @Header('content-type', 'application/schema+json')
+  evaluationSchema(): Schema {
+    return EVALUATION_SCHEMA;
   }
 
   @Get('accessibility')
