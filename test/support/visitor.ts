@@ -9,6 +9,8 @@ export interface Answer {
   readonly type: string;
   /** The address of a redirect, or ''. */
   readonly location: string;
+  /** Under which name a browser saves it, or ''. */
+  readonly disposition: string;
 }
 
 export type Fields = Readonly<Record<string, string | readonly string[]>>;
@@ -71,7 +73,8 @@ export class Visitor {
     if (isStream) await response.body?.cancel();
     const bytes = isStream ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer());
     const location = response.headers.get('location') ?? '';
-    return { status: response.status, text: bytes.toString('utf8'), bytes, type: contentType, location };
+    const disposition = response.headers.get('content-disposition') ?? '';
+    return { status: response.status, text: bytes.toString('utf8'), bytes, type: contentType, location, disposition };
   }
 
   private async takeToken(): Promise<void> {

@@ -22,7 +22,12 @@ import { ApprovalsApi } from './approvals/approvals.api.js';
 import { ApprovalsPages } from './approvals/approvals.pages.js';
 import { AwardsApi } from './awards/awards.api.js';
 import { AwardsPages } from './awards/awards.pages.js';
+import { BoardApi } from './awards/board.api.js';
 import { BoardPages } from './awards/board.pages.js';
+import { WhatIfApi } from './awards/what-if.api.js';
+import { ExplanationPages } from './awards/explanation.pages.js';
+import { SensitivityApi } from './awards/sensitivity.api.js';
+import { SensitivityPages } from './awards/sensitivity.pages.js';
 import { WhatIfPages } from './awards/what-if.pages.js';
 import { AccessGuard } from './http/access.js';
 import { AwardLeavingPrices } from './requirements/award-leaving-prices.js';
@@ -105,6 +110,11 @@ import { TendersPages } from './tenders/tenders.pages.js';
     BidsApi,
     AwardsPages,
     BoardPages,
+    BoardApi,
+    WhatIfApi,
+    ExplanationPages,
+    SensitivityPages,
+    SensitivityApi,
     FactorsPages,
     WhatIfPages,
     AwardsApi,

@@ -8,7 +8,7 @@ import {
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import { IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Response } from 'express';
 import { AwardsQueries, AwardsService, CAVEATS } from '@tandem/features/awards';
 import { TendersQueries } from '@tandem/features/tenders';
@@ -35,6 +35,19 @@ export class ProposalBody {
   coalition?: string[];
 }
 
+/** What a client may send to start a run. */
+export class RunBody {
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Codes of the what-ifs that the run has beside the published scenarios.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  whatIfs?: string[];
+}
+
 /** The comparative tender over the API. */
 @ApiTags('awards')
 @Controller('api/v1')
@@ -58,8 +71,12 @@ export class AwardsApi {
   @Needs('award.run')
   @Post('tenders/:id/runs')
   @ApiCreatedResponse({ description: 'The id of the run, which is queued.' })
-  async start(@Param('id', ParseUUIDPipe) tenderId: string, @CurrentActor() actor: Actor) {
-    return { runId: await this.database.transaction(actor, (tx) => this.service.startRun(tx, { tenderId })) };
+  async start(
+    @Param('id', ParseUUIDPipe) tenderId: string,
+    @Body() { whatIfs = [] }: RunBody,
+    @CurrentActor() actor: Actor,
+  ) {
+    return { runId: await this.database.transaction(actor, (tx) => this.service.startRun(tx, { tenderId }, whatIfs)) };
   }
 
   @Get('runs/:run')

@@ -1,0 +1,101 @@
+import { Controller, Get, Param, ParseIntPipe, ParseUUIDPipe, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { AwardsQueries, BoardQueries, CAVEATS } from '@tandem/features/awards';
+import { type Actor, Database } from '@tandem/platform/database';
+import { CurrentActor } from '../http/access.js';
+import { fieldList } from '../http/forms.js';
+import { boardAnswer, changesAnswer, coalitionAnswer, coalitionRowAnswer, matrixAnswer } from './board.answer.js';
+
+const LINES_MAX = 500;
+const COALITIONS_MAX = 500;
+
+/** What the pages of a finished run show, over the API: the same figures as decimal text. */
+@ApiTags('awards')
+@Controller('api/v1/runs/:run')
+export class BoardApi {
+  constructor(
+    private readonly database: Database,
+    private readonly queries: AwardsQueries,
+    private readonly boards: BoardQueries,
+  ) {}
+
+  @Get('board')
+  @ApiOkResponse({
+    description: 'Every scenario side by side: cost, suppliers and shares, quality, carbon, cost by trust.',
+  })
+  async board(@Param('run', ParseUUIDPipe) runId: string, @CurrentActor() actor: Actor) {
+    return { runId, ...boardAnswer(await this.database.read(actor, (tx) => this.boards.board(tx, runId))) };
+  }
+
+  @Get('matrix')
+  @ApiOkResponse({
+    description: 'The award as lines by suppliers, with breaks reached and missed and the losing offers.',
+  })
+  @ApiQuery({ name: 'scenario', required: false })
+  @ApiQuery({ name: 'trust', required: false, isArray: true })
+  @ApiQuery({ name: 'words', required: false })
+  @ApiQuery({ name: 'skip', required: false, type: Number })
+  async matrix(
+    @Param('run', ParseUUIDPipe) runId: string,
+    @CurrentActor() actor: Actor,
+    @Query() query: unknown,
+    @Query('scenario') scenario?: string,
+    @Query('words') words?: string,
+    @Query('skip', new ParseIntPipe({ optional: true })) skip = 0,
+  ) {
+    const matrix = await this.database.read(actor, (tx) =>
+      this.boards.matrix(tx, runId, {
+        ...wish(scenario, fieldList(query, 'trust')),
+        ...(words === undefined ? {} : { words: String(words) }),
+        skip: Math.max(0, skip),
+        take: LINES_MAX,
+      }),
+    );
+    return { runId, ...matrixAnswer(matrix) };
+  }
+
+  @Get('coalitions')
+  @ApiOkResponse({ description: 'Every group of trusts together and alone; the one that is named with every split.' })
+  @ApiQuery({ name: 'scenario', required: false })
+  @ApiQuery({ name: 'trust', required: false, isArray: true })
+  @ApiQuery({ name: 'skip', required: false, type: Number })
+  async coalitions(
+    @Param('run', ParseUUIDPipe) runId: string,
+    @CurrentActor() actor: Actor,
+    @Query() query: unknown,
+    @Query('scenario') scenario?: string,
+    @Query('skip', new ParseIntPipe({ optional: true })) skip = 0,
+  ) {
+    const { chosen, rows, one } = await this.database.read(actor, (tx) =>
+      this.boards.coalitions(tx, runId, wish(scenario, fieldList(query, 'trust'))),
+    );
+    const from = Math.max(0, skip);
+    return {
+      runId,
+      scenario: chosen.scenario,
+      count: rows.length,
+      coalitions: rows.slice(from, from + COALITIONS_MAX).map((row) => coalitionRowAnswer(row, chosen.currency)),
+      one: coalitionAnswer(one, chosen.currency),
+      caveats: CAVEATS,
+    };
+  }
+
+  @Get('changes')
+  @ApiOkResponse({ description: 'What changed from another run of the same procurement to this one.' })
+  @ApiQuery({ name: 'with', description: 'The id of the other run.' })
+  async changes(
+    @Param('run', ParseUUIDPipe) runId: string,
+    @Query('with', ParseUUIDPipe) otherId: string,
+    @CurrentActor() actor: Actor,
+  ) {
+    const changes = await this.database.read(actor, async (tx) => {
+      await this.queries.runHead(tx, runId);
+      return this.boards.changes(tx, otherId, runId);
+    });
+    return { from: otherId, to: runId, ...changesAnswer(changes) };
+  }
+}
+
+function wish(scenario: string | undefined, coalition: readonly string[]) {
+  return { ...(scenario ? { scenario } : {}), ...(coalition.length === 0 ? {} : { coalition }) };
+}
