@@ -150,7 +150,11 @@ function ruleFields(rule: WhatIfRuleInput, place: number, choices: NamedChoices)
   const id = (what: string) => `rule_${place}_${what}`;
   const options = (codes: readonly string[], chosen: string | undefined) => [
     { value: '', text: 'Choose' },
-    ...codes.map((code) => ({ value: code, text: choices.names[code] ?? code, selected: code === chosen })),
+    ...codes.map((code) => ({
+      value: code,
+      text: `${code}: ${choices.names[code] ?? code}`,
+      selected: code === chosen,
+    })),
   ];
   return {
     legend: `Rule ${place + 1}: ${name}`,

@@ -16,7 +16,7 @@ export interface RunSummary {
   readonly taskCount: number;
   /** Scenarios of it that were not published with the tender. */
   readonly whatIfs: readonly string[];
-  /** Who started it and for which organisation, as the audit trail has it; null where the trail is not the reader's to see. */
+  /** Who started it, as the audit trail has it; null where that entry is not the reader's to see. */
   readonly startedBy: string | null;
 }
 

@@ -1,5 +1,8 @@
+import { gunzipSync } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import { standingOf } from '@tandem/domain/approvals';
+import { canonicalJson } from '@tandem/domain/canonical';
+import type { CertificateDocument } from '@tandem/domain/certificates';
 import { DomainError } from '@tandem/domain/refusals';
 import { TendersQueries } from '@tandem/features/tenders';
 import type { Tx } from '@tandem/platform/database';
@@ -13,6 +16,7 @@ import type {
   TaskRead,
 } from './award-reads.js';
 import { type AwardResult, awardResult, type ResultWish } from './award-result.js';
+import { certificatesOf } from './certificates.js';
 import { demandOf, finishedRun, latestRunId } from './award-rows.js';
 import { subjectOf } from './decisions.service.js';
 import type { PackLabels } from './pack-labels.js';
@@ -22,9 +26,8 @@ const RUN = `
   select id, number, state, pack_sha256 as "packSha256", evaluation_sha256 as "evaluationSha256",
     requested_at as "requestedAt", started_at as "startedAt", finished_at as "finishedAt", task_count as "taskCount",
     what_ifs as "whatIfs",
-    (select a.actor_name || coalesce(', ' || o.short_name, '') from audit_entry a
-       left join organisation o on o.id = a.organisation_id
-       where a.subject_kind = 'awardRun' and a.subject_id = award_run.id::text and a.action = 'awardRun.started') as "startedBy"`;
+    (select actor_name from audit_entry
+       where subject_kind = 'awardRun' and subject_id = award_run.id::text and action = 'awardRun.started') as "startedBy"`;
 const TASK = `
   select scenario, coalition, state, result->>'status' as status, progress, finished_at as "finishedAt" from award_task`;
 /** Awards under way that are told of: as many as a person can follow. */
@@ -115,6 +118,21 @@ export class AwardsQueries {
     const row = await tx.row<{ pack: string }>(`select pack from award_run where id = $1`, [runId]);
     if (!row) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');
     return row.pack;
+  }
+
+  /** The proofs of a finished run, as the document that `replay --certificate` checks. */
+  async certificatesText(tx: Tx, runId: string): Promise<string> {
+    const { evaluation } = await finishedRun(tx, runId);
+    const tasks = await tx.rows<{ scenario: string; coalition: string; certificate: Buffer }>(
+      `select scenario, coalition, certificate from award_task where run_id = $1 and certificate is not null`,
+      [runId],
+    );
+    const proofs = tasks.map(({ scenario, coalition, certificate }) => ({
+      scenario,
+      coalition: JSON.parse(coalition) as string[],
+      certificate: JSON.parse(gunzipSync(certificate).toString('utf8')) as CertificateDocument,
+    }));
+    return canonicalJson(certificatesOf(evaluation, proofs));
   }
 
   /** The evaluation pack of a finished run, as the bytes that are stored. */

@@ -57,7 +57,7 @@ export interface ScenarioBoard {
   readonly scenarios: readonly BoardScenario[];
 }
 
-/** The board of a finished run for one coalition, in the order of the pack: published scenarios first, then what-ifs. */
+/** The board of a finished run for one coalition. */
 export function scenarioBoard(run: FinishedRun, pack: TenderPack, coalition: readonly string[]): ScenarioBoard {
   const rows = pack.scenarios.map(({ id, rules }) => {
     const found = findRun(run.evaluation, id, coalition);
@@ -83,8 +83,13 @@ export function scenarioBoard(run: FinishedRun, pack: TenderPack, coalition: rea
   return {
     coalition,
     currency: pack.currency,
-    scenarios: [...scenarios.filter((row) => !row.isWhatIf), ...scenarios.filter((row) => row.isWhatIf)],
+    scenarios: scenarios.toSorted((a, b) => placeOf(a) - placeOf(b)),
   };
+}
+
+/** The base scenario first, because everything is compared with it; then the published ones; what-ifs last. */
+function placeOf(row: Pick<BoardScenario, 'id' | 'isWhatIf'>): number {
+  return row.isWhatIf ? 2 : row.id === 'base' ? 0 : 1;
 }
 
 const NO_AWARD = {

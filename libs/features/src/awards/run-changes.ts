@@ -51,10 +51,13 @@ export interface RunChanges {
 /** What changed from an earlier run to a later one: in the cost of each scenario, and in what the runs started from. */
 export function runChanges(before: FinishedRun, after: FinishedRun): RunChanges {
   const [old, now] = [packWithin(before.evaluation), packWithin(after.evaluation)];
-  const ids = [...new Set([...now.scenarios, ...old.scenarios].map(({ id }) => id))];
+  // The base scenario first, because everything is compared with it.
+  const ids = [...new Set(['base', ...[...now.scenarios, ...old.scenarios].map(({ id }) => id)])];
   return {
     currency: now.currency,
-    costs: ids.map((id) => costChange(id, [before, old], [after, now])),
+    costs: ids
+      .map((id) => costChange(id, [before, old], [after, now]))
+      .filter((row) => row.before !== null || row.after !== null),
     changes: packChanges(old, now, (kind, id) => after.labels[kind]?.[id] ?? labelOf(before.labels, kind, id)),
   };
 }

@@ -53,7 +53,7 @@ export class WhatIfService {
       lots: tender.lots.map((lot) => lot.code),
       suppliers: bids.map((bid) => bid.code),
       names: Object.fromEntries([
-        ...tender.lots.map((lot) => [lot.code, `${lot.code}: ${lot.title}`]),
+        ...tender.lots.map((lot) => [lot.code, lot.title]),
         ...bids.map((bid) => [bid.code, bid.supplierName]),
       ]),
     };
