@@ -134,7 +134,10 @@ async function handTables(admin: Client, weights: readonly { weights: readonly n
 async function compare(admin: Client, runId: string): Promise<void> {
   const differences = await admin.query<{ ranking: string; places: string; rows: string }>(
     `select (select count(*) from (select lot, supplier, price, quality, scores, price_points, total, rank from hand_ranking
-        except select lot, supplier, price, quality_basis_points, criterion_basis_points, price_points, total, rank from run_ranking where run_id = $1) d) as ranking,
+        except select k.lot, b.supplier, b.pence / 100.0, b.quality, k.criterion_basis_points[(b.at - 1) * ${CRITERIA} + 1 : b.at * ${CRITERIA}],
+          b.points / 10000.0, b.total / 10000.0, b.rank from run_ranking k
+          cross join lateral unnest(k.suppliers, k.pence, k.quality_basis_points, k.price_points, k.totals, k.ranks)
+            with ordinality as b(supplier, pence, quality, points, total, rank, at) where k.run_id = $1) d) as ranking,
       (select count(*) from (select r.number, r.lot, r.supplier, r.total, r.rank from hand_rows r
         except select l.number, l.lot, s.supplier, l.totals[s.at], l.ranks[s.at] from weight_scenario_lot l
           join weight_scenario w on w.run_id = l.run_id and w.number = l.number

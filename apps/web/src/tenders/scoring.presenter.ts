@@ -60,17 +60,21 @@ export function scoringPage(tender: TenderRead, typed: { method: Method; input: 
     formulas: OFFERED_FORMULAS.map((formula) => ({
       value: formula.id,
       text: formula.title,
-      hint: `${formula.sentence} ${formula.formula}.${
-        formula.dependsOnOtherBids ? ' Relative: a bid that loses can change who wins.' : ''
-      }${formula.usesWeight ? '' : ' It takes no weight of the price: give 0 there.'}`,
+      hint: {
+        text: `${formula.sentence} ${formula.formula}.${
+          formula.dependsOnOtherBids ? ' Relative: a bid that loses can change who wins.' : ''
+        }${formula.usesWeight ? '' : ' It takes no weight of the price: give 0 there.'}`,
+      },
       checked: values.formula === formula.id,
-      parameters: formula.parameters.map((p) => ({
+    })),
+    parameters: OFFERED_FORMULAS.flatMap((formula) =>
+      formula.parameters.map((p) => ({
         name: p.name,
-        label: `${p.label}${p.isRequired ? '' : ' (optional)'}`,
-        hint: p.hint,
+        label: p.label,
+        hint: `${p.isRequired ? 'Needed' : 'Optional'} with “${formula.title}” only. ${p.hint}`,
         value: values.parameters[p.name] ?? '',
       })),
-    })),
+    ),
     scales: SCALES.map((scale) => ({
       value: String(scale),
       text: `0 to ${scale}`,

@@ -238,12 +238,10 @@ export class TendersPages {
     problems: readonly FieldProblem[],
   ): Promise<void> {
     const tender = await this.database.read(actor, (tx) => this.queries.tender(tx, tenderId));
-    response
-      .status(problems.length > 0 ? 422 : 200)
-      .render('tenders/reason.njk', {
-        ...reasonPage(tender, kind, actor.organisationId),
-        errors: formErrors(problems),
-      });
+    response.status(problems.length > 0 ? 422 : 200).render('tenders/reason.njk', {
+      ...reasonPage(tender, kind, actor.organisationId),
+      errors: formErrors(problems),
+    });
   }
 
   private async newPage(

@@ -4,8 +4,11 @@ import type { Price, SpendTiers } from './pack.js';
 /** How many ladder units make a penny: ten-thousandths of a pound times thousandths of a unit. */
 export const PER_PENNY = 100_000n;
 
+/** What of a price makes its ladder. */
+type Ladder = Pick<Price, 'unitPrice' | 'kind' | 'breaks'>;
+
 /** The exact worth of a quantity at a ladder, in ladder units (1/100,000 of a penny). */
-export function ladderValue(price: Price, quantity: bigint): bigint {
+export function ladderValue(price: Ladder, quantity: bigint): bigint {
   if (price.kind === 'allUnits') {
     let unitPrice = price.unitPrice;
     for (const step of price.breaks) if (step.from <= quantity) unitPrice = step.unitPrice;
@@ -21,7 +24,7 @@ export function ladderValue(price: Price, quantity: bigint): bigint {
 }
 
 /** What a quantity costs at a ladder: pence, half up, once. */
-export function ladderAmount(price: Price, quantity: bigint): bigint {
+export function ladderAmount(price: Ladder, quantity: bigint): bigint {
   return divideHalfUp(ladderValue(price, quantity), PER_PENNY);
 }
 

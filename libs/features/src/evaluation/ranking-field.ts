@@ -1,5 +1,4 @@
-import type { TenderPack } from '@tandem/domain/awards';
-import { scoreLots } from '@tandem/domain/evaluation';
+import { scoreLots, type Scoring } from '@tandem/domain/evaluation';
 import type { LotPrices } from './lot-prices.js';
 
 /** All that a ranking is made of: prices, and the agreed scores in basis points of the scale. */
@@ -36,11 +35,7 @@ export function qualitiesOf({ scores, criteria }: RankingField, weights: readonl
 }
 
 /** Ranks every lot under each set of weights (the price's first, then the criteria's). */
-export function rankUnder(
-  field: RankingField,
-  scoring: NonNullable<TenderPack['scoring']>,
-  scenarios: readonly (readonly number[])[],
-): Places[] {
+export function rankUnder(field: RankingField, scoring: Scoring, scenarios: readonly (readonly number[])[]): Places[] {
   return scenarios.map((weights) =>
     scoreLots({
       scoring,

@@ -1,5 +1,3 @@
-import { readScoring as readPackScoring } from './run-scoring.js';
-import type { TenderPack } from '@tandem/domain/awards';
 import type { ScoringRead } from '@tandem/features/tenders';
 import type { Tx } from '@tandem/platform/database';
 import type { LotPrices } from './lot-prices.js';
@@ -11,6 +9,10 @@ interface RunKey {
   readonly partnershipId: string;
 }
 
+/** Scores are at most 100, and criteria and their numbers far fewer than these leave room for. */
+const SCORE_BASE = 1000;
+const BID_BASE = 10_000_000;
+
 /** The agreed scores of a tender as basis points of its scale, laid out for the ranking. */
 export async function criterionScores(
   tx: Tx,
@@ -19,24 +21,32 @@ export async function criterionScores(
   scoring: ScoringRead,
 ): Promise<Uint16Array> {
   const criteria = scoring.criteria.length;
-  const rows = await tx.rows<{ lot: string; supplier: string; scores: string }>(
-    `select 'L' || l.number as lot, b.code as supplier, string_agg(c.number || ':' || q.score, ',') as scores
-     from quality_score q join tender_lot l on l.id = q.lot_id join tender_criterion c on c.id = q.criterion_id
-       join (select id, 'S' || row_number() over (order by submitted_at, id) as code from bid
-         where tender_id = $1 and opened_at is not null) b on b.id = q.bid_id
-     where q.tender_id = $1 group by l.number, b.code`,
-    [tenderId],
+  // One number says whose score it is, on which criterion, and what it is: one row for each lot is all that travels.
+  const rows = await tx.rows<{ lot: string; scores: string }>(
+    `select 'L' || l.number as lot, s.scores from (
+       select q.lot_id, string_agg((b.place * $2::bigint + c.number * ${SCORE_BASE} + q.score)::text, ',') as scores
+       from quality_score q
+         join (select id, row_number() over (order by submitted_at, id) as place from bid
+           where tender_id = $1 and opened_at is not null) b on b.id = q.bid_id
+         join (select id, number from tender_criterion where tender_id = $1) c on c.id = q.criterion_id
+       where q.tender_id = $1 group by q.lot_id) s
+     join tender_lot l on l.id = s.lot_id`,
+    [tenderId, BID_BASE],
   );
   const lotAt = new Map(lots.map((lot, at) => [lot, at]));
   const supplierAt = new Map(suppliers.map((supplier, at) => [supplier, at]));
   const found = new Uint16Array(lots.length * suppliers.length * criteria);
+  const step = 10_000 / scoring.scaleMax;
   for (const row of rows) {
-    const [lot, supplier] = [lotAt.get(row.lot), supplierAt.get(row.supplier)];
-    if (lot === undefined || supplier === undefined) continue;
-    const from = (lot * suppliers.length + supplier) * criteria;
-    for (const one of row.scores.split(',')) {
-      const colon = one.indexOf(':');
-      found[from + Number(one.slice(0, colon)) - 1] = (Number(one.slice(colon + 1)) * 10_000) / scoring.scaleMax;
+    const lot = lotAt.get(row.lot);
+    if (lot === undefined) continue;
+    for (const text of row.scores.split(',')) {
+      const code = Number(text);
+      const place = Math.floor(code / BID_BASE);
+      const supplier = supplierAt.get(`S${place}`);
+      if (supplier === undefined) continue;
+      const criterion = Math.floor((code - place * BID_BASE) / SCORE_BASE) - 1;
+      found[(lot * suppliers.length + supplier) * criteria + criterion] = (code % SCORE_BASE) * step;
     }
   }
   return found;
@@ -50,29 +60,33 @@ export async function insertRanking(
   qualities: Uint16Array,
   places: Places,
 ): Promise<string> {
-  const { lots, suppliers, criteria } = field;
+  const { lots, suppliers, criteria, prices, scores } = field;
   const columns: string[][] = [[], [], [], [], [], [], [], []];
-  for (let at = 0; at < field.prices.length; at += 1) {
-    if (Number.isNaN(field.prices[at]!)) continue;
+  for (const [l, lot] of lots.entries()) {
+    const complete = suppliers.flatMap((_, s) => {
+      const at = l * suppliers.length + s;
+      return Number.isNaN(prices[at]!) ? [] : [at];
+    });
+    const list = (valueAt: (at: number) => unknown) => `{${complete.map(valueAt).join(',')}}`;
     const row = [
-      lots[Math.floor(at / suppliers.length)]!,
-      suppliers[at % suppliers.length]!,
-      pence(field.prices[at]!),
-      String(qualities[at]),
-      `{${field.scores.subarray(at * criteria, (at + 1) * criteria).join(',')}}`,
-      fourPlaces(places.points[at]!),
-      places.ranks[at] === 0 ? '' : fourPlaces(places.totals[at]!),
-      places.ranks[at] === 0 ? '' : String(places.ranks[at]),
+      lot,
+      list((at) => suppliers[at % suppliers.length]),
+      list((at) => prices[at]),
+      list((at) => qualities[at]),
+      list((at) => scores.subarray(at * criteria, (at + 1) * criteria).join(',')),
+      list((at) => (Number.isNaN(places.points[at]!) ? 'null' : places.points[at])),
+      list((at) => (places.ranks[at] === 0 ? 'null' : places.totals[at])),
+      list((at) => places.ranks[at]),
     ];
     for (const [i, value] of row.entries()) columns[i]!.push(value);
   }
   await tx.rows(
-    `insert into run_ranking (run_id, partnership_id, lot, supplier, price, quality_basis_points, criterion_basis_points,
-       price_points, total, rank)
-     select $1, $2, r.lot, r.supplier, r.price, r.quality, r.scores::integer[], nullif(r.points, '')::numeric,
-       nullif(r.total, '')::numeric, nullif(r.rank, '')::integer
-     from unnest($3::text[], $4::text[], $5::numeric[], $6::integer[], $7::text[], $8::text[], $9::text[], $10::text[])
-       as r(lot, supplier, price, quality, scores, points, total, rank)`,
+    `insert into run_ranking (run_id, partnership_id, lot, suppliers, pence, quality_basis_points, criterion_basis_points,
+       price_points, totals, ranks)
+     select $1, $2, r.lot, r.suppliers::text[], r.pence::bigint[], r.qualities::integer[], r.scores::integer[],
+       r.points::bigint[], r.totals::bigint[], r.ranks::integer[]
+     from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+       as r(lot, suppliers, pence, qualities, scores, points, totals, ranks)`,
     [run.runId, run.partnershipId, ...columns],
   );
   return columns.map((column) => column.join(' ')).join('\n');
@@ -133,54 +147,47 @@ export async function countScenarios(tx: Tx, runId: string): Promise<number> {
 export async function readField(
   tx: Tx,
   runId: string,
-): Promise<{ field: RankingField; scoring: NonNullable<TenderPack['scoring']>; scenarios: number } | undefined> {
-  const row = await tx.row<{
-    suppliers: string[] | null;
-    scenarios: number;
-    scoring: unknown;
-    submitted: { id: string; submittedAt?: string }[];
-  }>(
+): Promise<{ field: RankingField; scenarios: number } | undefined> {
+  const row = await tx.row<{ suppliers: string[] | null; scenarios: number; submitted: Record<string, string> | null }>(
     `select (select suppliers from weight_scenario where run_id = $1 and number = 0) as suppliers,
        (select count(*)::integer from weight_scenario where run_id = $1) as scenarios,
-       pack::jsonb->'scoring' as scoring, pack::jsonb->'suppliers' as submitted from award_run where id = $1`,
+       (select jsonb_object_agg(b.code, b.at) from award_run r join lateral (select
+            'S' || row_number() over (order by submitted_at, id) as code, submitted_at as at from bid
+          where tender_id = r.tender_id and opened_at is not null) b on true where r.id = $1) as submitted`,
     [runId],
   );
   const suppliers = row?.suppliers;
-  if (!row || !suppliers) return undefined;
-  const rows = await tx.rows<{ lot: string; rows: string }>(
-    `select lot, string_agg(supplier || ' ' || price || ' ' || array_to_string(criterion_basis_points, ' '), ';') as rows
-     from run_ranking where run_id = $1 group by lot order by lot`,
+  if (!suppliers) return undefined;
+  const rows = await tx.rows<{ lot: string; suppliers: string; pence: string; scores: string }>(
+    `select lot, array_to_string(suppliers, ',') as suppliers, array_to_string(pence, ',') as pence,
+       array_to_string(criterion_basis_points, ',') as scores from run_ranking where run_id = $1 order by lot`,
     [runId],
   );
-  const parsed = rows.map(({ lot, rows: text }) => ({ lot, bids: text.split(';').map((one) => one.split(' ')) }));
-  const criteria = (parsed[0]?.bids[0]?.length ?? 3) - 2;
+  const parsed = rows.map((one) => ({
+    suppliers: one.suppliers === '' ? [] : one.suppliers.split(','),
+    pence: one.pence.split(','),
+    scores: one.scores.split(','),
+  }));
+  const bids = parsed.find((one) => one.suppliers.length > 0);
+  const criteria = bids ? bids.scores.length / bids.suppliers.length : 1;
   const prices = new Float64Array(parsed.length * suppliers.length).fill(Number.NaN);
   const scores = new Uint16Array(prices.length * criteria);
   const supplierAt = new Map(suppliers.map((supplier, at) => [supplier, at]));
-  for (const [l, { bids }] of parsed.entries())
-    for (const [supplier, price, ...found] of bids) {
-      const at = l * suppliers.length + supplierAt.get(supplier!)!;
-      prices[at] = Number(price!.replace('.', ''));
-      for (const [c, score] of found.entries()) scores[at * criteria + c] = Number(score);
+  for (const [l, one] of parsed.entries())
+    for (const [i, supplier] of one.suppliers.entries()) {
+      const at = l * suppliers.length + supplierAt.get(supplier)!;
+      prices[at] = Number(one.pence[i]);
+      for (let c = 0; c < criteria; c += 1) scores[at * criteria + c] = Number(one.scores[i * criteria + c]);
     }
-  const times = new Map(row.submitted.map((s) => [s.id, s.submittedAt]));
-  const submittedAt = Float64Array.from(suppliers, (supplier) => Date.parse(times.get(supplier) ?? ''));
-  const lots = parsed.map(({ lot }) => lot);
   return {
-    field: { lots, suppliers, prices, scores, criteria, submittedAt },
-    scoring: readPackScoring(row.scoring),
+    field: {
+      lots: rows.map(({ lot }) => lot),
+      suppliers,
+      prices,
+      scores,
+      criteria,
+      submittedAt: Float64Array.from(suppliers, (supplier) => Date.parse(row.submitted?.[supplier] ?? '')),
+    },
     scenarios: row.scenarios,
   };
-}
-
-function pence(value: number): string {
-  const text = String(value).padStart(3, '0');
-  return `${text.slice(0, -2)}.${text.slice(-2)}`;
-}
-
-/** Ten-thousandths as a decimal; nothing for what is not a number. */
-function fourPlaces(value: number): string {
-  if (Number.isNaN(value)) return '';
-  const text = String(Math.abs(value)).padStart(5, '0');
-  return `${value < 0 ? '-' : ''}${text.slice(0, -4)}.${text.slice(-4)}`;
 }

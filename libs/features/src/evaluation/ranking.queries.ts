@@ -31,9 +31,15 @@ export class RankingQueries {
   /** The ranking under the published weights, lot by lot and the best first; empty where price alone decides. */
   async ranking(tx: Tx, runId: string): Promise<RankingRow[]> {
     return tx.rows<RankingRow>(
-      `select lot, supplier, price, quality_basis_points as "qualityBasisPoints",
-         criterion_basis_points as "criterionBasisPoints", price_points as "pricePoints", total, rank
-       from run_ranking where run_id = $1 order by length(lot), lot, rank nulls last, supplier`,
+      `select k.lot, b.supplier, (b.pence / 100.0)::numeric(20,2) as price, b.quality as "qualityBasisPoints",
+         k.criterion_basis_points[(b.at - 1) * c.count + 1 : b.at * c.count] as "criterionBasisPoints",
+         (b.points / 10000.0)::numeric(20,4) as "pricePoints", (b.total / 10000.0)::numeric(24,4) as total,
+         nullif(b.rank, 0) as rank
+       from run_ranking k
+         cross join lateral unnest(k.suppliers, k.pence, k.quality_basis_points, k.price_points, k.totals, k.ranks)
+           with ordinality as b(supplier, pence, quality, points, total, rank, at)
+         cross join lateral (select cardinality(k.criterion_basis_points) / cardinality(k.suppliers) as count) c
+       where k.run_id = $1 order by length(k.lot), k.lot, nullif(b.rank, 0) nulls last, b.supplier`,
       [runId],
     );
   }

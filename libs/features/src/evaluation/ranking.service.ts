@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { readTenderPack, type TenderPack } from '@tandem/domain/awards';
 import { formulaNamed } from '@tandem/domain/evaluation';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import { requirePermission } from '@tandem/features/partnership';
-import { basisPointsOf, percentText, type ScoringRead, TendersQueries } from '@tandem/features/tenders';
+import { basisPointsOf, percentText, scoringOf, type ScoringRead, TendersQueries } from '@tandem/features/tenders';
 import { record, sha256 } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
 import { lotPrices } from './lot-prices.js';
@@ -24,8 +23,6 @@ interface RunRow {
   runId: string;
   tenderId: string | null;
   partnershipId: string;
-  /** The text of its pack. */
-  pack: string;
 }
 
 /** Who stands where in each lot of a run, and who would stand there under other weights. */
@@ -44,12 +41,12 @@ export class RankingService {
     const run = await runOf(tx, runId);
     const scoring = run.tenderId === null ? null : await this.tenders.scoring(tx, run.tenderId);
     if (!scoring || run.tenderId === null) return false;
-    const pack = packOf(run.pack);
-    const priced = lotPrices(pack);
+    const stored = await tx.row<{ pack: string }>(`select pack from award_run where id = $1`, [runId]);
+    const priced = lotPrices(stored!.pack);
     const scores = await criterionScores(tx, run.tenderId, priced, scoring);
     const field: RankingField = { ...priced, scores, criteria: scoring.criteria.length };
     const weights = weightsOf(scoring);
-    const found = rankUnder(field, pack.scoring!, [weights]);
+    const found = rankUnder(field, scoringOf(scoring), [weights]);
     const text = await insertRanking(tx, run, field, qualitiesOf(field, weights), found[0]!);
     await insertScenarios(tx, run, field, [{ title: 'As published', weights }], found, 0);
     await record(tx, {
@@ -88,10 +85,12 @@ export class RankingService {
     const run = await runOf(tx, runId);
     await tx.lock(`weight-scenario:${runId}`);
     const found = await readField(tx, runId);
-    if (!found) throw new DomainError('RANKING.NOT_FOUND', { runId }, 'This run has no ranking by price and quality.');
+    const scoring = run.tenderId === null ? null : await this.tenders.scoring(tx, run.tenderId);
+    if (!found || !scoring)
+      throw new DomainError('RANKING.NOT_FOUND', { runId }, 'This run has no ranking by price and quality.');
     const places = rankUnder(
       found.field,
-      found.scoring,
+      scoringOf(scoring),
       scenarios.map((scenario) => scenario.weights),
     );
     await insertScenarios(tx, run, found.field, scenarios, places, found.scenarios);
@@ -157,15 +156,9 @@ export function weightsOf(scoring: ScoringRead): number[] {
   return [scoring.priceWeightBasisPoints, ...scoring.criteria.map((c) => c.weightBasisPoints)];
 }
 
-function packOf(text: string): TenderPack {
-  const { pack, problems } = readTenderPack(JSON.parse(text) as unknown);
-  if (!pack) throw new Error(`A stored pack is not valid: ${problems.map((p) => p.path).join(', ')}`);
-  return pack;
-}
-
 async function runOf(tx: Tx, runId: string): Promise<RunRow> {
   const run = await tx.row<RunRow>(
-    `select id as "runId", tender_id as "tenderId", partnership_id as "partnershipId", pack from award_run where id = $1`,
+    `select id as "runId", tender_id as "tenderId", partnership_id as "partnershipId" from award_run where id = $1`,
     [runId],
   );
   if (!run) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');

@@ -701,9 +701,9 @@ quality_agreement
    FROM (tender t
      JOIN tender_trust p ON ((p.tender_id = t.id)))
   WHERE ((t.id = quality_agreement.tender_id) AND (t.state = 'opened'::text) AND may_write(t.partnership_id) AND (p.trust_id = actor_trust()) AND (p.state = 'participating'::text)))))))
-  policy partners for select using ((EXISTS ( SELECT 1
+  policy partners for select using ((tender_id IN ( SELECT t.id
    FROM tender t
-  WHERE ((t.id = quality_agreement.tender_id) AND is_partner(t.partnership_id))))) check ()
+  WHERE is_partner(t.partnership_id)))) check ()
   CREATE TRIGGER quality_agreement_stays BEFORE INSERT OR DELETE OR UPDATE ON public.quality_agreement FOR EACH ROW EXECUTE FUNCTION refuse_when_quality_locked()
 
 quality_lock
@@ -723,9 +723,9 @@ quality_lock
   WHERE ((p.tender_id = quality_lock.tender_id) AND (p.state = 'participating'::text) AND (NOT (EXISTS ( SELECT 1
            FROM quality_agreement a
           WHERE ((a.tender_id = p.tender_id) AND (a.trust_id = p.trust_id) AND (a.sheet_sha256 = quality_lock.sheet_sha256)))))))))))
-  policy partners for select using ((EXISTS ( SELECT 1
+  policy partners for select using ((tender_id IN ( SELECT t.id
    FROM tender t
-  WHERE ((t.id = quality_lock.tender_id) AND is_partner(t.partnership_id))))) check ()
+  WHERE is_partner(t.partnership_id)))) check ()
   CREATE TRIGGER quality_lock_stays BEFORE DELETE OR UPDATE ON public.quality_lock FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 quality_score
@@ -746,16 +746,20 @@ quality_score
   FOREIGN KEY (tender_id, bid_id) REFERENCES bid(tender_id, id)
   FOREIGN KEY (tender_id, criterion_id) REFERENCES tender_criterion(tender_id, id)
   PRIMARY KEY (tender_id, lot_id, bid_id, criterion_id)
-  policy evaluators for all using ((is_system() OR (EXISTS ( SELECT 1
+  policy evaluators_add for insert using () check ((is_system() OR ((scored_by = actor_account()) AND (tender_id IN ( SELECT t.id
    FROM (tender t
      JOIN tender_trust p ON ((p.tender_id = t.id)))
-  WHERE ((t.id = quality_score.tender_id) AND (t.state = 'opened'::text) AND may_write(t.partnership_id) AND (p.trust_id = actor_trust()) AND (p.state = 'participating'::text)))))) check ((is_system() OR ((scored_by = actor_account()) AND (EXISTS ( SELECT 1
+  WHERE ((t.state = 'opened'::text) AND may_write(t.partnership_id) AND (p.trust_id = actor_trust()) AND (p.state = 'participating'::text)))))))
+  policy evaluators_change for update using ((is_system() OR (tender_id IN ( SELECT t.id
    FROM (tender t
      JOIN tender_trust p ON ((p.tender_id = t.id)))
-  WHERE ((t.id = quality_score.tender_id) AND (t.state = 'opened'::text) AND may_write(t.partnership_id) AND (p.trust_id = actor_trust()) AND (p.state = 'participating'::text)))))))
-  policy partners for select using ((EXISTS ( SELECT 1
+  WHERE ((t.state = 'opened'::text) AND may_write(t.partnership_id) AND (p.trust_id = actor_trust()) AND (p.state = 'participating'::text)))))) check ((is_system() OR ((scored_by = actor_account()) AND (tender_id IN ( SELECT t.id
+   FROM (tender t
+     JOIN tender_trust p ON ((p.tender_id = t.id)))
+  WHERE ((t.state = 'opened'::text) AND may_write(t.partnership_id) AND (p.trust_id = actor_trust()) AND (p.state = 'participating'::text)))))))
+  policy partners for select using ((tender_id IN ( SELECT t.id
    FROM tender t
-  WHERE ((t.id = quality_score.tender_id) AND is_partner(t.partnership_id))))) check ()
+  WHERE is_partner(t.partnership_id)))) check ()
   CREATE TRIGGER quality_score_stays BEFORE INSERT OR DELETE OR UPDATE ON public.quality_score FOR EACH ROW EXECUTE FUNCTION refuse_when_quality_locked()
 
 requirement
@@ -842,15 +846,15 @@ run_ranking
   run_id uuid not null
   partnership_id uuid not null
   lot text not null
-  supplier text not null
-  price numeric(14,2) not null
-  quality_basis_points integer not null
+  suppliers text[] not null
+  pence bigint[] not null
+  quality_basis_points integer[] not null
   criterion_basis_points integer[] not null
-  price_points numeric(16,4)
-  total numeric(20,4)
-  rank integer
+  price_points bigint[] not null
+  totals bigint[] not null
+  ranks integer[] not null
   FOREIGN KEY (run_id) REFERENCES award_run(id)
-  PRIMARY KEY (run_id, lot, supplier)
+  PRIMARY KEY (run_id, lot)
   policy partners for select using (is_partner(partnership_id)) check ()
   policy partners_add for insert using () check (may_write(partnership_id))
   policy system_clears for delete using (is_system()) check ()

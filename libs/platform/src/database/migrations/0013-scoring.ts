@@ -126,17 +126,20 @@ const SCORES = `
     .map(
       (table) => `
   alter table ${table} enable row level security; alter table ${table} force row level security;
+  -- Asked once for a statement and not for each of the many rows.
   create policy partners on ${table} for select
-    using (exists (select 1 from tender t where t.id = tender_id and is_partner(t.partnership_id)));`,
+    using (tender_id in (select t.id from tender t where is_partner(t.partnership_id)));`,
     )
     .join('')}
-  create policy evaluators on quality_score for all
-    using (is_system() or exists (select 1 from tender t join tender_trust p on p.tender_id = t.id
-      where t.id = quality_score.tender_id and t.state = 'opened' and may_write(t.partnership_id)
-        and p.trust_id = actor_trust() and p.state = 'participating'))
-    with check (is_system() or (scored_by = actor_account() and exists (select 1 from tender t join tender_trust p on p.tender_id = t.id
-      where t.id = quality_score.tender_id and t.state = 'opened' and may_write(t.partnership_id)
-        and p.trust_id = actor_trust() and p.state = 'participating')));
+  create policy evaluators_add on quality_score for insert with check (is_system() or (scored_by = actor_account()
+    and tender_id in (select t.id from tender t join tender_trust p on p.tender_id = t.id
+      where t.state = 'opened' and may_write(t.partnership_id) and p.trust_id = actor_trust() and p.state = 'participating')));
+  create policy evaluators_change on quality_score for update
+    using (is_system() or tender_id in (select t.id from tender t join tender_trust p on p.tender_id = t.id
+      where t.state = 'opened' and may_write(t.partnership_id) and p.trust_id = actor_trust() and p.state = 'participating'))
+    with check (is_system() or (scored_by = actor_account()
+      and tender_id in (select t.id from tender t join tender_trust p on p.tender_id = t.id
+        where t.state = 'opened' and may_write(t.partnership_id) and p.trust_id = actor_trust() and p.state = 'participating')));
   create policy own_trust on quality_agreement for all
     using (is_system() or trust_id = actor_trust())
     with check (is_system() or (trust_id = actor_trust() and agreed_by = actor_account()
@@ -154,18 +157,22 @@ const SCORES = `
 
 /** The ranking of a run, and who would have won under other weights. */
 const RESULTS = `
+  -- A lot's ranking is one row: its complete bids in the order of the suppliers' codes, each list as long as the first.
   create table run_ranking (
     run_id uuid not null references award_run,
     partnership_id uuid not null,
     lot text not null,
-    supplier text not null,
-    price numeric(14,2) not null,
-    quality_basis_points integer not null,
+    suppliers text[] not null,
+    pence bigint[] not null,
+    quality_basis_points integer[] not null,
+    -- By bid and then by criterion.
     criterion_basis_points integer[] not null,
-    price_points numeric(16,4),
-    total numeric(20,4),
-    rank integer,
-    primary key (run_id, lot, supplier)
+    -- Ten-thousandths of a point; null where the formula gives none.
+    price_points bigint[] not null,
+    totals bigint[] not null,
+    -- 0 is a bid without a place.
+    ranks integer[] not null,
+    primary key (run_id, lot)
   );
   create table weight_scenario (
     run_id uuid not null references award_run,
