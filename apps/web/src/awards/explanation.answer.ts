@@ -46,6 +46,7 @@ export function explanationAnswer({ chosen, explanation, evaluationSha256 }: Exp
           supplier: other.supplier,
           asked: amount(other.asked),
           isCheaper: other.isCheaper,
+          lessOnLine: amount(other.lessOnLine),
           wholeAward: amount(other.cost),
           difference: amount(other.difference),
           because: other.because,

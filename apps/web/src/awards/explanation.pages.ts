@@ -30,7 +30,12 @@ export class ExplanationPages {
     const part = { skip: (page - 1) * EXPLAINED_LINES, take: EXPLAINED_LINES };
     const view = await this.database.read(actor, async (tx) => {
       const head = await this.runs.runHead(tx, idOrNotFound(runId));
-      return explanationPage(head, await this.queries.explain(tx, runId, wishOf(query), part), page);
+      return explanationPage(
+        head,
+        await this.queries.explain(tx, runId, wishOf(query), part),
+        page,
+        field(query, 'offers') === 'all',
+      );
     });
     response.render('awards/explanation.njk', view);
   }

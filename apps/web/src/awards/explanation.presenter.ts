@@ -8,7 +8,7 @@ import type {
   WonRow,
 } from '@tandem/features/awards';
 import { type Money, money } from '@tandem/domain/money';
-import { count, dateTime, list, pounds, unitPounds } from '../http/format.js';
+import { count, dateTime, list, plural, pounds, unitPounds } from '../http/format.js';
 import { awardChoice } from './award-choice.presenter.js';
 import { CHARGE_WORDS, coalitionWords, proofSentence, tieSentence } from './award.words.js';
 import { idsInWords } from './id.words.js';
@@ -28,7 +28,7 @@ interface Words {
 }
 
 /** Why this award, in plain words: every number with the bid it comes from. */
-export function explanationPage(head: RunHead, read: ExplanationRead, page: number) {
+export function explanationPage(head: RunHead, read: ExplanationRead, page: number, isOpen: boolean) {
   const { chosen, explanation } = read;
   const { run, currency, labels } = chosen;
   const words: Words = {
@@ -47,6 +47,8 @@ export function explanationPage(head: RunHead, read: ExplanationRead, page: numb
     choice: awardChoice(chosen, `${base}/explanation`),
     who: coalitionWords(chosen.coalition),
     hasAward: explanation !== undefined,
+    isOpen,
+    openHref: `${base}/explanation?${new URLSearchParams([...chosenQuery(chosen), ['offers', 'all']]).toString()}`,
     because: run.infeasibleBecause.map((sentence) => idsInWords(sentence, labels)),
     status: proofSentence(run.status, run.gap, currency),
     tie:
@@ -68,11 +70,16 @@ export function explanationPage(head: RunHead, read: ExplanationRead, page: numb
       explanation &&
       pages(
         `${base}/explanation`,
-        [['scenario', chosen.scenario], ...chosen.coalition.map((trust): [string, string] => ['trust', trust])],
+        [...chosenQuery(chosen), ...(isOpen ? [['offers', 'all'] as [string, string]] : [])],
         page,
         Math.ceil(explanation.lineCount / EXPLAINED_LINES),
       ),
   };
+}
+
+/** The scenario and the trusts of a page, as its address names them. */
+function chosenQuery({ scenario, coalition }: ExplanationRead['chosen']): [string, string][] {
+  return [['scenario', scenario], ...coalition.map((trust): [string, string] => ['trust', trust])];
 }
 
 function foundView(explanation: AwardExplanation, chosen: ExplanationRead['chosen'], words: Words) {
@@ -81,7 +88,7 @@ function foundView(explanation: AwardExplanation, chosen: ExplanationRead['chose
   return {
     cost: pence(explanation.cost, currency),
     suppliers: list(suppliers.map(name)),
-    lineCount: String(explanation.lineCount),
+    lineCount: plural(explanation.lineCount, 'line'),
     rules: rulesWords(explanation.rules, labels),
     lines: explanation.lines.map((line) => lineView(line, words)),
     charges: explanation.charges.map((charge) => ({
@@ -159,10 +166,9 @@ function stepWords(row: WonRow, currency: string): string {
 /** What the next offer would have cost, and what stood in the way of each cheaper one. */
 function rowSentences(row: WonRow, words: Words): string[] {
   const { currency, name } = words;
+  const items = row.together.map((id) => words.labels.lines?.[id] ?? id);
   const moved =
-    row.together.length === 0
-      ? ''
-      : ` It moves together with ${list(row.together.map((id) => words.labels.lines?.[id] ?? id))}.`;
+    items.length === 0 ? '' : ` This counts ${list(items)} as well, because they go to one supplier together.`;
   const who = `${name(row.supplier)}, ${count(row.quantity)}`;
   if (row.others.length === 0) return [`${who}: nobody else offers this.${moved}`];
   const next = row.others.find((other) => other.cost !== null);
@@ -177,7 +183,14 @@ function rowSentences(row: WonRow, words: Words): string[] {
         ? `${name(other.supplier)} asks ${less} less for this and could not have it: ${obstacle(other, words)}.`
         : `${name(other.supplier)} asks ${less} less for this alone, but with it the whole award would cost ${against(other.difference!, currency)}: charges, discounts or price breaks elsewhere outweigh it.`;
     });
-  return [first, ...cheaper];
+  const inPart = row.others.flatMap((other) =>
+    other.lessOnLine === null
+      ? []
+      : [
+          `${name(other.supplier)} asks ${pence(other.lessOnLine, currency)} less for this item alone and could not have it alone: it goes together with ${list(items)}.`,
+        ],
+  );
+  return [first, ...cheaper, ...inPart];
 }
 
 function obstacle(other: OtherOffer, { labels }: Words): string {

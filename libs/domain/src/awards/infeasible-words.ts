@@ -119,5 +119,11 @@ export function kilograms(millionths: bigint): string {
   return `${millionths / 1_000_000n}${part === '' ? '' : `.${part}`} kg`;
 }
 
-const pounds = (pence: bigint) => moneyText(money(pence));
+/** "£1,234.50", or "1,234.50 EUR" in any other currency: amounts as sentences for people have them. */
+export function amountWords(pence: bigint, currency: string): string {
+  const amount = pounds(pence);
+  return currency === 'GBP' ? `£${amount}` : `${amount} ${currency}`;
+}
+
+const pounds = (pence: bigint) => moneyText(money(pence)).replace(/\B(?=(\d{3})+\.)/g, ',');
 const units = (thousandths: bigint) => quantityText(quantity(thousandths));

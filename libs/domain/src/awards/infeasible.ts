@@ -1,8 +1,8 @@
-import { money, moneyText, quantity, quantityText } from '@tandem/domain/money';
+import { quantity, quantityText } from '@tandem/domain/money';
 import type { AwardProblem } from './award-problem.js';
 import { biddersFor } from './brute-force.js';
 import type { Restriction } from './infeasible-restrictions.js';
-import { changeWords, restrictionWords } from './infeasible-words.js';
+import { amountWords, changeWords, restrictionWords } from './infeasible-words.js';
 
 /** What a search found of the restrictions that leave no award. */
 export interface Conflict {
@@ -98,7 +98,7 @@ function byCost(a: Remedy, b: Remedy): number {
 }
 
 function remedySentence({ restriction, to, cost, isProved }: Remedy, isCheapest: boolean, currency: string): string {
-  const price = `${moneyText(money(cost!))} ${currency}`;
+  const price = amountWords(cost!, currency);
   const condition = changeWords(restriction, to!);
   const award = isProved ? `an award costs ${price}` : `there is an award for ${price}, not proved best`;
   const sentence = `${condition}, ${award}.`;

@@ -159,6 +159,7 @@ describe('the explanation of an award', () => {
     expect(row!.others.map((o) => [o.supplier, text(o.asked), o.isCheaper, text(o.cost), text(o.difference)])).toEqual([
       ['B', '76.50', true, '83.50', '3.50'],
     ]);
+    expect(row!.others.map((other) => text(other.lessOnLine))).toEqual(['2.00']);
   });
 
   const seed = 20_261_124;

@@ -1,4 +1,11 @@
-import { type AwardProblem, type Price, type Rule, ruleWords } from '@tandem/domain/awards';
+import {
+  type AwardProblem,
+  ladderAmount,
+  type Price,
+  type PricedAward,
+  type Rule,
+  ruleWords,
+} from '@tandem/domain/awards';
 import {
   allocate,
   type Money,
@@ -44,6 +51,8 @@ export interface OtherOffer {
   readonly asked: Money | null;
   /** True when it asks less for these quantities than is paid: a dearer offer won. */
   readonly isCheaper: boolean;
+  /** How much less it asks for this line alone, where the line can only move together with others. */
+  readonly lessOnLine: Money | null;
   /** The whole award with this offer in place; null when it cannot be had. */
   readonly cost: Money | null;
   readonly difference: Money | null;
@@ -152,7 +161,12 @@ function lineExplanation(base: Recommended, l: number): LineExplanation {
         cells: row.inPackage || !price ? [] : cellsOf(problem.suppliers[row.supplier]!.id, price, row.quantity),
         together: [...new Set(group.rows.map((one) => problem.lines[one.line]!.id))].filter((id) => id !== line.id),
         paid: group.paid === undefined ? null : money(group.paid),
-        others: group.swaps.map((swap) => otherOffer(base, swap, group.paid, group.rows)).sort(byWholeCost),
+        others: group.swaps
+          .map((swap) => ({
+            ...otherOffer(base, swap, group.paid, group.rows),
+            lessOnLine: group.rows.length < 2 ? null : lessOnLine(problem.suppliers[swap.to]!.prices[l], row),
+          }))
+          .sort(byWholeCost),
       };
     }),
   };
@@ -180,7 +194,7 @@ function otherOffer(
   swap: Swap,
   paid: bigint | undefined,
   rows: readonly { readonly line: number; readonly quantity: bigint }[],
-): OtherOffer {
+): Omit<OtherOffer, 'lessOnLine'> {
   const isPossible = swap.violations.length === 0 && swap.cost !== undefined;
   return {
     supplier: problem.suppliers[swap.to]!.id,
@@ -190,6 +204,14 @@ function otherOffer(
     difference: isPossible ? money(swap.cost - award.cost) : null,
     because: isPossible ? [] : obstacles(problem, award.rows, swap, rows),
   };
+}
+
+/** How much less a bidder asks for a row by itself; null where it does not. */
+function lessOnLine(price: Price | undefined, row: PricedAward['rows'][number]): Money | null {
+  if (!price || row.inPackage || row.quantity < price.min || (price.max !== undefined && row.quantity > price.max))
+    return null;
+  const asked = ladderAmount(price, row.quantity) + price.fixedCharge;
+  return asked < row.amount ? money(row.amount - asked) : null;
 }
 
 /** What stands in the way of an offer, said by the bid or the rule that says so. */

@@ -73,8 +73,8 @@ describe('the explanation of a scenario without an award', () => {
     ];
     expect(await explain(threeBidders(rules))).toEqual([
       'These cannot hold together: small suppliers at least 10 %; at most 1 supplier; C supplies at most 20 in all. Without any one of them the others can, and no smaller set is to blame.',
-      'The cheapest change of one alone: with 3 suppliers instead of 1, an award costs 978.00 GBP.',
-      'If C could supply 100 in all instead of 20, an award costs 1200.00 GBP.',
+      'The cheapest change of one alone: with 3 suppliers instead of 1, an award costs £978.00.',
+      'If C could supply 100 in all instead of 20, an award costs £1,200.00.',
       'Giving up one of these alone does not help, because other limits fail as well: small suppliers at least 10 %.',
     ]);
   });
@@ -87,8 +87,8 @@ describe('the explanation of a scenario without an award', () => {
     ];
     expect(await explain(threeBidders(rules))).toEqual([
       'These cannot hold together: no supplier above 40 %; C excluded from L. Without any one of them the others can, and no smaller set is to blame.',
-      'The cheapest change of one alone: if one supplier could win 50 % instead of 40 %, an award costs 970.00 GBP.',
-      'If C could win in L, an award costs 1016.00 GBP.',
+      'The cheapest change of one alone: if one supplier could win 50 % instead of 40 %, an award costs £970.00.',
+      'If C could win in L, an award costs £1,016.00.',
     ]);
   });
 
@@ -96,8 +96,8 @@ describe('the explanation of a scenario without an award', () => {
     const rules = [{ rule: 'retain', supplier: 'C', lot: 'L', minBasisPoints: 3000 }];
     expect(await explain(threeBidders(rules))).toEqual([
       'These cannot hold together: C keeps at least 30 % of L; C supplies at most 20 in all. Without any one of them the others can, and no smaller set is to blame.',
-      'The cheapest change of one alone: if C kept at least 20 % of L instead of 30 %, an award costs 998.00 GBP.',
-      'If C could supply 30 in all instead of 20, an award costs 1018.00 GBP.',
+      'The cheapest change of one alone: if C kept at least 20 % of L instead of 30 %, an award costs £998.00.',
+      'If C could supply 30 in all instead of 20, an award costs £1,018.00.',
     ]);
   });
 
@@ -130,7 +130,7 @@ describe('the explanation of a scenario without an award', () => {
     expect((await explain(pack)).slice(0, 3)).toEqual([
       'These cannot hold together: A sells no fewer than 4 of X; A sells no more than 6 of X; B sells no fewer than 7 of X; B sells no more than 8 of X. Without any one of them the others can, and no smaller set is to blame.',
       'It fails on X already, whatever else is needed.',
-      'The cheapest change of one alone: if A sold as few as 3 of X instead of 4, an award costs 20.00 GBP.',
+      'The cheapest change of one alone: if A sold as few as 3 of X instead of 4, an award costs £20.00.',
     ]);
   });
 
