@@ -150,6 +150,19 @@ export class BoardPages {
     }));
     sendJson(response, head, 'evaluation-pack.json', text);
   }
+
+  @Get('certificates.json')
+  async certificates(
+    @Param('run') runId: string,
+    @CurrentActor() actor: Actor,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { head, text } = await this.database.read(actor, async (tx) => ({
+      head: await this.queries.runHead(tx, idOrNotFound(runId)),
+      text: await this.queries.certificatesText(tx, runId),
+    }));
+    sendJson(response, head, 'certificates.json', text);
+  }
 }
 
 /** The bytes are sent as they are stored, because they are what was hashed. */

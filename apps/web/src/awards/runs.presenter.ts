@@ -111,7 +111,15 @@ function filesOf(run: RunRead) {
     { href: `${at}/pack.json`, text: 'Tender pack (JSON)', ...hashWords(run.packSha256) },
     ...(run.evaluationSha256 === null
       ? []
-      : [{ href: `${at}/evaluation.json`, text: 'Evaluation pack (JSON)', ...hashWords(run.evaluationSha256) }]),
+      : [
+          { href: `${at}/evaluation.json`, text: 'Evaluation pack (JSON)', ...hashWords(run.evaluationSha256) },
+          {
+            href: `${at}/certificates.json`,
+            text: 'Certificates: the proofs of the awards (JSON)',
+            short: '',
+            full: '',
+          },
+        ]),
   ];
 }
 

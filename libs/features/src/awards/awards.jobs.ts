@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   assembleEvaluation,
@@ -72,7 +73,8 @@ export class AwardsJobs implements OnApplicationShutdown {
     // A solve that was stopped from outside is no result of the pack: the task is done again.
     attempt.signal.throwIfAborted();
     const result = storedResult(claim.pack, found);
-    return { outcome: await this.database.transaction(ACTOR, (tx) => this.store(tx, ask, claim.token, result)) };
+    const proof = found.certificate ? gzipSync(JSON.stringify(found.certificate)) : null;
+    return { outcome: await this.database.transaction(ACTOR, (tx) => this.store(tx, ask, claim.token, result, proof)) };
   }
 
   /**
@@ -124,13 +126,13 @@ export class AwardsJobs implements OnApplicationShutdown {
     return { token: task.attempt, pack: packFrom(run.pack) };
   }
 
-  private async store(tx: Tx, ask: Ask, token: number, result: TaskResult): Promise<Outcome> {
+  private async store(tx: Tx, ask: Ask, token: number, result: TaskResult, proof: Buffer | null): Promise<Outcome> {
     const stored = await tx.row(
-      `update award_task t set state = 'done', result = $5, progress = null, finished_at = clock_timestamp()
+      `update award_task t set state = 'done', result = $5, certificate = $6, progress = null, finished_at = clock_timestamp()
        from award_run r where r.id = t.run_id and r.state = 'running'
          and t.run_id = $1 and t.scenario = $2 and t.coalition = $3 and t.attempt = $4 and t.state = 'running'
        returning t.attempt`,
-      [ask.runId, ask.scenario, ask.coalition, token, result],
+      [ask.runId, ask.scenario, ask.coalition, token, result, proof],
     );
     if (!stored) return 'superseded';
     await announce(tx, runTopic(ask.runId));

@@ -5,19 +5,23 @@ import {
   type RunOutcome,
   type TenderPack,
 } from '@tandem/domain/awards';
+import type { CertificateDocument } from '@tandem/domain/certificates';
 import type { Solver, SolveProgress } from '@tandem/platform/solver';
 import { explainInfeasible } from './infeasibility.js';
 
 /** The version of this engine, written into every evaluation it computes. */
-export const ENGINE_VERSION = '0.1.0';
+export const ENGINE_VERSION = '0.2.0';
 
 /** How an evaluation is watched and stopped. */
 export interface EvaluateOptions {
   readonly signal?: AbortSignal;
-  readonly onRun?: (done: number, of: number, run: RunOutcome) => void;
+  readonly onRun?: (done: number, of: number, run: ProvedOutcome) => void;
   /** Runs solved side by side: as many as the solver has threads. */
   readonly threads?: number;
 }
+
+/** The outcome of a run with its proof, where the solver gives one. */
+export type ProvedOutcome = RunOutcome & { readonly certificate?: CertificateDocument };
 
 /** The award of one scenario and one coalition: the work of one job. */
 export async function solveOne(
@@ -26,9 +30,10 @@ export async function solveOne(
   coalition: readonly string[],
   solver: Solver,
   options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: SolveProgress) => void } = {},
-): Promise<RunOutcome> {
+): Promise<ProvedOutcome> {
   const problem = awardProblem(pack, scenario, coalition);
-  const { status, award, boundPence, tie } = await solver.solve(problem, { ...options, timeLimitMs: pack.timeLimitMs });
+  const limits = { ...options, timeLimitMs: pack.timeLimitMs };
+  const { status, award, boundPence, tie, certificate } = await solver.solve(problem, limits);
   return {
     scenario,
     coalition: problem.coalition,
@@ -36,6 +41,7 @@ export async function solveOne(
     ...(award ? { award } : {}),
     ...(boundPence === undefined ? {} : { boundPence }),
     ...(tie ? { tie } : {}),
+    ...(certificate ? { certificate } : {}),
     ...(status === 'infeasible'
       ? {
           infeasibleBecause: await explainInfeasible({

@@ -1,12 +1,21 @@
 export { engineOf, evaluate, type EvaluateOptions, runsOf, solveOne } from './evaluate.js';
 export { type Difference, replay } from './replay.js';
+export { type Certificates, certificatesOf, checkCertificates, type RunCertificate } from './certificates.js';
 export { AWARD_SOLVER, AwardsJobs } from './awards.jobs.js';
 export { AwardsModule } from './awards.module.js';
 export { AwardsQueries } from './awards.queries.js';
 export { AwardsService, type Proposal } from './awards.service.js';
 export { type Decision, type DecisionOutcome, DecisionsService } from './decisions.service.js';
 export { demandOf } from './award-rows.js';
-export type { AwardRead, DecisionRead, RunHead, RunProgressRead, RunRead, RunSummary, TaskRead } from './award-reads.js';
+export type {
+  AwardRead,
+  DecisionRead,
+  RunHead,
+  RunProgressRead,
+  RunRead,
+  RunSummary,
+  TaskRead,
+} from './award-reads.js';
 export type { AwardResult, CoalitionResult, ResultWish, TrustResult } from './award-result.js';
 export type { LineResult } from './line-results.js';
 export { CAVEATS } from './caveats.js';

@@ -261,6 +261,7 @@ award_task
   failure text
   started_at timestamp with time zone
   finished_at timestamp with time zone
+  certificate bytea
   CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
   FOREIGN KEY (run_id) REFERENCES award_run(id)
   PRIMARY KEY (run_id, scenario, coalition)

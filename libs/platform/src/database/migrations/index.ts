@@ -13,6 +13,7 @@ import { DiscardedDrafts0012 } from './0012-discarded-drafts.js';
 import { Scoring0013 } from './0013-scoring.js';
 import { Analysis0014 } from './0014-analysis.js';
 import { Board0015 } from './0015-board.js';
+import { Certificates0016 } from './0016-certificates.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -31,6 +32,7 @@ export const MIGRATIONS = [
   Scoring0013,
   Analysis0014,
   Board0015,
+  Certificates0016,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
