@@ -37,7 +37,7 @@ export interface PhantomResult {
  * Finds the invented bid nearest to the real prices that changes their order, or proves that there is none.
  *
  * Along each side every share is linear in one number between clamps (`PhantomSide`), so two bids can change places only
- * at the roots of a few linear equations: the whole pence beside each root are ranked again with the formula itself.
+ * at the roots of a few linear equations: the whole pence at and just beyond each root are ranked again with the formula itself.
  * Neighbours in the order are enough to see any change of order, and the winner against each other bid any change of
  * winner. The quality of an invented bid does not matter as long as it is ranked. Source: method, section 2.4.
  */
@@ -95,11 +95,11 @@ function firstChange(
   const isBelow = side.side === 'below';
   const isNearer = (a: Fraction, b: Fraction) => (isBelow ? a.compare(b) > 0 : a.compare(b) < 0);
   const roots = [reference, ...rootsOf(ranked, side, pair)]
-    .filter((root) => !isNearer(root, reference))
+    .filter((root) => root.numerator >= 0n && !isNearer(root, reference))
     .sort((a, b) => (isBelow ? b.compare(a) : a.compare(b)));
   const before = signIn(ranked, ranked.field, pair);
   for (const root of roots) {
-    for (const price of besides(root, isBelow)) {
+    for (const price of beyond(root, isBelow)) {
       const at = Fraction.of(price);
       const isOnSide = price > 0n && isNearer(reference, at);
       if (!isOnSide || (known && !isNearer(at, Fraction.of(known.price)))) continue;
@@ -110,14 +110,18 @@ function firstChange(
   return undefined;
 }
 
-/** The whole pence at and around a root, the nearest to the real prices first. */
-function besides(root: Fraction, isBelow: boolean): bigint[] {
+/** The whole pence at a root, if it is whole, and the first beyond it: nothing changes from there to the next root. */
+function beyond(root: Fraction, isBelow: boolean): bigint[] {
   const floor = root.numerator / root.denominator;
-  const around = [floor - 1n, floor, floor + 1n, floor + 2n];
-  return isBelow ? around.reverse() : around;
+  if (root.denominator === 1n) return isBelow ? [floor, floor - 1n] : [floor, floor + 1n];
+  return isBelow ? [floor] : [floor + 1n];
 }
 
-/** Every price at which the pair's totals are equal or one of their shares meets a clamp. */
+/**
+ * Every price at which the pair's totals may become equal: both shares on their lines, or one of them at a clamp.
+ *
+ * Where both are at clamps and equal, the price at which one leaves its clamp is among these too.
+ */
 function rootsOf(ranked: RankedField, side: PhantomSide, [a, b]: Pair): Fraction[] {
   const { field, scoring } = ranked;
   const weight = BigInt(scoring.priceWeightBasisPoints);
@@ -138,8 +142,6 @@ function rootsOf(ranked: RankedField, side: PhantomSide, [a, b]: Pair): Fraction
   for (const end of still) {
     meet(left, end, wanted);
     meet(end, right, wanted);
-    meet(left, end, Fraction.of(0n));
-    meet(right, end, Fraction.of(0n));
   }
   return roots;
 }

@@ -56,6 +56,26 @@ describe('the ranking paradox, found', () => {
   });
 });
 
+describe('the smallest sets of losing bids that decide', () => {
+  it('are all named, two that share a bid as well, and none that holds a smaller one', () => {
+    const bids = bidsOf(
+      10_000n,
+      ['A', '99', 4988n],
+      ['B', '102', 6967n],
+      ['C', '95', 5242n],
+      ['D', '89', 6820n],
+      ['E', '93', 7247n],
+    );
+    const { winner, removal } = robustnessOf(scoring('REL_MEAN', 5000), bids);
+    expect(winner).toEqual(['E']);
+    expect(removal.smallest.map((set) => [set.removed, set.winner])).toEqual([
+      [['B', 'C'], ['D']],
+      [['A', 'B'], ['D']],
+    ]);
+    expect(removal).toMatchObject({ tested: 15, changingWinner: 3 });
+  });
+});
+
 describe('the weight at which the winner changes', () => {
   it('is 6/11 exactly between A (£100, 60%) and B (£120, 80%)', () => {
     const { weights } = robustnessOf(scoring('REL_LOWEST', 6000), flip);
