@@ -3,6 +3,7 @@ import { log } from '@tandem/platform/logging';
 import { startBenchServer } from './bench-server.js';
 import { printed, writeFigures } from './figures.js';
 import { aggregating } from './aggregate.bench.js';
+import { awarding } from './awards.bench.js';
 import { importing } from './import.bench.js';
 import { jobs } from './jobs.bench.js';
 import { scoring } from './scoring.bench.js';
@@ -17,6 +18,7 @@ const BENCHES: Record<string, (ask: Ask) => Promise<Findings>> = {
   aggregate: aggregating,
   import: importing,
   scoring,
+  awards: awarding,
 };
 
 const { values, positionals } = parseArgs({
@@ -36,7 +38,7 @@ const ask: Ask = {
 };
 if (unknown.length > 0 || !Number.isSafeInteger(ask.runs) || ask.runs < 1 || !Number.isSafeInteger(ask.seed)) {
   ask.say(
-    `Choose from ${Object.keys(BENCHES).join(', ')}; --runs and --seed take whole numbers; --large adds a million rows.`,
+    `Choose from ${Object.keys(BENCHES).join(', ')}; --runs and --seed take whole numbers; --large runs the long cases.`,
   );
   process.exit(2);
 }

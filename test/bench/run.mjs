@@ -1,8 +1,8 @@
 // `npm run bench`: measures this slice against comparators in the same run and prints ratios.
 //
-//   npm run bench                     jobs, aggregation, import and start-up
+//   npm run bench                     start-up, jobs, aggregation, import, and awards on a few seeds
 //   npm run bench -- jobs start       only these
-//   npm run bench -- --large          besides, the import of a million rows
+//   npm run bench -- --large          besides, a million rows, and awards of every size over all seeds
 //   npm run bench -- --runs 3 --seed 7
 //
 // It builds what is missing first (the start-up bench runs the built product) and then measures the sources as they are.

@@ -1,4 +1,5 @@
 import { generateWitness, type Offer, type Witness } from './tender-witness.js';
+import type { PackBid, PackDocument, PackPrice, PackRule } from '../oracle/pack-document.js';
 import { Random } from './measure.js';
 
 /** What a generated tender looks like. Everything follows from these values; there is no other source of chance. */
@@ -25,15 +26,8 @@ export interface TenderSpec {
 
 /** A tender pack, and an award that keeps every rule in it: generated tenders are feasible by construction. */
 export interface GeneratedTender {
-  readonly document: TenderDocument;
+  readonly document: PackDocument;
   readonly witness: readonly { readonly line: string; readonly supplier: string; readonly quantity: string }[];
-}
-
-interface TenderDocument {
-  readonly format: 'tandem-tender-pack/1';
-  readonly reference: string;
-  readonly scenarios: readonly { readonly id: string; readonly rules: readonly object[] }[];
-  readonly [more: string]: unknown;
 }
 
 /** A line with its price level; money in pence, demand in steps. */
@@ -148,7 +142,7 @@ function offersOf(lines: readonly GeneratedLine[], suppliers: number, random: Ra
   });
 }
 
-function priceOf(spec: TenderSpec, line: GeneratedLine, offer: Offer, random: Random): object {
+function priceOf(spec: TenderSpec, line: GeneratedLine, offer: Offer, random: Random): PackPrice {
   const unit = spec.fractions ? 1000 : 1;
   // Ten-thousandths of a pound for a unit; whole pence unless fractions are wanted.
   const exact = line.level * unit * offer.factor * 100;
@@ -164,7 +158,7 @@ function priceOf(spec: TenderSpec, line: GeneratedLine, offer: Offer, random: Ra
   return { ...price, kind: random.next() < 0.5 ? 'allUnits' : 'incremental', breaks };
 }
 
-function spendTiersOf(spec: TenderSpec, total: number, random: Random): object {
+function spendTiersOf(spec: TenderSpec, total: number, random: Random): NonNullable<PackBid['spendTiers']> {
   let from = 0;
   let discount = 0;
   const steps = Array.from({ length: spec.tiers }, (_, k) => {
@@ -190,7 +184,7 @@ function bundlesOf(
   offers: readonly (Offer | undefined)[],
   s: number,
   random: Random,
-): object[] {
+): NonNullable<PackBid['bundles']> {
   const lots = [...new Set(lines.flatMap((line, l) => (offers[l] ? [line.lot] : [])))];
   const count = Math.floor(BUNDLES / spec.suppliers) + (s < BUNDLES % spec.suppliers ? 1 : 0);
   return Array.from({ length: lots.length < 3 ? 0 : count }, () => {
@@ -213,7 +207,7 @@ interface Known {
   readonly random: Random;
 }
 
-function allRules(known: Known): object[] {
+function allRules(known: Known): PackRule[] {
   return [
     { rule: 'maxSuppliers', value: 6 },
     maxShare(known, 4000),
@@ -225,9 +219,9 @@ function allRules(known: Known): object[] {
 }
 
 /** One to three rules of different kinds, each as tight as the witness allows or a little looser. */
-function someRules(known: Known): object[] {
+function someRules(known: Known): PackRule[] {
   const { random, suppliers, lines, witness } = known;
-  const kinds: (() => object[])[] = [
+  const kinds: (() => PackRule[])[] = [
     () => [{ rule: 'maxSuppliers', value: 6 + random.below(4) }],
     () => [maxShare(known, 3000 + 100 * random.below(30))],
     () => [minShareSme(known, 1000 + 100 * random.below(15))],
@@ -248,7 +242,7 @@ function someRules(known: Known): object[] {
   return [...chosen].flatMap((k) => kinds[k]!());
 }
 
-function retained({ witness, lines, suppliers, random }: Known, count: number): object[] {
+function retained({ witness, lines, suppliers, random }: Known, count: number): PackRule[] {
   const kept = new Map<number, string>();
   for (let tries = 0; kept.size < count && tries < 200; tries += 1) {
     const l = random.below(lines.length);
@@ -258,15 +252,15 @@ function retained({ witness, lines, suppliers, random }: Known, count: number): 
 }
 
 /** A tender of few lots cannot be even: then the rule is as tight as the witness bears. */
-function maxShare({ witness }: Known, wanted: number): object {
+function maxShare({ witness }: Known, wanted: number): PackRule {
   return { rule: 'maxShare', basisPoints: Math.min(10_000, Math.max(wanted, Math.ceil(witness.largestShare * 1.1))) };
 }
 
-function minShareSme({ witness }: Known, wanted: number): object {
+function minShareSme({ witness }: Known, wanted: number): PackRule {
   return { rule: 'minShareSme', basisPoints: Math.min(wanted, Math.floor(witness.smallShare * 0.9)) };
 }
 
-function carbonCap({ witness }: Known, looseness: number): object {
+function carbonCap({ witness }: Known, looseness: number): PackRule {
   return { rule: 'carbonCap', kg: String(Math.ceil(witness.carbon * looseness)) };
 }
 

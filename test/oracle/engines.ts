@@ -16,6 +16,8 @@ export interface EngineAnswer {
   readonly x?: Float64Array;
   /** Reading and solving the model, without writing it. */
   readonly ms: number;
+  /** Processor time of it; a thread's includes whatever else its process does. */
+  readonly cpuMs: number;
 }
 
 export interface EngineLimits {
@@ -44,12 +46,18 @@ export class HighsMip implements Engine {
     const options = { time_limit: timeLimitMs / 1000, mip_abs_gap: absoluteGap, mip_feasibility_tolerance: 1e-7 };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin to name; windows do.
     worker.postMessage({ arrays: program.arrays(), options });
-    const [found]: { status: string; objective?: number; bound?: number; x?: Float64Array; ms?: number }[] =
-      await answer;
-    const { status, ms = 0, ...rest } = found!;
-    if (status === 'optimal' && rest.x) return { status: 'optimal', ms, ...rest };
-    if (status === 'infeasible') return { status: 'infeasible', ms };
-    return { status: status === 'timeLimit' ? 'stopped' : 'failed', ms, ...rest };
+    const [found]: {
+      status: string;
+      objective?: number;
+      bound?: number;
+      x?: Float64Array;
+      ms?: number;
+      cpuMs?: number;
+    }[] = await answer;
+    const { status, ms = 0, cpuMs = 0, ...rest } = found!;
+    if (status === 'optimal' && rest.x) return { status: 'optimal', ms, cpuMs, ...rest };
+    if (status === 'infeasible') return { status: 'infeasible', ms, cpuMs };
+    return { status: status === 'timeLimit' ? 'stopped' : 'failed', ms, cpuMs, ...rest };
   }
 
   async close(): Promise<void> {
@@ -77,14 +85,14 @@ export class Glpsol implements Engine {
       writeFileSync(model, program.text());
       const seconds = String(Math.max(1, Math.ceil(timeLimitMs / 1000)));
       const flags = ['--lp', model, '--tmlim', seconds, '--mipgap', '0', ...this.flags, '--write', solution];
-      const { ms, output } = await run('glpsol', flags, folder, timeLimitMs);
-      if (/PROBLEM HAS NO (PRIMAL|INTEGER) FEASIBLE SOLUTION/.test(output)) return { status: 'infeasible', ms };
+      const { output, ...took } = await run('glpsol', flags, folder, timeLimitMs);
+      if (/PROBLEM HAS NO (PRIMAL|INTEGER) FEASIBLE SOLUTION/.test(output)) return { status: 'infeasible', ...took };
       const lines = textOf(solution).split('\n');
       // "s mip rows columns status objective": o for optimal, f for feasible, n for none, u for undefined.
       const header = lines.find((line) => line.startsWith('s mip'))?.split(/\s+/);
-      if (!header) return { status: 'failed', ms };
-      if (header[4] === 'n') return { status: 'infeasible', ms };
-      if (header[4] === 'u') return { status: 'stopped', ms };
+      if (!header) return { status: 'failed', ...took };
+      if (header[4] === 'n') return { status: 'infeasible', ...took };
+      if (header[4] === 'u') return { status: 'stopped', ...took };
       const x = new Float64Array(program.columns.length);
       const isUsed = usedColumns(program);
       let place = -1;
@@ -94,7 +102,7 @@ export class Glpsol implements Engine {
         place += 1;
         x[isUsed[place]!] = Number(line.split(/\s+/)[2]);
       }
-      return { status: header[4] === 'o' ? 'optimal' : 'stopped', objective: Number(header[5]), x, ms };
+      return { status: header[4] === 'o' ? 'optimal' : 'stopped', objective: Number(header[5]), x, ...took };
     });
   }
 
@@ -121,18 +129,19 @@ export class Cbc implements Engine {
         '-allow',
         String(absoluteGap),
       ];
-      const { ms } = await run('cbc', [model, ...limits, '-solve', '-solution', solution], folder, timeLimitMs);
+      const { ms, cpuMs } = await run('cbc', [model, ...limits, '-solve', '-solution', solution], folder, timeLimitMs);
+      const took = { ms, cpuMs };
       const [head = '', ...rows] = textOf(solution).split('\n');
-      if (/infeasible/i.test(head)) return { status: 'infeasible', ms };
+      if (/infeasible/i.test(head)) return { status: 'infeasible', ...took };
       const x = new Float64Array(program.columns.length);
       for (const row of rows) {
         const [, name, value] = /^\s*(?:\*\*)?\s*\d+\s+x(\d+)\s+(\S+)/.exec(row) ?? [];
         if (name !== undefined) x[Number(name)] = Number(value);
       }
       const objective = Number(/objective value\s+(\S+)/.exec(head)?.[1]);
-      if (head.startsWith('Optimal')) return { status: 'optimal', objective, x, ms };
+      if (head.startsWith('Optimal')) return { status: 'optimal', objective, x, ...took };
       // A stop without a solution prints the relaxation's values; the caller's exact check tells.
-      return head.startsWith('Stopped') ? { status: 'stopped', objective, x, ms } : { status: 'failed', ms };
+      return head.startsWith('Stopped') ? { status: 'stopped', objective, x, ...took } : { status: 'failed', ...took };
     });
   }
 
@@ -175,15 +184,18 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
+/** Runs a program under a shell, which knows what its children used of the processor. */
 async function run(program: string, args: string[], cwd: string, timeLimitMs: number) {
   const began = performance.now();
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  // Time limits of these programs are looked at now and then only.
-  const end = setTimeout(() => child.kill('SIGKILL'), timeLimitMs + 5000);
-  let output = '';
+  const shell = ['-c', '"$@"; times >&2', 'sh', program, ...args];
+  const child = spawn('/bin/sh', shell, { cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  // Time limits of these programs are looked at now and then only. The group is the shell and what it runs.
+  const end = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), timeLimitMs + 5000);
+  let [output, times] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
-  child.stderr.resume();
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (times += chunk));
   await once(child, 'close');
   clearTimeout(end);
-  return { ms: performance.now() - began, output };
+  const used = [...times.matchAll(/(\d+)m([\d.]+)s/g)].map(([, minutes, rest]) => Number(minutes) * 60 + Number(rest));
+  return { ms: performance.now() - began, cpuMs: used.reduce((a, b) => a + b, 0) * 1000, output };
 }

@@ -15,6 +15,7 @@ parentPort.postMessage('ready');
 
 function solve(arrays, options) {
   const began = performance.now();
+  const used = process.cpuUsage();
   const model = highs.createModel(arrays);
   try {
     model.options.set({ output_flag: false, random_seed: 1, mip_rel_gap: 0, ...options });
@@ -26,8 +27,14 @@ function solve(arrays, options) {
       bound: model.info.get('mip_dual_bound'),
       x: hasSolution ? Float64Array.from(model.getSolution().colValue) : undefined,
       ms: performance.now() - began,
+      cpuMs: cpuSince(used),
     };
   } finally {
     model.dispose();
   }
+}
+
+function cpuSince(before) {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }

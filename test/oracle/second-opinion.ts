@@ -14,6 +14,7 @@ export interface Opinion {
   readonly rows?: readonly AwardQuantity[];
   readonly violations: readonly string[];
   readonly ms: number;
+  readonly cpuMs: number;
 }
 
 export interface Question {
@@ -29,10 +30,11 @@ export interface Question {
 export async function askEngine(engine: Engine, question: Question): Promise<Opinion> {
   const { document, problem, scenario, coalition, form, timeLimitMs } = question;
   const written = awardProgram(readTender(document, scenario, coalition), form);
-  if (written.program.isContradictory) return { status: 'infeasible', violations: [], ms: 0 };
+  if (written.program.isContradictory) return { status: 'infeasible', violations: [], ms: 0, cpuMs: 0 };
   // Whole pence need less than a penny; where roundings may be fractions, half a penny is near enough.
   const answer = await engine.solve(written.program, { timeLimitMs, absoluteGap: 0.4 / written.unit });
-  if (!answer.x) return { status: answer.status, violations: [], ms: answer.ms };
+  const { ms, cpuMs } = answer;
+  if (!answer.x) return { status: answer.status, violations: [], ms, cpuMs };
   const rows = rowsOf(written, problem, readTender(document, scenario, coalition), answer.x);
   const { violations, priced } = verifyAward(problem, { rows });
   return {
@@ -41,7 +43,8 @@ export async function askEngine(engine: Engine, question: Question): Promise<Opi
     ...(answer.objective === undefined ? {} : { claimed: answer.objective * written.unit }),
     rows,
     violations,
-    ms: answer.ms,
+    ms,
+    cpuMs,
   };
 }
 
