@@ -61,7 +61,9 @@ function comparison(run: RunOutcome, costs: CoalitionCosts, volumes: ReadonlyMap
   const named = (parts: readonly bigint[]): ByTrust =>
     Object.fromEntries(coalition.map((trust, t) => [trust, text(parts[t]!)]));
   const exact = (parts: readonly Fraction[] | undefined) => (parts ? named(toPennies(parts, gain)) : null);
-  const weighted = (weights: readonly bigint[]) => (total(weights) === 0n ? null : named(allocate(gain, weights)));
+  // Nothing is in proportion to noughts, nor to a cost below nought (a discount can be more than the bill).
+  const weighted = (weights: readonly bigint[]) =>
+    total(weights) === 0n || weights.some((w) => w < 0n) ? null : named(allocate(gain, weights));
   return {
     ...base,
     gain: text(gain),
