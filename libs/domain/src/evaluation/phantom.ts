@@ -94,7 +94,7 @@ function firstChange(
 ): Candidate | undefined {
   const isBelow = side.side === 'below';
   const isNearer = (a: Fraction, b: Fraction) => (isBelow ? a.compare(b) > 0 : a.compare(b) < 0);
-  const roots = [reference, ...rootsOf(ranked, side, pair)]
+  const roots = rootsOf(ranked, side, pair)
     .filter((root) => root.numerator >= 0n && !isNearer(root, reference))
     .sort((a, b) => (isBelow ? b.compare(a) : a.compare(b)));
   const before = signIn(ranked, ranked.field, pair);

@@ -56,6 +56,33 @@ describe('the ranking paradox, found', () => {
   });
 });
 
+describe('an invented bid beside one that has no price points left', () => {
+  it('takes points from the cheaper one alone, until the exact price at which both are equal', () => {
+    // B is at twice the lowest price and has nothing to lose. A has 50 × (2 − 100/p) + 10 points against the 40 of B.
+    const bids = bidsOf(100n, ['A', '100', 20n], ['B', '200', 80n]);
+    const { phantom } = robustnessOf(scoring('REL_LINEAR', 5000), bids);
+    expect(phantom.below!.changesWinner).toEqual({
+      price: '71.42',
+      threshold: { exact: '500/7', decimal: '71.4286' },
+      order: [['B'], ['A']],
+      winner: ['B'],
+    });
+  });
+
+  it('takes points from the dearer one alone where the cheaper one has them all', () => {
+    // Means of £100 and below: A, at £40, keeps all 50 points; B, at £140, has 50 × (3/2 − 140/mean) and 40 against 50 + 5.
+    const bids = bidsOf(100n, ['A', '40', 10n], ['B', '140', 80n], ['C', '120', 0n]);
+    const { phantom, winner } = robustnessOf(scoring('REL_MEAN', 5000), bids);
+    expect(winner).toEqual(['A']);
+    // 3/2 − 140/mean = 3/10 at a mean of £350/3: the fourth price is 4 × 350/3 − 300.
+    expect(phantom.above!.changesWinner).toMatchObject({
+      price: '166.67',
+      threshold: { exact: '500/3' },
+      winner: ['B'],
+    });
+  });
+});
+
 describe('the smallest sets of losing bids that decide', () => {
   it('are all named, two that share a bid as well, and none that holds a smaller one', () => {
     const bids = bidsOf(

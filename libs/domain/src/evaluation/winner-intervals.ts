@@ -54,7 +54,7 @@ export function winnerIntervals(
     pieces.push({ from: at, to: at, winner: winnersAt(lines, tie, at) });
     if (end && at.compare(end) >= 0) break;
     const leaders = leadersBeyond(lines, at);
-    const next = overtakenAt(lines, leaders[0]!, at, end);
+    const next = overtakenAt(lines, leaders[0]!, end);
     pieces.push({ from: at, to: next, winner: firstByTie(leaders, tie) });
     if (next === null) break;
     at = next;
@@ -114,13 +114,17 @@ function firstByTie(lines: readonly BidLine[], tie: readonly TieRule[]): string[
     .sort(byCodePoint);
 }
 
-/** Where the leader is next overtaken: at the end when nowhere before it, null when there is neither. */
-function overtakenAt(lines: readonly BidLine[], leader: BidLine, at: Fraction, end: Fraction | null): Fraction | null {
+/**
+ * Where the leader just beyond a value is next overtaken: at the end when nowhere before it, null when there is neither.
+ *
+ * A steeper line is below the leader at that value, or it would lead itself, so the two meet beyond it.
+ */
+function overtakenAt(lines: readonly BidLine[], leader: BidLine, end: Fraction | null): Fraction | null {
   let next = end;
   for (const line of lines) {
     if (line.slope.compare(leader.slope) <= 0) continue;
     const meeting = leader.atNought.sub(line.atNought).div(line.slope.sub(leader.slope));
-    if (meeting.compare(at) > 0 && (next === null || meeting.compare(next) < 0)) next = meeting;
+    if (next === null || meeting.compare(next) < 0) next = meeting;
   }
   return next;
 }
