@@ -89,15 +89,14 @@ export async function findConflict(question: Question): Promise<Conflict | undef
   const lines = isMinimal ? await failingLines(question, all, failing) : [];
   const wantsRemedies =
     pack.scenarios.length * pack.coalitions.length <= RUNS_WITH_REMEDIES_MAX || coalition.length === pack.trusts.length;
-  const remedies = isMinimal && wantsRemedies ? await remediesOf(question, failing, trials) : { found: [], count: 0 };
-  const isStopped = !isMinimal || remedies.count >= REMEDY_TRIALS_MAX;
+  const remedies = isMinimal && wantsRemedies ? await remediesOf(question, failing, trials) : NO_REMEDIES;
   return {
     restrictions: failing,
     isMinimal,
     isSmallest,
     lines,
     remedies: remedies.found,
-    ...(isStopped ? { stoppedAfter: trials.count + remedies.count } : {}),
+    ...(isMinimal && remedies.isWhole ? {} : { stoppedAfter: trials.count + remedies.count }),
   };
 }
 
@@ -141,12 +140,16 @@ class Trials {
   }
 }
 
+interface Remedies {
+  readonly found: readonly Remedy[];
+  readonly count: number;
+  readonly isWhole: boolean;
+}
+
+const NO_REMEDIES: Remedies = { found: [], count: 0, isWhole: true };
+
 /** What helps when it alone is changed: first which of them can help at all, then how little of it is enough. */
-async function remediesOf(
-  question: Question,
-  restrictions: readonly Restriction[],
-  known: Trials,
-): Promise<{ found: Remedy[]; count: number }> {
+async function remediesOf(question: Question, restrictions: readonly Restriction[], known: Trials): Promise<Remedies> {
   const trials = new Trials(question, REMEDY_TRIALS_MAX, known);
   const found: Remedy[] = [];
   try {
@@ -158,9 +161,9 @@ async function remediesOf(
     for (const restriction of helping) found.push(await smallestChange(question, restriction, trials));
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
-    return { found, count: REMEDY_TRIALS_MAX };
+    return { found, count: trials.count, isWhole: false };
   }
-  return { found, count: trials.count };
+  return { found, count: trials.count, isWhole: true };
 }
 
 /** The first step at which a restriction that helps when it is given up helps already, by halving. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readTenderPack, type TenderPack } from '@tandem/domain/awards';
+import { bruteForce, readTenderPack, type TenderPack } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
 import type { SensitivityDocument } from '@tandem/domain/sensitivity';
-import { HighsSolver } from '@tandem/platform/solver';
+import { HighsSolver, type Solver } from '@tandem/platform/solver';
 import { engineOf, evaluate } from './evaluate.js';
 import { sensitivityDocument, sensitivitySteps } from './sensitivity.js';
 import type { SensitivityQuestion, StepResult } from './sensitivity-question.js';
@@ -37,11 +37,15 @@ async function questionOf(pack: TenderPack, draws = 0): Promise<SensitivityQuest
   return { pack, packSha256, scenario: 'base', coalition: ['LAS', 'SCAS'], seed: 42, draws, runs };
 }
 
-async function analyse(question: SensitivityQuestion, turned = false): Promise<SensitivityDocument> {
+async function analyse(
+  question: SensitivityQuestion,
+  turned = false,
+  by: Solver = solver,
+): Promise<SensitivityDocument> {
   const results = new Map<string, StepResult>();
   const steps = sensitivitySteps(question);
   for (const step of turned ? steps.toReversed() : steps)
-    results.set(step.key, await step.solve(solver, new AbortController().signal));
+    results.set(step.key, await step.solve(by, new AbortController().signal));
   return sensitivityDocument(question, results, engineOf(solver), sha256);
 }
 
@@ -52,7 +56,7 @@ describe('the sensitivity of the micro-case E1', () => {
     expect(limits[0]!.limit).toBe('no supplier above 60 %');
     expect(limits[0]!.tried.map((t) => [t.change, t.cost, t.difference])).toEqual([
       ['-1000', '970.00', '54.00'],
-      // At 59 % A loses its break: 41 from A at 10.00 would be dearer than 59 from B at 9.40 and 41 from A.
+      // At 59 % nobody reaches A's break at 60: 59 from B at 9.40 and 41 from A at 10.00.
       ['-100', '964.60', '48.60'],
       ['+100', '915.60', '-0.40'],
       ['+1000', '912.00', '-4.00'],
@@ -116,6 +120,26 @@ describe('the sensitivity of the micro-case E1', () => {
       kept: '585.60',
       regret: '7.20',
     });
+  });
+
+  it('is the same to the byte when every award is looked at one by one instead of solved', async () => {
+    const enumeration: Solver = {
+      name: 'enumeration',
+      version: '1',
+      solve: async (problem) => {
+        const award = bruteForce(problem);
+        return Promise.resolve(
+          award
+            ? { status: 'optimal', award, costPence: award.cost, boundPence: award.cost }
+            : { status: 'infeasible' },
+        );
+      },
+      close: async () => Promise.resolve(),
+    };
+    const question = await questionOf(e1([{ rule: 'maxShare', basisPoints: 6000 }]), 4);
+    expect((await analyse(question, false, enumeration)).sensitivitySha256).toBe(
+      (await analyse(question)).sensitivitySha256,
+    );
   });
 
   it('gives the same bytes whichever step is solved first', async () => {
