@@ -73,12 +73,12 @@ describe('a tender judged on price and quality', () => {
       expect(await world.as(lead(), (tx) => world.get(TendersQueries).scoring(tx, tenderId))).toBeNull();
     });
 
-    it('refuses weights that do not add up to exactly 100 %, with the figure', async () => {
+    it('refuses weights that do not add up to exactly 100%, with the figure', async () => {
       const [problem, ...others] = await save({ priceWeight: '59.99' });
       expect(others).toEqual([]);
       expect(problem).toEqual({
         field: 'priceWeight',
-        message: 'Price and criteria must add up to exactly 100 %. They add up to 99.99 %: 0.01 is missing.',
+        message: 'Price and criteria must add up to exactly 100%. They add up to 99.99%: 0.01 is missing.',
       });
     });
 
@@ -136,7 +136,7 @@ describe('a tender judged on price and quality', () => {
     });
 
     it('finds the reversal of a relative formula in its test: without a loser another bid wins', async () => {
-      // A £100 and 83 %, B £80 and 72 %, C £50 and 20 %, price 40: A leads with C, B leads without.
+      // A £100 and 83 %, B £80 and 72 %, C £50 and 20%, price 40: A leads with C, B leads without.
       await save({
         formula: 'REL_LOWEST',
         parameters: {},
@@ -382,14 +382,14 @@ describe('a tender judged on price and quality', () => {
         lots: [{ lot: 'L1', winners: ['S2'] }],
       });
       expect(found.every((one) => one.weights.reduce((a, b) => a + b) === 10_000)).toBe(true);
-      expect(found[1]).toMatchObject({ title: 'Price at 50 % (−10 points)', weights: [5000, 3125, 1875] });
+      expect(found[1]).toMatchObject({ title: 'Price at 50% (−10 points)', weights: [5000, 3125, 1875] });
     });
 
     it('tries other weights, which change no place', async () => {
       const tried = (weights: string[]) =>
         world.as(evaluator(), (tx) => world.get(RankingService).addScenario(tx, runId, { title: '', weights }));
       expect(await tried(['60', '25', '10'])).toEqual([
-        { field: 'weight_0', message: 'The weights must add up to exactly 100 %. They add up to 95 %.' },
+        { field: 'weight_0', message: 'The weights must add up to exactly 100%. They add up to 95%.' },
       ]);
       expect(await tried(['x', '25', '10'])).toEqual([expect.objectContaining({ field: 'weight_0' })]);
       // S1 at 98.5: 54.175 + 0.525 × 1.5 = 54.96; S2: 44.325 + 1.39 = 45.71.

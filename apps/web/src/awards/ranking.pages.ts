@@ -8,6 +8,7 @@ import { CurrentActor, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
+import { fileNameOf } from './run-navigation.js';
 import { rankingCsv, rankingPage } from './ranking.presenter.js';
 import { RankingReads } from './ranking.reads.js';
 
@@ -32,7 +33,7 @@ export class RankingPages {
     // The mark at the beginning tells Excel that the file is UTF-8.
     response
       .type('text/csv')
-      .attachment(`${read.tender.reference}-ranking.csv`)
+      .attachment(`${fileNameOf(read.run, 'ranking')}.csv`)
       .send(`\ufeff${rankingCsv(read)}`);
   }
 

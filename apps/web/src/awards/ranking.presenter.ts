@@ -1,16 +1,15 @@
-import type { RankingRow, WeightScenarioRead } from '@tandem/features/evaluation';
-import type { QualitySheet } from '@tandem/features/evaluation';
 import type { LotRobustness } from '@tandem/domain/evaluation';
+import type { RunHead } from '@tandem/features/awards';
+import type { QualitySheet, RankingRow, WeightScenarioRead } from '@tandem/features/evaluation';
 import { OFFERED_FORMULAS, percentText, type ScoringRead, scoringOf, type TenderRead } from '@tandem/features/tenders';
 import { robustnessView } from '../evaluation/robustness.view.js';
 import { list, pounds } from '../http/format.js';
 import { scoringView } from '../tenders/scoring.presenter.js';
-import { trailOf } from '../tenders/tender-trail.js';
+import { runFrame } from './run-navigation.js';
 
 /** Everything that the ranking of a run is shown from. */
 export interface RankingRead {
-  runId: string;
-  number: number;
+  run: RunHead;
   tender: TenderRead;
   scoring: ScoringRead;
   rows: RankingRow[];
@@ -25,17 +24,14 @@ export interface RankingRead {
 
 /** The ranking by price and quality, lot by lot, with what would change it and what other weights would give. */
 export function rankingPage(read: RankingRead, mayWeigh: boolean) {
-  const { tender, scoring, rows, scenarios, runId } = read;
+  const { tender, scoring, rows, scenarios, run } = read;
   const name = (code: string) => read.suppliers[code] ?? code;
   const formula = OFFERED_FORMULAS.find((one) => one.id === scoring.formula)!;
   const lots = tender.lots.filter((lot) => rows.some((row) => row.lot === lot.code));
   return {
-    title: 'Ranking by price and quality',
-    trail: [...trailOf(tender), { text: 'Comparison', href: `/tenders/${tender.id}/result` }],
-    reference: `${tender.reference}, run ${read.number}`,
-    href: `/award-runs/${runId}`,
+    ...runFrame(run, 'ranking', 'Ranking by price and quality'),
     scoresHref: `/tenders/${tender.id}/scores`,
-    csvHref: `/award-runs/${runId}/ranking.csv`,
+    csvHref: `/award-runs/${run.id}/ranking.csv`,
     scoring: scoringView(scoring),
     hasPoints: formula.direction === 'highestWins',
     totalName: formula.direction === 'highestWins' ? 'Total of 100' : formula.figureName,
@@ -48,12 +44,12 @@ export function rankingPage(read: RankingRead, mayWeigh: boolean) {
       rows: rows.filter((row) => row.lot === lot.code).map((row) => rowView(row, read, name)),
       robustness: robustnessIn(read, lot.code, name),
     })),
-    criteria: scoring.criteria.map((c) => `${c.name} (${percentText(c.weightBasisPoints)} %)`),
+    criteria: scoring.criteria.map((c) => `${c.name} (${percentText(c.weightBasisPoints)}%)`),
     scenarios: scenarioTable(scenarios, lots, name, scoring),
     lotHeadings: lots.map((lot) => `Lot ${lot.number}`),
     weigh: mayWeigh
       ? {
-          action: `/award-runs/${runId}/weights`,
+          action: `/award-runs/${run.id}/weights`,
           fields: ['Price', ...scoring.criteria.map((c) => c.name)].map((label, at) => ({
             name: `weight_${at}`,
             label: `Weight of ${at === 0 ? 'the price' : label}`,
@@ -71,7 +67,7 @@ function rowView(row: RankingRow, read: RankingRead, name: (code: string) => str
     isFirst: row.rank === 1,
     supplier: name(row.supplier),
     price: pounds(row.price),
-    quality: `${percentText(row.qualityBasisPoints)} %`,
+    quality: `${percentText(row.qualityBasisPoints)}%`,
     pricePoints: row.pricePoints ?? '',
     qualityPoints: row.pricePoints === null || row.total === null ? '' : difference(row.total, row.pricePoints),
     total: row.total ?? '',
@@ -96,7 +92,7 @@ function scenarioTable(
     scenario?.lots.find((one) => one.lot === lot)?.winners ?? [];
   return scenarios.map((scenario) => ({
     title: scenario.title,
-    weights: scenario.weights.map((weight, at) => `${names[at]} ${percentText(weight)} %`).join(', '),
+    weights: scenario.weights.map((weight, at) => `${names[at]} ${percentText(weight)}%`).join(', '),
     by: scenario.createdByName,
     cells: lots.map((lot) => {
       const winners = winnersOf(scenario, lot.code);

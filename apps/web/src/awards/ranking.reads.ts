@@ -25,15 +25,14 @@ export class RankingReads {
 
   /** @throws DomainError AWARD_RUN.NOT_FOUND, RANKING.NOT_FOUND where price alone decides. */
   async ranking(tx: Tx, runId: string): Promise<RankingRead> {
-    const run = await this.awards.run(tx, runId);
+    const run = await this.awards.runHead(tx, runId);
     const rows = await this.rankings.ranking(tx, runId);
     const tender = run.tenderId === null ? undefined : await this.tenders.tender(tx, run.tenderId);
     if (!tender?.scoring || rows.length === 0)
       throw new DomainError('RANKING.NOT_FOUND', { runId }, 'This run has no ranking by price and quality.');
     const published = run.state === 'done' ? await this.published(tx, runId) : {};
     return {
-      runId,
-      number: run.number,
+      run,
       tender,
       scoring: tender.scoring,
       rows,

@@ -38,6 +38,12 @@ const RUN_PAGES: readonly RunPageLink[] = [
   },
   { page: 'explanation', text: 'Why this award', href: under('explanation'), keepsScenario: true },
   { page: 'sensitivity', text: 'How firm it is', href: under('sensitivity'), keepsScenario: true },
+  {
+    page: 'ranking',
+    text: 'Price and quality',
+    href: under('ranking'),
+    isShown: (run) => run.hasRanking && run.tenderId !== null,
+  },
   { page: 'board', text: 'Scenario board', href: under('board') },
   { page: 'matrix', text: 'Award matrix', href: under('matrix'), keepsScenario: true },
   {

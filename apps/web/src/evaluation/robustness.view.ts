@@ -74,16 +74,10 @@ function phantomRows({ phantom, winner }: LotRobustness, name: Name) {
 }
 
 function weightRows(found: NonNullable<LotRobustness['weights']>, name: Name) {
-  const { stays } = found;
   return {
-    stays: stays
-      ? `The winner stays the same while the weight of the price is ${stays.fromIncluded ? 'from' : 'above'} ${share(stays.from)} ${
-          stays.toIncluded ? 'up to' : 'and below'
-        } ${stays.to ? share(stays.to) : '100 %'}.`
-      : '',
     intervals: found.intervals.map((one) => ({
       from: share(one.from),
-      to: one.to ? share(one.to) : '100 %',
+      to: one.to ? share(one.to) : '100%',
       winner: list(one.winner.map(name)),
     })),
     flips: found.flips.map((one) => ({
@@ -97,7 +91,7 @@ function weightRows(found: NonNullable<LotRobustness['weights']>, name: Name) {
 
 /** A share of the whole as a percentage: "0.5455" is 54.55 %. */
 function share({ decimal }: ExactNumber): string {
-  return `${percentText(Number(decimal.replace('.', '')))} %`;
+  return `${percentText(Number(decimal.replace('.', '')))}%`;
 }
 
 /** Four places as pounds and pence; the exact value stands beside it where it matters. */

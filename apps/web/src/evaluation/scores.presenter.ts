@@ -76,7 +76,7 @@ function lotTable(sheet: QualitySheet, lot: LotRead, editHref: string) {
     bids: bids.map((bid) => `${bid.code} ${bid.supplierName}`),
     rows: sheet.scoring.criteria.map((criterion) => ({
       criterion: criterion.name,
-      weight: `${percentText(criterion.weightBasisPoints)} %`,
+      weight: `${percentText(criterion.weightBasisPoints)}%`,
       cells: bids.map((bid) => {
         const made = scores.find((s) => s.bidId === bid.id && s.criterionId === criterion.id);
         return made
@@ -89,7 +89,7 @@ function lotTable(sheet: QualitySheet, lot: LotRead, editHref: string) {
         sheet.scoring,
         scores.filter((s) => s.bidId === bid.id),
       );
-      return quality === undefined ? '' : `${percentText(quality)} %`;
+      return quality === undefined ? '' : `${percentText(quality)}%`;
     }),
   };
 }
@@ -118,7 +118,7 @@ export function scoreSheetPage(
     rows: scoring.criteria.map((criterion) => ({
       criterion: `${criterion.number}. ${criterion.name}`,
       description: criterion.description,
-      weight: `${percentText(criterion.weightBasisPoints)} %`,
+      weight: `${percentText(criterion.weightBasisPoints)}%`,
       cells: bids.map((bid) => {
         const key = `${bid.id}_${criterion.id}`;
         const now = stored.find((s) => s.bidId === bid.id && s.criterionId === criterion.id);

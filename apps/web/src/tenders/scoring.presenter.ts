@@ -109,12 +109,12 @@ export function scoringView(scoring: ScoringRead) {
     sentence: PRICE_AND_QUALITY.sentence,
     weights: [
       ...(formula?.usesWeight
-        ? [{ name: 'Price', description: formula.sentence, weight: `${percentText(scoring.priceWeightBasisPoints)} %` }]
+        ? [{ name: 'Price', description: formula.sentence, weight: `${percentText(scoring.priceWeightBasisPoints)}%` }]
         : []),
       ...scoring.criteria.map((c) => ({
         name: c.name,
         description: c.description,
-        weight: `${percentText(c.weightBasisPoints)} %`,
+        weight: `${percentText(c.weightBasisPoints)}%`,
       })),
     ],
     formula: [formula?.title ?? '', formula?.formula ?? ''].filter((text) => text !== '').join(': '),
@@ -124,7 +124,7 @@ export function scoringView(scoring: ScoringRead) {
     minimum:
       scoring.minimumQualityBasisPoints === 0
         ? ''
-        : `A bid whose quality in a lot is below ${percentText(scoring.minimumQualityBasisPoints)} % has no place there.`,
+        : `A bid whose quality in a lot is below ${percentText(scoring.minimumQualityBasisPoints)}% has no place there.`,
     tie: TIE_ORDERS.find(({ value }) => value === scoring.tie.join(','))?.words ?? '',
     rounding: PRICE_AND_QUALITY.rounding,
     reason: scoring.relativeReason,
@@ -184,7 +184,7 @@ function foundView({ ranking, robustness, findings }: DryRun, scoring: ScoringRe
       ...ranking.scored.map((bid) => ({
         bid: name(bid.bid),
         price: pounds(money(bid.price)),
-        quality: `${percentText(qualityBasisPoints(bid.quality))} %`,
+        quality: `${percentText(qualityBasisPoints(bid.quality))}%`,
         pricePoints: bid.points === null ? '' : pointsText(bid.points),
         qualityPoints: bid.qualityPoints === null ? '' : pointsText(bid.qualityPoints),
         total: pointsText(bid.total),
@@ -193,7 +193,7 @@ function foundView({ ranking, robustness, findings }: DryRun, scoring: ScoringRe
       ...ranking.unscored.map((bid) => ({
         bid: name(bid.bid),
         price: pounds(money(bid.price)),
-        quality: `${percentText(qualityBasisPoints(bid.quality))} %`,
+        quality: `${percentText(qualityBasisPoints(bid.quality))}%`,
         pricePoints: '',
         qualityPoints: '',
         total: '',

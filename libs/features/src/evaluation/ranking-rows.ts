@@ -134,15 +134,6 @@ export async function insertScenarios(
   );
 }
 
-/** How many sets of weights are kept with a run; none where it has no ranking. */
-export async function countScenarios(tx: Tx, runId: string): Promise<number> {
-  const row = await tx.row<{ count: number }>(
-    `select count(*)::integer as count from weight_scenario where run_id = $1`,
-    [runId],
-  );
-  return row?.count ?? 0;
-}
-
 /** The kept ranking as the field of another one; undefined where the run has none. */
 export async function readField(
   tx: Tx,

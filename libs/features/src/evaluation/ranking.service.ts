@@ -7,7 +7,7 @@ import { record, sha256 } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
 import { lotPrices } from './lot-prices.js';
 import { qualitiesOf, rankUnder, type RankingField } from './ranking-field.js';
-import { countScenarios, criterionScores, insertRanking, insertScenarios, readField } from './ranking-rows.js';
+import { criterionScores, insertRanking, insertScenarios, readField } from './ranking-rows.js';
 import { nearWeights, type WeightScenario } from './weight-scenarios.js';
 
 const TITLE_MAX = 200;
@@ -18,6 +18,9 @@ export interface WeightsInput {
   title: string;
   weights: readonly string[];
 }
+
+/** A run with what is kept of its ranking. */
+type Ranked = RunRow & NonNullable<Awaited<ReturnType<typeof readField>>> & { readonly scoring: ScoringRead };
 
 interface RunRow {
   runId: string;
@@ -82,26 +85,7 @@ export class RankingService {
    */
   async tryWeights(tx: Tx, runId: string, scenarios: readonly WeightScenario[]): Promise<number> {
     requirePermission(tx.actor, 'ranking.weigh');
-    const run = await runOf(tx, runId);
-    await tx.lock(`weight-scenario:${runId}`);
-    const found = await readField(tx, runId);
-    const scoring = run.tenderId === null ? null : await this.tenders.scoring(tx, run.tenderId);
-    if (!found || !scoring)
-      throw new DomainError('RANKING.NOT_FOUND', { runId }, 'This run has no ranking by price and quality.');
-    const places = rankUnder(
-      found.field,
-      scoringOf(scoring),
-      scenarios.map((scenario) => scenario.weights),
-    );
-    await insertScenarios(tx, run, found.field, scenarios, places, found.scenarios);
-    await record(tx, {
-      chain: `tender:${run.tenderId}`,
-      action: 'weights.tried',
-      subject: { kind: 'awardRun', id: runId },
-      partnershipId: run.partnershipId,
-      after: { first: found.scenarios, scenarios },
-    });
-    return found.scenarios;
+    return this.keepWeights(tx, await this.ranked(tx, runId), scenarios);
   }
 
   /**
@@ -110,45 +94,71 @@ export class RankingService {
    */
   async addScenario(tx: Tx, runId: string, input: WeightsInput): Promise<{ number: number } | FieldProblem[]> {
     requirePermission(tx.actor, 'ranking.weigh');
-    const run = await runOf(tx, runId);
-    const known = await countScenarios(tx, runId);
-    if (known === 0 || run.tenderId === null)
-      throw new DomainError('RANKING.NOT_FOUND', { runId }, 'This run has no ranking by price and quality.');
-    const { problems, weights } = await this.weightsFrom(tx, run.tenderId, input, known);
+    const ranked = await this.ranked(tx, runId);
+    const { problems, weights } = weightsFrom(ranked.scoring, input, ranked.scenarios);
     if (problems.length > 0) return problems;
     const title = input.title.trim() || weights.map((weight) => percentText(weight)).join(' : ');
-    return { number: await this.tryWeights(tx, runId, [{ title, weights }]) };
+    return { number: await this.keepWeights(tx, ranked, [{ title, weights }]) };
   }
 
-  private async weightsFrom(tx: Tx, tenderId: string, input: WeightsInput, known: number) {
-    const scoring = (await this.tenders.scoring(tx, tenderId))!;
-    const problems: FieldProblem[] = [];
-    const names = ['the price', ...scoring.criteria.map((c) => c.name)];
-    const weights = names.map((name, at) => {
-      const weight = basisPointsOf((input.weights[at] ?? '').trim().replace(/\s*%$/, ''));
-      if (weight === undefined)
-        problems.push({ field: `weight_${at}`, message: `Give the weight of ${name} as a percentage from 0 to 100.` });
-      return weight ?? 0;
-    });
-    const sum = weights.reduce((total, weight) => total + weight, 0);
-    if (problems.length === 0 && sum !== 10_000)
-      problems.push({
-        field: 'weight_0',
-        message: `The weights must add up to exactly 100 %. They add up to ${percentText(sum)} %.`,
-      });
-    if (problems.length === 0 && weights[0] === 10_000)
-      problems.push({
-        field: 'weight_0',
-        message: 'Leave some weight to quality: without any, the lowest price wins.',
-      });
-    if (problems.length === 0 && !formulaNamed(scoring.formula)!.usesWeight && weights[0] !== 0)
-      problems.push({ field: 'weight_0', message: 'The published formula does not weigh the price. Give 0 here.' });
-    if (input.title.trim().length > TITLE_MAX)
-      problems.push({ field: 'title', message: `This text is too long. It may have up to ${TITLE_MAX} characters.` });
-    if (known >= SCENARIOS_MAX)
-      problems.push({ field: 'title', message: `A run keeps up to ${SCENARIOS_MAX} sets of weights.` });
-    return { problems, weights };
+  /** A run with its kept ranking, under the lock by which sets of weights get their numbers. */
+  private async ranked(tx: Tx, runId: string): Promise<Ranked> {
+    await tx.lock(`weight-scenario:${runId}`);
+    const run = await runOf(tx, runId);
+    const found = await readField(tx, runId);
+    const scoring = run.tenderId === null ? null : await this.tenders.scoring(tx, run.tenderId);
+    if (!found || !scoring)
+      throw new DomainError('RANKING.NOT_FOUND', { runId }, 'This run has no ranking by price and quality.');
+    return { ...run, ...found, scoring };
   }
+
+  private async keepWeights(tx: Tx, ranked: Ranked, scenarios: readonly WeightScenario[]): Promise<number> {
+    const weights = scenarios.map((scenario) => scenario.weights);
+    const places = rankUnder(ranked.field, scoringOf(ranked.scoring), weights);
+    await insertScenarios(tx, ranked, ranked.field, scenarios, places, ranked.scenarios);
+    await record(tx, {
+      chain: `tender:${ranked.tenderId}`,
+      action: 'weights.tried',
+      subject: { kind: 'awardRun', id: ranked.runId },
+      partnershipId: ranked.partnershipId,
+      after: { first: ranked.scenarios, scenarios },
+    });
+    return ranked.scenarios;
+  }
+}
+
+/** The weights that a person typed, or everything that is wrong with them. */
+function weightsFrom(
+  scoring: ScoringRead,
+  input: WeightsInput,
+  known: number,
+): { problems: FieldProblem[]; weights: number[] } {
+  const problems: FieldProblem[] = [];
+  const names = ['the price', ...scoring.criteria.map((c) => c.name)];
+  const weights = names.map((name, at) => {
+    const weight = basisPointsOf((input.weights[at] ?? '').trim().replace(/\s*%$/, ''));
+    if (weight === undefined)
+      problems.push({ field: `weight_${at}`, message: `Give the weight of ${name} as a percentage from 0 to 100.` });
+    return weight ?? 0;
+  });
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  if (problems.length === 0 && sum !== 10_000)
+    problems.push({
+      field: 'weight_0',
+      message: `The weights must add up to exactly 100%. They add up to ${percentText(sum)}%.`,
+    });
+  if (problems.length === 0 && weights[0] === 10_000)
+    problems.push({
+      field: 'weight_0',
+      message: 'Leave some weight to quality: without any, the lowest price wins.',
+    });
+  if (problems.length === 0 && !formulaNamed(scoring.formula)!.usesWeight && weights[0] !== 0)
+    problems.push({ field: 'weight_0', message: 'The published formula does not weigh the price. Give 0 here.' });
+  if (input.title.trim().length > TITLE_MAX)
+    problems.push({ field: 'title', message: `This text is too long. It may have up to ${TITLE_MAX} characters.` });
+  if (known >= SCENARIOS_MAX)
+    problems.push({ field: 'title', message: `A run keeps up to ${SCENARIOS_MAX} sets of weights.` });
+  return { problems, weights };
 }
 
 /** The published weights: the price's first, then the criteria's in their order. */

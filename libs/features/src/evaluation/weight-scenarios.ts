@@ -12,7 +12,7 @@ const STEPS = [-1000, -500, 500, 1000] as const;
 
 /**
  * Each weight 5 and 10 points lower and higher. The others keep their proportions and make
- * room, shared out by largest remainder so that all add up to 100 %. A move that leaves 0 to 100 is left out, and so is
+ * room, shared out by largest remainder so that all add up to 100%. A move that leaves 0 to 100 is left out, and so is
  * the price's where the formula does not weigh it.
  */
 export function nearWeights(
@@ -29,7 +29,7 @@ export function nearWeights(
       if (moved < 0 || moved > 10_000 || others.every((other) => other === 0n)) continue;
       const shares = allocate(BigInt(10_000 - moved), others);
       found.push({
-        title: `${names[at]} at ${percentText(moved)} % (${step < 0 ? '−' : '+'}${percentText(Math.abs(step))} points)`,
+        title: `${names[at]} at ${percentText(moved)}% (${step < 0 ? '−' : '+'}${percentText(Math.abs(step))} points)`,
         weights: published.map((_, i) => (i === at ? moved : Number(shares[i]))),
       });
     }

@@ -89,7 +89,7 @@ function scoringRefusal(scoring: ScoringRead): string | null {
   const [problem] = readParameters(formula.id, scoring.parameters).problems;
   if (problem) return problem.message;
   const sum = scoring.criteria.reduce((total, c) => total + c.weightBasisPoints, scoring.priceWeightBasisPoints);
-  if (sum !== 10_000) return 'The weights of the price and the criteria must add up to exactly 100 %.';
+  if (sum !== 10_000) return 'The weights of the price and the criteria must add up to exactly 100%.';
   if (scoring.criteria.length === 0) return 'Give at least one criterion of quality.';
   return formula.dependsOnOtherBids && scoring.relativeReason === ''
     ? 'Say why a relative formula is right here.'

@@ -38,7 +38,7 @@ export type NewScoring = Omit<ScoringRead, 'sha256' | 'test' | 'criteria'> & {
 /**
  * Reads how a tender is to be judged, or says everything that is wrong with it, each at its field.
  *
- * The price's weight and the criteria's add up to exactly 100 %. A formula that does not weigh the price takes none, so
+ * The price's weight and the criteria's add up to exactly 100%. A formula that does not weigh the price takes none, so
  * that the published weights never say something that has no effect.
  */
 export function readScoring(input: ScoringInput): { scoring?: NewScoring; problems: FieldProblem[] } {
@@ -143,7 +143,7 @@ function sumProblems(priceWeight: number, criteria: readonly ReadCriterion[]): F
   return [
     {
       field: 'priceWeight',
-      message: `Price and criteria must add up to exactly 100 %. They add up to ${percentText(sum)} %: ${percentText(much)} is ${word}.`,
+      message: `Price and criteria must add up to exactly 100%. They add up to ${percentText(sum)}%: ${percentText(much)} is ${word}.`,
     },
   ];
 }

@@ -52,8 +52,8 @@ export function seededBids(scoring: ScoringRead, estimatedPence: bigint): DummyB
   });
   return bids.map((bid, at) => ({
     name: letter(at),
-    price: moneyText(money(bid.price)),
-    quality: percentText(qualityBasisPoints(bid.quality)),
+    price: moneyText(money((bid.price / 100n) * 100n)),
+    quality: percentText(Math.round(qualityBasisPoints(bid.quality) / 100) * 100),
   }));
 }
 

@@ -12,7 +12,7 @@ export const PRICE_AND_QUALITY = {
     'The quality of a bid in a lot is rounded once, half up, to a hundredth of a per cent. Points are not rounded before bids are ranked; they are shown to four places.',
 } as const;
 
-/** The scales that scores may be given on: whole points from nought to the most. Each divides 100 % without a remainder. */
+/** The scales that scores may be given on: whole points from nought to the most. Each divides 100% without a remainder. */
 export const SCALES = [5, 10, 20, 100] as const;
 
 /** What the points of a scale mean, as a draft starts. */
