@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Evaluation, readTenderPack } from '@tandem/domain/awards';
+import { assembleEvaluation, awardProblem, bruteForce, type Evaluation, readTenderPack } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
 import { answersOf, PACK_EXAMPLES, seeded, shuffledPack } from '@tandem/domain/packs';
 import { evaluate, replay } from '@tandem/features/awards';
 import { HighsSolver } from '@tandem/platform/solver';
+import { HAND_WRITTEN_PACKS } from '../support/hand-written-packs.js';
 
 const SEED = 20261122;
 const SHUFFLES = 100;
@@ -41,6 +42,38 @@ describe('the examples of the guide', () => {
     const plain = await evaluated(PACK_EXAMPLES.find((e) => e.id === 'smallest')!.pack);
     expect(plain.runs.map((run) => run.tie)).toEqual(['unique']);
   });
+});
+
+/** The same evaluation by looking at every award. */
+function enumerated(document: unknown): Evaluation {
+  const { pack } = readTenderPack(document);
+  const outcomes = pack!.scenarios.flatMap(({ id }) =>
+    pack!.coalitions.map((coalition) => {
+      const award = bruteForce(awardProblem(pack!, id, coalition));
+      return award
+        ? ({ scenario: id, coalition, status: 'optimal', award, boundPence: award.cost } as const)
+        : ({ scenario: id, coalition, status: 'infeasible' } as const);
+    }),
+  );
+  return assembleEvaluation(pack!, outcomes, { name: '-', version: '-', solver: '-', solverVersion: '-' }, sha256);
+}
+
+describe('packs written by hand from the guide', () => {
+  it.each(HAND_WRITTEN_PACKS.map((p) => [p.title, p] as const))(
+    'have the answer that every award looked at gives, and the costs worked out by hand: %s',
+    async (_, { pack, costs = {} }) => {
+      const evaluation = await evaluated(pack);
+      const whatCounts = ({ runs, comparisons, ranking }: Evaluation) => ({
+        runs: runs.map((run) => ({ ...run, tie: '', infeasibleBecause: [] })),
+        comparisons,
+        ranking,
+      });
+      expect(whatCounts(evaluation)).toEqual(whatCounts(enumerated(pack)));
+      const found = new Map(evaluation.runs.map((run) => [`${run.scenario} ${run.coalition.join('+')}`, run.cost]));
+      expect(Object.fromEntries(Object.keys(costs).map((name) => [name, found.get(name)]))).toEqual(costs);
+      for (const run of evaluation.runs) expect(run.infeasibleBecause.length > 0).toBe(run.status === 'infeasible');
+    },
+  );
 });
 
 describe('a pack in another order', () => {
