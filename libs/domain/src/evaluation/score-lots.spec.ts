@@ -119,6 +119,8 @@ describe('scoring many lots at once', () => {
     expect([...scoreLots(lot([300, 100, 400], [6667, 0, 10_000])).ranks]).toEqual([2, 3, 1]);
     // Half of the price points and half of the quality points are as many as all price points and none for quality.
     expect([...scoreLots(lot([200, 100], [5000, 0])).ranks]).toEqual([1, 1]);
+    // 5/6 of the price points, and 1/3 of them with half of the quality points: the same total, by floats another one.
+    expect([...scoreLots(lot([6, 15, 5], [0, 5000, 0])).ranks]).toEqual([2, 2, 1]);
   });
 
   it('refuses what it could not score exactly', () => {
