@@ -43,10 +43,15 @@ interface DrawnLine extends PackLine {
 }
 
 class Draw {
+  /** A plain tender in which bids are alike, so that many awards cost the same. */
+  private readonly isEven: boolean;
+
   constructor(
     private readonly random: Random,
     private readonly size: RandomSize,
-  ) {}
+  ) {
+    this.isEven = size.awards !== undefined && this.chance(0.15);
+  }
 
   chance(probability: number): boolean {
     return this.random.next() < probability;
@@ -117,7 +122,7 @@ class Draw {
   }
 
   private bid(supplier: string, lines: readonly DrawnLine[], value: number): PackBid {
-    const hasTiers = this.chance(0.35);
+    const hasTiers = !this.isEven && this.chance(0.35);
     const covers = lines.filter(() => this.chance(0.85));
     const prices = covers.map((line) => this.price(line, hasTiers));
     const lots = [...new Set(lines.map((line) => line.lot))];
@@ -154,12 +159,14 @@ class Draw {
     const inFractions = this.sometimes(0.4);
     // Ten-thousandths of a pound; few distinct ones in small tenders, so that ties happen.
     const rounded = (value: number) => (inFractions ? Math.round(value) : Math.round(value / 100) * 100);
-    const factor = this.size.awards && this.chance(0.5) ? this.random.one([0.9, 1, 1.1]) : this.from(0.85, 1.2);
+    const alike = this.isEven ? [1] : [0.9, 1, 1.1];
+    const isAlike = this.isEven || (this.size.awards !== undefined && this.chance(0.5));
+    const factor = isAlike ? this.random.one(alike) : this.from(0.85, 1.2);
     const unitPrice = rounded(line.level * 100 * factor);
     const breaks: { from: string; unitPrice: string }[] = [];
     let each = unitPrice;
     let from = 0;
-    for (let k = hasTiers ? 0 : this.random.below(4); k > 0; k -= 1) {
+    for (let k = hasTiers || this.isEven ? 0 : this.random.below(4); k > 0; k -= 1) {
       from += Math.max(line.indivisible === false ? 1 : 500, Math.round(line.units * 1000 * this.from(0.1, 0.5)));
       if (line.indivisible !== false && this.chance(0.8)) from = Math.ceil(from / 1000) * 1000;
       each = Math.min(each, rounded(each * this.from(0.85, 1)));
@@ -209,7 +216,7 @@ class Draw {
   }
 
   private sometimes(probability: number): boolean {
-    return this.chance(probability * this.size.often);
+    return this.chance(this.isEven ? 0 : probability * this.size.often);
   }
 
   private within([low, high]: readonly [number, number]): number {
