@@ -140,7 +140,9 @@ describe('the board of a comparative tender', () => {
       for (const visitor of [stranger, supplier])
         expect([page, (await visitor.get(at(page))).status]).toEqual([page, 404]);
     expect((await stranger.get(`/award-runs/${first}/changes?with=${first}`)).status).toBe(404);
-    expect((await stranger.get(`/tenders/${tenderId}/what-if-scenarios`)).status).toBe(404);
+    for (const visitor of [stranger, supplier])
+      for (const path of [`/tenders/${tenderId}/what-if-scenarios`, `/api/v1/tenders/${tenderId}/what-ifs`])
+        expect([path, (await visitor.get(path)).status]).toEqual([path, 404]);
     for (const path of ['board', 'matrix', 'coalitions'])
       expect([path, (await stranger.get(`/api/v1/runs/${first}/${path}`)).status]).toEqual([path, 404]);
     expect((await lead.get('/award-runs/nothing/board')).status).toBe(404);

@@ -85,7 +85,7 @@ function scenarioRow(row: BoardScenario, head: RunHead, board: ScenarioBoard, is
     cost: row.cost === null ? 'No award' : show(row.cost),
     gap: gapWords(row, board.currency),
     supplierCount: row.cost === null ? '' : plural(row.suppliers.length, 'supplier'),
-    suppliers: row.suppliers.map((one) => `${one.name}: ${percentWords(one.shareBasisPoints)}`),
+    suppliers: supplierWords(row),
     small: row.cost === null ? '' : orNotKnown(row.smallShareBasisPoints, percentWords),
     quality: row.cost === null ? '' : orNotKnown(row.qualityBasisPoints, percentWords),
     carbon: row.cost === null ? '' : orNotKnown(row.carbonKg, kilograms),
@@ -96,6 +96,19 @@ function scenarioRow(row: BoardScenario, head: RunHead, board: ScenarioBoard, is
       head.tenderId === null ? undefined : `/tenders/${head.tenderId}/result?run=${head.id}&scenario=${scenario}`,
     matrixHref: row.cost === null ? undefined : `/award-runs/${head.id}/matrix?scenario=${scenario}`,
   };
+}
+
+/** More suppliers than these are told of by their number; the comparison and the workbook name all. */
+const SUPPLIERS_SHOWN = 4;
+
+function supplierWords({ suppliers }: BoardScenario): string[] {
+  const shown = suppliers.length > SUPPLIERS_SHOWN + 1 ? suppliers.slice(0, SUPPLIERS_SHOWN) : suppliers;
+  const rest = suppliers.slice(shown.length);
+  const share = rest.reduce((sum, one) => sum + one.shareBasisPoints, 0);
+  return [
+    ...shown.map((one) => `${one.name}: ${percentWords(one.shareBasisPoints)}`),
+    ...(rest.length > 0 ? [`${rest.length} more: ${percentWords(share)} together`] : []),
+  ];
 }
 
 /** The winner in words, because colour alone says nothing to many. */

@@ -50,7 +50,7 @@ export function matrixPage(head: RunHead, matrix: AwardMatrix & { readonly chose
     rows: matrix.lines.map((line) => ({
       lot: line.lotTitle,
       item: line.item,
-      demand: count(line.demand),
+      demand: `${count(line.demand)} needed.${line.isUndivided ? ' The whole lot goes to one supplier.' : ''}`,
       cells: columns.map(({ s, name }) => ({ supplier: name, ...cellWords(line.cells[s]!, currency) })),
     })),
     isEmpty: matrix.lines.length === 0,
@@ -102,7 +102,7 @@ function cellWords(cell: MatrixCell, currency: string) {
         notes: [],
       };
     case 'noOffer':
-      return { isWon: false, main: '', price: 'No offer', notes: [] };
+      return { isWon: false, isNone: true, main: '', price: 'No offer', notes: [] };
     default:
       return cell satisfies never;
   }

@@ -13,6 +13,7 @@ import { WHAT_IF_RULES, WhatIfService } from '@tandem/features/awards';
 import { TendersQueries } from '@tandem/features/tenders';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
+import { refuseSuppliers } from '../market/market.pages.js';
 import { ListOf } from '../http/list-of.js';
 
 /** One rule of a what-if as a client sends it, in the words of the form. */
@@ -54,6 +55,7 @@ export class WhatIfApi {
   @Get()
   @ApiOkResponse({ description: 'The what-ifs of the tender, the oldest first.' })
   async all(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
+    refuseSuppliers(actor);
     const whatIfs = await this.database.read(actor, async (tx) => {
       await this.tenders.tender(tx, id);
       return this.service.all(tx, id);

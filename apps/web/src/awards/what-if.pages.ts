@@ -14,6 +14,7 @@ import { requirePermission } from '@tandem/features/partnership';
 import { TendersQueries } from '@tandem/features/tenders';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
+import { refuseSuppliers } from '../market/market.pages.js';
 import { field, fieldList } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
@@ -34,6 +35,7 @@ export class WhatIfPages {
 
   @Get()
   async all(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    refuseSuppliers(actor);
     const page = await this.database.read(actor, async (tx) => {
       const tender = await this.tenders.tender(tx, idOrNotFound(id));
       const whatIfs = await this.service.all(tx, id);

@@ -41,6 +41,8 @@ export interface MatrixLine {
   readonly line: string;
   readonly item: string;
   readonly demand: Quantity;
+  /** Everything in its lot goes to one supplier, so a cheaper offer for the line alone may not win. */
+  readonly isUndivided: boolean;
   readonly cells: readonly MatrixCell[];
 }
 
@@ -93,6 +95,7 @@ export function awardMatrix(finished: FinishedRun, pack: TenderPack, run: Run, w
         line: line.id,
         item: labelOf(labels, 'lines', line.id),
         demand: quantity(line.demand),
+        isUndivided: !lot.mayBeSplit,
         cells: problem.suppliers.map((_, s) => won.get(line.id)?.get(problem.suppliers[s]!.id) ?? offer(problem, l, s)),
       };
     }),
