@@ -62,6 +62,13 @@ describe('a person with nothing but SQL', () => {
       'delegated_limit',
       'import_file',
       'market_price',
+      'scoring_test',
+      'quality_score',
+      'quality_agreement',
+      'quality_lock',
+      'run_ranking',
+      'weight_scenario',
+      'weight_scenario_lot',
     ])('sees no row of %s, where there are some', async (table) => {
       expect(Number(await one(`select count(*) from ${table}`))).toBeGreaterThan(0);
       expect(await rowsFor(alder, `select 1 from ${table}`)).toEqual([]);
@@ -173,6 +180,36 @@ describe('a person with nothing but SQL', () => {
       await allowed(las, assessmentOf(las, tender), [clear]);
       await refused(las, assessmentOf({ ...las, organisationId: scas.organisationId }, tender), [clear]);
       await refused(las, assessmentOf({ ...las, accountId: scas.accountId }, tender), [clear]);
+    });
+
+    it('cannot agree for another trust, score in another’s name, or change what was locked', async () => {
+      const scored = String(await one(`select tender_id from quality_lock limit 1`));
+      const open =
+        withoutTriggers(`update tender set state = 'opened' where id = '${scored}'`) +
+        withoutTriggers(`delete from quality_lock`) +
+        withoutTriggers(`delete from quality_agreement`);
+      const agrees = (trust: string, account: string) =>
+        `insert into quality_agreement (tender_id, trust_id, sheet_sha256, agreed_by, agreed_by_name)
+         values ('${scored}', '${trust}', repeat('a', 64), '${account}', 'x')`;
+      await allowed(las, agrees(las.organisationId, las.accountId), [open]);
+      await refused(las, agrees(scas.organisationId, las.accountId), [open]);
+      await refused(las, agrees(las.organisationId, scas.accountId), [open]);
+      const locks = `insert into quality_lock (tender_id, sheet_sha256, locked_by, locked_by_name)
+        values ('${scored}', repeat('a', 64), '${las.accountId}', 'x')`;
+      await refused(las, locks, [open]);
+      const scores = (account: string) =>
+        `update quality_score set score = 1, scored_by = '${account}' where tender_id = '${scored}'`;
+      expect(await reach(las, scores(las.accountId), [open])).toBeGreaterThan(0);
+      await refused(las, scores(scas.accountId), [open]);
+      await refused(las, scores(las.accountId));
+      await refused(las, `delete from quality_score`, [open]);
+      await refused(las, `update run_ranking set ranks = '{1}'`);
+      await refused(las, `delete from weight_scenario_lot`);
+      await refused(
+        las,
+        `insert into scoring_test (tender_id, scoring_sha256, bids, findings, tested_by, tested_by_name)
+         select id, repeat('a', 64), '[]', '[]', '${scas.accountId}', 'x' from tender where state = 'draft' limit 1`,
+      );
     });
 
     it('cannot decide its own deviation where another trust leads, nor reword one', async () => {
