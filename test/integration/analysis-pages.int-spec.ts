@@ -1,4 +1,6 @@
-import { AwardsJobs, SensitivityJobs } from '@tandem/features/awards';
+import { AwardsJobs, AwardsService, SensitivityJobs } from '@tandem/features/awards';
+import { MarketQueries, MarketService } from '@tandem/features/market';
+import { fictionalNotices } from '../support/notices.js';
 import { assessAll, openedTender } from '../support/procurement.js';
 import type { Visitor } from '../support/visitor.js';
 import { createWebWorld, type WebWorld } from '../support/web-world.js';
@@ -124,6 +126,21 @@ describe('why an award is what it is, and how firm it is, in a browser without s
     expect(read.state).toBe('cancelled');
     expect((await lead.get(`/api/v1/analyses/${analysisId}/document`)).status).toBeGreaterThanOrEqual(400);
     expect((await lead.json('POST', `/api/v1/runs/${runId}/analyses`, { ...wish, draws: 5000 })).status).toBe(400);
+  });
+
+  it('explains the award of a procurement that others published, and leads to its page', async () => {
+    await world.asSystem((tx) =>
+      world.get(MarketService).importFile(tx, { name: 'notices.json', bytes: Buffer.from(fictionalNotices.vatUnstated) }),
+    );
+    const other = await world.as(world.trusts.LAS.email('procurement'), async (tx) => {
+      const process = (await world.get(MarketQueries).process(tx, 'fiction-vat'))!;
+      return world.get(AwardsService).startRun(tx, { marketProcessId: process.id });
+    });
+    await world.get(AwardsJobs).compare({ runId: other }, QUIET);
+    const text = await page(`/award-runs/${other}/explanation`);
+    expect(text).toContain('Why this award');
+    expect(text).toMatch(/href="\/market\/processes\/fiction-vat#line-/);
+    expect(await page(`/award-runs/${other}/sensitivity`)).toContain('Start the analysis');
   });
 
   it('hides both pages from people of other partnerships, and lets an executive read and not ask', async () => {
