@@ -1,3 +1,4 @@
+export { evaluationProblems } from './evaluation-problems.js';
 export { EVALUATION_SCHEMA } from './evaluation-schema.js';
 export { answersOf } from './example-answers.js';
 export type { PackExample } from './examples.js';

@@ -9,6 +9,7 @@ import {
 } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
 import { type CertificateDocument, checkCertificate, readCertificate } from '@tandem/domain/certificates';
+import { evaluationProblems } from '@tandem/domain/packs';
 import { parseMoney, tryParseQuantity } from '@tandem/domain/money';
 import type { Difference } from './replay.js';
 
@@ -49,6 +50,8 @@ export function checkCertificates(
   certificates: unknown,
   sha256: (text: string) => string,
 ): Difference[] {
+  const misshapen = evaluationProblems(evaluation);
+  if (misshapen.length > 0) return misshapen;
   const given = evaluation as Partial<Evaluation> & { runs: Run[] };
   const proofs = certificates as Partial<Certificates> | null;
   if (proofs?.format !== 'tandem-certificates/1' || !Array.isArray(proofs.runs))

@@ -7,6 +7,7 @@ import {
   verifyAward,
 } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
+import { evaluationProblems } from '@tandem/domain/packs';
 import { parseMoney, tryParseQuantity } from '@tandem/domain/money';
 import type { Solver } from '@tandem/platform/solver';
 import { evaluate, type EvaluateOptions } from './evaluate.js';
@@ -32,6 +33,8 @@ export async function replay(
   if (!isEvaluation(document)) {
     return [{ path: '$', message: 'This is not an evaluation of the format tandem-evaluation/1.' }];
   }
+  const misshapen = evaluationProblems(document);
+  if (misshapen.length > 0) return misshapen;
   const given = document;
   const read = readTenderPack(given.pack);
   if (!read.pack) return read.problems.map((p) => ({ path: p.path.replace('$', '$.pack'), message: p.message }));

@@ -1,0 +1,21 @@
+import { EVALUATION_SCHEMA } from './evaluation-schema.js';
+import { schemaProblems } from './schema-problems.js';
+
+/** What is wrong with a document, and where. */
+export interface PackProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+const { $ref: _, ...anyPack } = EVALUATION_SCHEMA.properties!['pack']!;
+/** The schema without the tender pack inside, which has a reader that says more. */
+const AROUND_THE_PACK = { ...EVALUATION_SCHEMA, properties: { ...EVALUATION_SCHEMA.properties, pack: anyPack } };
+
+/**
+ * Every place in which a document is not an evaluation, so that whoever replays it may rely on its shape.
+ *
+ * Whether its figures are right is not asked here, nor whether the tender pack inside can be read.
+ */
+export function evaluationProblems(document: unknown): PackProblem[] {
+  return schemaProblems(AROUND_THE_PACK, document);
+}
