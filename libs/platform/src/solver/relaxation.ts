@@ -12,6 +12,10 @@ export type Relaxed =
 const BROKEN = 1e-7;
 /** Rounds of adding broken links in one solve: afterwards the bound is merely weaker. */
 const LINK_ROUNDS = 60;
+/** Of so many cheapest offers of a line the links are there from the beginning. */
+const LIKELY = 3;
+/** Dual simplex with Devex weights: cheaper to begin than steepest edge, which matters when bounds change often. */
+const DEVEX = 1;
 /** Multipliers of proofs of emptiness are directions: they are brought to about this size. */
 const RAY_SIZE = 2 ** 50;
 
@@ -29,7 +33,7 @@ export class Relaxation {
   private readonly offset: number;
   /** The program's row behind each row of the model, and the power of two by which the model divides it. */
   private readonly rowOf: number[] = [];
-  private readonly links: { row: number; column: number; to: number; most: number }[] = [];
+  private readonly links: { row: number; column: number; to: number; most: number; family: number }[] = [];
   private readonly isAdded: Uint8Array;
   private readonly lower: Float64Array;
   private readonly upper: Float64Array;
@@ -41,7 +45,8 @@ export class Relaxation {
   constructor(
     private readonly highs: HighsRuntime,
     private readonly program: Program,
-    options: Readonly<Record<string, number | string | boolean>> = {},
+    /** Rows that bound the program before it was reduced; without them the likely links are taken. */
+    hot?: ReadonlySet<number>,
   ) {
     const { columns, rows } = program;
     this.offset = Number(program.constant);
@@ -52,13 +57,17 @@ export class Relaxation {
     this.costScale = powerAbove(costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 1) / 65_536);
     this.isAdded = new Uint8Array(rows.length);
     const first: number[] = [];
+    const families = new Map<number, number>();
+    for (const [i, { terms }] of program.quantity.flat().entries()) for (const [j] of terms) families.set(j, i);
     for (const [r, row] of rows.entries()) {
       if (!row.isLink) first.push(r);
       else {
         const [[column], [to, most]] = [row.terms[0]!, row.terms[1]!];
-        this.links.push({ row: r, column, to, most: Number(-most) });
+        this.links.push({ row: r, column, to, most: Number(-most), family: families.get(column) ?? -1 - r });
       }
     }
+    const likely = hot ? new Set<number>() : likelyFamilies(program);
+    for (const { row, family } of this.links) if (likely.has(family) || hot?.has(row)) first.push(row);
     const matrix = this.matrixOf(first);
     this.model = highs.createModel({
       numCols: columns.length,
@@ -70,7 +79,12 @@ export class Relaxation {
       rowUpper: matrix.upper,
       matrix: { format: 'csr', numRows: first.length, numCols: columns.length, ...matrix.entries },
     });
-    this.model.options.set({ output_flag: false, random_seed: 1, presolve: 'off', ...options });
+    this.model.options.set({
+      output_flag: false,
+      random_seed: 1,
+      presolve: 'off',
+      simplex_dual_edge_weight_strategy: DEVEX,
+    });
   }
 
   dispose(): void {
@@ -187,12 +201,15 @@ export class Relaxation {
     );
   }
 
+  /** A broken link brings those of the same offer at its other tiers along: the next solution would lean on them. */
   private addBrokenLinks(x: Float64Array): boolean {
-    const broken: number[] = [];
-    for (const { row, column, to, most } of this.links) {
-      if (this.isAdded[row] === 0 && x[column]! > most * x[to]! + BROKEN * this.columnScale[column]!) broken.push(row);
+    const families = new Set<number>();
+    for (const { row, column, to, most, family } of this.links) {
+      if (this.isAdded[row] === 0 && x[column]! > most * x[to]! + BROKEN * this.columnScale[column]!)
+        families.add(family);
     }
-    if (broken.length === 0) return false;
+    if (families.size === 0) return false;
+    const broken = this.links.flatMap(({ row, family }) => (families.has(family) && !this.isAdded[row] ? [row] : []));
     const matrix = this.matrixOf(broken);
     this.model.addRows({
       lower: matrix.lower,
@@ -243,6 +260,20 @@ export class Relaxation {
     }
     return scale;
   }
+}
+
+/** Per line the offers that cost least at their best tier: their links will be broken first. */
+function likelyFamilies({ quantity, columns }: Program): Set<number> {
+  const found = new Set<number>();
+  for (const [line, bySupplier] of quantity.entries()) {
+    const offers = bySupplier.flatMap(({ terms }, s) => {
+      const each = terms.map(([j, size]) => Number(columns[j]!.cost) / Number(size));
+      return terms.length === 0 ? [] : [{ family: line * bySupplier.length + s, each: Math.min(...each) }];
+    });
+    offers.sort((a, b) => a.each - b.each || a.family - b.family);
+    for (const { family } of offers.slice(0, LIKELY)) found.add(family);
+  }
+  return found;
 }
 
 /** The least power of two that is no less. */

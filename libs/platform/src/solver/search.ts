@@ -63,11 +63,6 @@ const TELL_EVERY = 16;
 const DIVES = 4;
 /** How often a dive may take back what it fixed. */
 const RETREATS = 20;
-/** A program of so few columns is small enough. */
-const SMALL = 40;
-/** A node in which no more than this part of its program is left open is worth a smaller one. */
-const WORTH_REDUCING = 0.5;
-
 /**
  * Branch and cut over the linear relaxation (Land and Doig 1960), best bound first with plunging.
  *
@@ -152,12 +147,13 @@ export class Search {
       if (!relaxed) return root;
       this.tell();
       const isBetter = this.offer(roundedAward(stage.goal, relaxed.x));
-      const isBetterByDiving = this.dive(stage, relaxed);
+      const isBetterByDiving = round === 0 && this.dive(stage, relaxed);
       if (this.best === undefined || (round > 0 && !isBetter && !isBetterByDiving)) break;
       this.rounds.push(root.multipliers);
       const isLeft = narrowAll(this.goal, whole, [root.multipliers], this.best);
+      if (isLeft && stage.takes(whole)) continue;
       stage.dispose();
-      stage = isLeft ? Stage.of(this.highs, this.goal, whole) : undefined;
+      stage = isLeft ? Stage.of(this.highs, this.goal, whole, root.multipliers) : undefined;
       if (!stage) return undefined;
       root.stage = stage;
     }
@@ -175,8 +171,7 @@ export class Search {
     if (relaxed.objective <= this.cutoff()) this.offer(roundedAward(node.stage.goal, relaxed.x));
     const left = node.stage.guessLeft(relaxed, this.cutoff());
     if (left === 0 && this.close(node, 'bound')) return this.closed(node, 'bound');
-    if (!node.narrow && this.best !== undefined && left < WORTH_REDUCING * node.stage.size && node.stage.size > SMALL)
-      return this.reduce(node);
+    if (!node.narrow && this.best !== undefined && node.stage.isWorthReducing(left)) return this.reduce(node);
     return this.split(node, relaxed);
   }
 

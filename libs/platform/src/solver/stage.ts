@@ -16,6 +16,11 @@ import { Narrowing } from './narrowing.js';
 import { Relaxation, type Relaxed } from './relaxation.js';
 import type { Node } from './search.js';
 
+/** A program of so few columns is small enough. */
+const SMALL = 40;
+/** A box in which no more than this part of a program is left open is worth a smaller program. */
+const WORTH_REDUCING = 0.5;
+
 /**
  * The part of a program on which a branch of the search still works, with its relaxation: what the box of the branch
  * has fixed is left out.
@@ -29,6 +34,8 @@ export class Stage {
   readonly goal: Goal;
   /** The box of the node that was entered last. */
   box: Box;
+  /** The box of the whole branch. */
+  private base: Box;
   private readonly narrowing: Narrowing;
   private readonly columnHere = new Map<number, number>();
   private readonly rowHere = new Map<number, number>();
@@ -44,21 +51,37 @@ export class Stage {
     private readonly program: ReducedProgram,
     /** The node at which the branch begins; undefined for the whole tree. */
     private readonly top?: Node,
+    /** Multipliers, of rows of the whole program, that bounded the box before. */
+    hot?: Multipliers,
   ) {
     this.goal = { ...goal, program };
     this.box = boxOf(program);
-    this.relaxation = new Relaxation(highs, program);
-    this.branching = new Branching(program, this.relaxation, this.columnHere);
-    this.narrowing = new Narrowing(program);
     for (const { terms } of program.quantity.flat()) for (const [j] of terms) this.isQuantity.add(j);
     for (const [here, column] of program.columnOf.entries()) this.columnHere.set(column, here);
     for (const [here, row] of program.rowOf.entries()) this.rowHere.set(row, here);
+    this.relaxation = new Relaxation(highs, program, hot && new Set(this.inside(hot).map(([row]) => row)));
+    this.branching = new Branching(program, this.relaxation, this.columnHere);
+    this.narrowing = new Narrowing(program);
+    this.base = this.box;
   }
 
   /** The stage of a whole box, or undefined when a row cannot be met in it. */
-  static of(highs: HighsRuntime, goal: Goal, whole: Box): Stage | undefined {
+  static of(highs: HighsRuntime, goal: Goal, whole: Box, hot?: Multipliers): Stage | undefined {
     const program = reducedProgram(goal.program, whole);
-    return program && new Stage(highs, goal, program);
+    return program && new Stage(highs, goal, program, undefined, hot);
+  }
+
+  /** Takes over a smaller whole box as it is, or says that a smaller program is worth building for it. */
+  takes(whole: Box): boolean {
+    const { columnOf } = this.program;
+    const lower = columnOf.map((column) => whole.lower[column]!);
+    const upper = columnOf.map((column) => whole.upper[column]!);
+    const left = lower.reduce((count, low, j) => count + (low < upper[j]! ? 1 : 0), 0);
+    if (left < WORTH_REDUCING * this.size) return false;
+    this.base = { lower, upper };
+    for (const j of lower.keys()) this.relaxation.setBounds(j, Number(lower[j]), Number(upper[j]));
+    this.applied = [];
+    return true;
   }
 
   get size(): number {
@@ -87,9 +110,7 @@ export class Stage {
 
   /** Brings the relaxation to a node's box. False when nothing is in it. */
   enter(node: Node): boolean {
-    const lower = this.program.columns.map((c) => c.lower);
-    const upper = this.program.columns.map((c) => c.upper);
-    this.box = { lower, upper };
+    const { lower, upper } = (this.box = copyOf(this.base));
     const touched = new Set(this.applied);
     this.applied = [];
     for (let at: Node | undefined = node; at?.change && at !== this.top; at = at.parent) {
@@ -129,6 +150,11 @@ export class Stage {
     return isOpen ? left : 0;
   }
 
+  /** Whether so few open columns are worth a smaller program. */
+  isWorthReducing(left: number): boolean {
+    return this.size > SMALL && left < WORTH_REDUCING * this.size;
+  }
+
   /** The stage of a node's branch: its box narrowed by its multipliers to awards no dearer than the best. */
   narrowed(node: Node, best: bigint): Stage | 'empty' {
     const { goal, program, highs } = this;
@@ -141,7 +167,7 @@ export class Stage {
     if (!smaller) return 'empty';
     const columnOf = smaller.columnOf.map((here) => program.columnOf[here]!);
     const rowOf = smaller.rowOf.map((here) => program.rowOf[here]!);
-    return new Stage(highs, goal, { ...smaller, columnOf, rowOf }, node);
+    return new Stage(highs, goal, { ...smaller, columnOf, rowOf }, node, node.multipliers);
   }
 
   /** The multipliers of the last solve, of rows of the whole program. */
