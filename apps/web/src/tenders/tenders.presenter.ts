@@ -166,6 +166,7 @@ function actionsOf(actor: Actor, tender: TenderRead, href: string): { text: stri
       { text: 'Assess the bids', href: `${href}/assessment` },
       ...(tender.scoring ? [{ text: 'Score the quality', href: `${href}/scores` }] : []),
       { text: 'Comparison and award', href: `${href}/result` },
+      { text: 'What if', href: `${href}/what-if-scenarios` },
     );
   if (tender.state === 'closed' && may(actor, 'bid.open'))
     actions.push({ text: 'Open the bids', href: `${href}/opening` });
