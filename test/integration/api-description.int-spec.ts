@@ -27,6 +27,7 @@ const WITHOUT_BODY = [
   'POST /tenders/{id}/opening',
   'POST /tenders/{id}/runs',
   'POST /runs/{run}/cancel',
+  'POST /analyses/{analysis}/cancel',
   'POST /market/processes/{ocid}/runs',
 ];
 

@@ -51,6 +51,7 @@ function bodies(world: World): Record<string, Record<string, unknown>> {
     'POST /tenders/:id/bid/submission': { prices: [{ line: 'A', quantity: '1', unitPrice: '1.00' }] },
     'POST /tenders/:id/bids/:bidId/assessment': { decisions },
     'POST /runs/:run/awards': { scenario: 'base' },
+    'POST /runs/:run/analyses': { scenario: 'base' },
     'POST /awards/:id/decisions': { verdict: 'approve', contentSha256: 'a'.repeat(64) },
     'POST /awards/:id/comments': { comment: 'In the budget.' },
     'POST /savings/:id/reviews': { decision: 'accepted', reason: 'Seen.' },
