@@ -1,4 +1,4 @@
-import { type DryRun, pointsText, qualityBasisPoints } from '@tandem/domain/evaluation';
+import { type DryRun, pointsText, qualityBasisPoints, rankingSentences } from '@tandem/domain/evaluation';
 import { money } from '@tandem/domain/money';
 import {
   DUMMY_BIDS_MAX,
@@ -137,6 +137,7 @@ export function scoringTestPage(
   scoring: ScoringRead,
   bids: readonly DummyBidInput[],
   found: DryRun | undefined,
+  series: readonly string[] = [],
 ) {
   const rows = Array.from({ length: DUMMY_BIDS_MAX }, (_, at) => bids[at] ?? { name: '', price: '', quality: '' });
   return {
@@ -155,6 +156,7 @@ export function scoringTestPage(
       quality: row.quality,
     })),
     found: found ? foundView(found, scoring) : undefined,
+    series,
   };
 }
 
@@ -179,6 +181,7 @@ function inputOf(scoring: ScoringRead): ScoringInput {
 function foundView({ ranking, robustness, findings }: DryRun, scoring: ScoringRead) {
   const name = (bid: string) => `Bid ${bid}`;
   return {
+    sums: rankingSentences(ranking, scoringOf(scoring), name),
     findings: findings.map((one) => ({ ...SEVERITIES[one.severity], sentence: one.sentence })),
     rows: [
       ...ranking.scored.map((bid) => ({

@@ -12,6 +12,7 @@ import {
   type ScoringInput,
   type ScoringRead,
   seededBids,
+  seriesOf,
   type TenderRead,
   TenderScoringService,
   TendersQueries,
@@ -78,9 +79,13 @@ export class TenderScoringPages {
     const tender = await this.tender(actor, id);
     const scoring = scoringIn(tender);
     const isCurrent = scoring.test?.scoringSha256 === scoring.sha256;
-    const bids = scoring.test?.bids ?? seededBids(scoring, parseMoney(tender.estimatedNet));
+    const estimated = parseMoney(tender.estimatedNet);
+    const bids = scoring.test?.bids ?? seededBids(scoring, estimated);
     const found = isCurrent ? testOf(scoring, readDummyBids(bids).bids) : undefined;
-    response.render('tenders/scoring-test.njk', scoringTestPage(tender, scoring, bids, found));
+    response.render(
+      'tenders/scoring-test.njk',
+      scoringTestPage(tender, scoring, bids, found, found ? seriesOf(scoring, estimated) : []),
+    );
   }
 
   @Post('test')

@@ -1,5 +1,5 @@
 import { Fraction, parseMoney } from '@tandem/domain/money';
-import { dryRun, dryRunSeries } from './dry-run.js';
+import { dryRun, dryRunSeries, seriesSentences } from './dry-run.js';
 import { dummyBids } from './dummy-bids.js';
 import type { FormulaId, FormulaParameters } from './price-formula.js';
 import { robustnessOf } from './robustness.js';
@@ -136,7 +136,17 @@ describe('a scoring tried before publication', () => {
     }
     const fixed = series('FIXED', { floor: 70_000_00n, ceiling: 130_000_00n });
     expect(fixed).toMatchObject({ sets: 60, withReversalByRemoval: 0, withPlausiblePhantom: 0, example: null });
-    expect(series('REL_RANGE').medianPricePointsUsed).toEqual({ exact: '1', decimal: '1.0000' });
+    expect(seriesSentences(fixed)[0]).toBe(
+      'In none of 60 sets of invented bids could a bid that loses, or one more bid at a price that a supplier might ask, decide who wins.',
+    );
+    const range60 = series('REL_RANGE');
+    expect(seriesSentences(range60)).toEqual([
+      `In ${range60.withReversalByRemoval} of 60 sets of invented bids a losing bid decided who won, and in ${range60.withPlausiblePhantom} of 60 sets of invented bids one more bid, at a price that a supplier might ask, would have.`,
+      expect.stringMatching(/^In (none|\d+) of 60 sets of invented bids five points more or less/),
+      'In the middle set 100.0% of the price points lay between the best and the worst price.',
+    ]);
+    expect(seriesSentences(series('PPQP'))).toHaveLength(2);
+    expect(range60.medianPricePointsUsed).toEqual({ exact: '1', decimal: '1.0000' });
     expect(series('PPQP').medianPricePointsUsed).toBeNull();
   });
 });

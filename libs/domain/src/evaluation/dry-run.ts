@@ -208,3 +208,25 @@ export function dryRunSeries(scoring: Scoring, range: DummyBidRange, sets: numbe
     example: runs.find((one) => one.has('reversalByRemoval'))?.bids ?? null,
   };
 }
+
+/** What many sets of invented bids showed, in sentences that a page may show as they stand. */
+export function seriesSentences(series: DryRunSeries): string[] {
+  const { sets, withReversalByRemoval: removals, withPlausiblePhantom: phantoms, withNearWeightFlip: flips } = series;
+  const of = (many: number) => `${many === 0 ? 'none' : many} of ${sets} sets of invented bids`;
+  const used = series.medianPricePointsUsed;
+  return [
+    removals === 0 && phantoms === 0
+      ? `In ${of(0)} could a bid that loses, or one more bid at a price that a supplier might ask, decide who wins.`
+      : `In ${of(removals)} a losing bid decided who won, and in ${of(phantoms)} one more bid, at a price that a supplier might ask, would have.`,
+    `In ${of(flips)} five points more or less for price would have changed the winner.`,
+    ...(used
+      ? [
+          `In the middle set ${pointsText(fractionFrom(used).mul(Fraction.of(100n)), 1)}% of the price points lay between the best and the worst price.`,
+        ]
+      : []),
+  ];
+}
+
+function fractionFrom({ exact }: ExactNumber): Fraction {
+  return Fraction.of(...partsOf(exact));
+}

@@ -31,6 +31,6 @@ export type { WinnerIntervals } from './winner-intervals.js';
 export type { LotScores, LotsToScore, WeightScenario } from './lots-to-score.js';
 export { scoreLots } from './score-lots.js';
 export { dummyBids, type DummyBidRange } from './dummy-bids.js';
-export { dryRun, type DryRun, dryRunSeries, type DryRunSeries, type Finding } from './dry-run.js';
+export { dryRun, type DryRun, dryRunSeries, seriesSentences } from './dry-run.js';
 export { robustnessSentences } from './robustness-words.js';
 export { rankingSentences } from './ranking-words.js';

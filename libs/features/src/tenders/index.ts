@@ -9,7 +9,15 @@ export {
 } from './tender-draft.service.js';
 export { TenderScoringService } from './tender-scoring.service.js';
 export type { CriterionInput, ScoringInput } from './read-scoring.js';
-export { DUMMY_BIDS_MAX, type DummyBidInput, readDummyBids, scoringOf, seededBids, testOf } from './scoring-test.js';
+export {
+  DUMMY_BIDS_MAX,
+  type DummyBidInput,
+  readDummyBids,
+  scoringOf,
+  seededBids,
+  seriesOf,
+  testOf,
+} from './scoring-test.js';
 export { OFFERED_FORMULAS, PRICE_AND_QUALITY, SCALE_WORDS, SCALES, TIE_ORDERS } from './scoring-words.js';
 export { basisPointsOf, percentText } from './percentages.js';
 export { TendersQueries, trustCode } from './tenders.queries.js';

@@ -1,11 +1,14 @@
 import {
   dryRun,
+  dryRunSeries,
   type DryRun,
+  type DummyBidRange,
   dummyBids,
   formulaNamed,
   qualityBasisPoints,
   qualityOf,
   readParameters,
+  seriesSentences,
   type ScorableBid,
   type Scoring,
 } from '@tandem/domain/evaluation';
@@ -25,6 +28,8 @@ export interface DummyBidInput {
 export const DUMMY_BIDS_MAX = 12;
 const SEEDED = 5;
 const SEED = 20_260_401;
+/** So many sets show how often something happens and take about a tenth of a second. */
+const SETS = 50;
 
 /** The scoring of a tender as the domain ranks by it. */
 export function scoringOf(scoring: ScoringRead): Scoring {
@@ -41,20 +46,29 @@ export function scoringOf(scoring: ScoringRead): Scoring {
 
 /** Plausible bids to begin with, the same each time: prices around the estimated value, quality above the minimum. */
 export function seededBids(scoring: ScoringRead, estimatedPence: bigint): DummyBidInput[] {
+  const bids = dummyBids(rangeOf(scoring, estimatedPence));
+  return bids.map((bid, at) => ({
+    name: letter(at),
+    price: moneyText(money((bid.price / 100n) * 100n)),
+    quality: percentText(Math.round(qualityBasisPoints(bid.quality) / 100) * 100),
+  }));
+}
+
+function rangeOf(scoring: ScoringRead, estimatedPence: bigint): DummyBidRange {
   const around = estimatedPence > 0n ? estimatedPence : 100_000_00n;
-  const bids = dummyBids({
+  return {
     seed: SEED,
     count: SEEDED,
     lowest: (around * 80n) / 100n,
     highest: (around * 120n) / 100n,
     lowestQualityBasisPoints: Math.min(9000, Math.max(3000, scoring.minimumQualityBasisPoints)),
     highestQualityBasisPoints: 9500,
-  });
-  return bids.map((bid, at) => ({
-    name: letter(at),
-    price: moneyText(money((bid.price / 100n) * 100n)),
-    quality: percentText(Math.round(qualityBasisPoints(bid.quality) / 100) * 100),
-  }));
+  };
+}
+
+/** What the scoring does with many sets of invented bids besides the one on the page, in sentences; the same each time. */
+export function seriesOf(scoring: ScoringRead, estimatedPence: bigint): string[] {
+  return seriesSentences(dryRunSeries(scoringOf(scoring), rangeOf(scoring, estimatedPence), SETS));
 }
 
 /** The invented bids of a form. Fields are `price_0`, `quality_0` and so on. */
