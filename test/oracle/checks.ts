@@ -1,4 +1,5 @@
 import { type AwardProblem, bruteForce, verifyAward } from '@tandem/domain/awards';
+import { checkCertificate, readCertificate } from '@tandem/domain/certificates';
 import type { SolveResult } from '@tandem/platform/solver';
 import { type Check, everyAward, problemOf, type Tender } from './agreement.js';
 import { auditAward, type Quantities } from './audit.js';
@@ -16,11 +17,13 @@ export interface Tally {
   optimal: number;
   infeasible: number;
   byOrder: number;
+  /** Awards of the solver whose cost others prove and it does not. */
+  unproved: number;
   /** Answers of other engines that do not survive exact verification, or did not come in time. */
   inconclusive: number;
 }
 
-export const newTally = (): Tally => ({ optimal: 0, infeasible: 0, byOrder: 0, inconclusive: 0 });
+export const newTally = (): Tally => ({ optimal: 0, infeasible: 0, byOrder: 0, unproved: 0, inconclusive: 0 });
 
 /** Long enough for nearly all; whoever needs longer is replaced or counted. */
 const SECOND_OPINION_MS = 6000;
@@ -62,13 +65,18 @@ export function againstEnumeration(solve: Solve, engine: Engine, tally: Tally): 
   };
 }
 
-/** A larger tender on three engines: the solver behind the port, and two others on the second formulation. */
+/**
+ * A larger tender on three engines: the solver behind the port, and two others on the second formulation.
+ *
+ * The cost must be the same to the penny even where the solver admits that it has not proved it.
+ */
 export function againstEngines(solve: Solve, engines: readonly (readonly Engine[])[], tally: Tally): Check {
   return async (tender) => {
     const problem = problemOf(tender);
     if (!problem) return undefined;
     const result = await solve(problem);
-    const own = whatIsWrong(problem, result, result.costPence);
+    const isUnproved = result.status === 'feasible';
+    const own = whatIsWrong(problem, isUnproved ? { ...result, status: 'optimal' } : result, result.costPence);
     if (own !== undefined) return own;
     for (const choice of engines) {
       let isSettled = false;
@@ -86,6 +94,7 @@ export function againstEngines(solve: Solve, engines: readonly (readonly Engine[
       if (!isSettled) tally.inconclusive += 1;
     }
     if (result.status === 'infeasible') tally.infeasible += 1;
+    else if (isUnproved) tally.unproved += 1;
     else tally.optimal += 1;
     return undefined;
   };
@@ -98,7 +107,13 @@ function whatIsWrong(problem: AwardProblem, result: SolveResult, least: bigint |
   if (result.status !== 'optimal' || !result.award) return `the solver does not decide: ${result.status}`;
   if (result.costPence !== least) return `the solver: ${pence(result.costPence)}; the least is ${pence(least)}`;
   const { violations } = verifyAward(problem, { rows: result.award.rows, cost: result.costPence });
-  return violations.length === 0 ? undefined : `the solver's award breaks a limit: ${violations.join(' ')}`;
+  if (violations.length > 0) return `the solver's award breaks a limit: ${violations.join(' ')}`;
+  if (result.gapPence !== 0n || !result.certificate) return undefined;
+  const certificate = readCertificate(result.certificate);
+  const { problems } = certificate ? checkCertificate(problem, certificate) : { problems: ['it is not one'] };
+  return problems.length === 0 && certificate?.bound === least
+    ? undefined
+    : `the certificate does not prove ${pence(least)}: ${problems.join(' ')}`;
 }
 
 async function secondOpinion(engine: Engine, { document, coalition }: Tender, problem: AwardProblem): Promise<Opinion> {

@@ -45,12 +45,16 @@ interface DrawnLine extends PackLine {
 class Draw {
   /** A plain tender in which bids are alike, so that many awards cost the same. */
   private readonly isEven: boolean;
+  /** Whether there are prices with fractions of a penny and quantities with fractions of a unit. */
+  private readonly hasFractions: boolean;
 
   constructor(
     private readonly random: Random,
     private readonly size: RandomSize,
   ) {
     this.isEven = size.awards !== undefined && this.chance(0.15);
+    // In larger tenders every rounded row costs the other engines dear.
+    this.hasFractions = this.chance(size.awards === undefined ? 0.2 : 0.7);
   }
 
   chance(probability: number): boolean {
@@ -99,7 +103,7 @@ class Draw {
   }
 
   private line(id: string, lot: string): DrawnLine {
-    const isFine = this.sometimes(0.25);
+    const isFine = this.hasFractions && this.sometimes(0.35);
     const steps = this.within(this.size.units);
     const thousandths = isFine ? (this.size.awards ? steps : steps * 1000 - this.random.below(999)) : steps * 1000;
     const step = isFine ? 1 : 1000;
@@ -156,7 +160,7 @@ class Draw {
   }
 
   private price(line: DrawnLine, hasTiers: boolean): PackPrice {
-    const inFractions = this.sometimes(0.4);
+    const inFractions = this.hasFractions && this.sometimes(0.5);
     // Ten-thousandths of a pound; few distinct ones in small tenders, so that ties happen.
     const rounded = (value: number) => (inFractions ? Math.round(value) : Math.round(value / 100) * 100);
     const alike = this.isEven ? [1] : [0.9, 1, 1.1];
