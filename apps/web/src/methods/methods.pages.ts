@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { EVALUATION_SCHEMA, type Schema, TENDER_PACK_SCHEMA } from '@tandem/domain/packs';
+import { CERTIFICATES_SCHEMA, EVALUATION_SCHEMA, type Schema, TENDER_PACK_SCHEMA } from '@tandem/domain/packs';
 import { Public } from '../http/access.js';
 import { methodsPage } from './methods.presenter.js';
 import { packsPage } from './packs.presenter.js';
@@ -31,6 +31,12 @@ export class MethodsPages {
   @Header('content-type', 'application/schema+json')
   evaluationSchema(): Schema {
     return EVALUATION_SCHEMA;
+  }
+
+  @Get('methods/schemas/certificates-1.json')
+  @Header('content-type', 'application/schema+json')
+  certificatesSchema(): Schema {
+    return CERTIFICATES_SCHEMA;
   }
 
   @Get('accessibility')

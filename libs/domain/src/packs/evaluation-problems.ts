@@ -1,3 +1,4 @@
+import { CERTIFICATES_SCHEMA } from './certificates-schema.js';
 import { EVALUATION_SCHEMA } from './evaluation-schema.js';
 import { schemaProblems } from './schema-problems.js';
 
@@ -18,4 +19,9 @@ const AROUND_THE_PACK = { ...EVALUATION_SCHEMA, properties: { ...EVALUATION_SCHE
  */
 export function evaluationProblems(document: unknown): PackProblem[] {
   return schemaProblems(AROUND_THE_PACK, document);
+}
+
+/** Every place in which a document is no collection of certificates; whether they prove anything is not asked here. */
+export function certificatesProblems(document: unknown): PackProblem[] {
+  return schemaProblems(CERTIFICATES_SCHEMA, document);
 }

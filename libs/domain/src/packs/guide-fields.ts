@@ -1,3 +1,4 @@
+import { CERTIFICATES_SCHEMA } from './certificates-schema.js';
 import { EVALUATION_SCHEMA } from './evaluation-schema.js';
 import { type Block, type Section, say, table } from './guide-blocks.js';
 import type { Schema } from './schema-parts.js';
@@ -11,6 +12,11 @@ export function tenderPackFields(): Section[] {
 /** Every field of an evaluation with its meaning, from the schema itself. */
 export function evaluationFields(): Section[] {
   return fieldSections(EVALUATION_SCHEMA, 'evaluation', 'The evaluation', undefined);
+}
+
+/** Every field of the certificates with its meaning, from the schema itself. */
+export function certificatesFields(): Section[] {
+  return fieldSections(CERTIFICATES_SCHEMA, 'certificates', 'The certificates', undefined);
 }
 
 function fieldSections(schema: Schema, prefix: string, title: string, withDefault: string | undefined): Section[] {
@@ -102,7 +108,7 @@ function refOf(schema: Schema): string | undefined {
 }
 
 function definition(ref: string): Schema {
-  return TENDER_PACK_SCHEMA.$defs![ref] ?? EVALUATION_SCHEMA.$defs![ref] ?? {};
+  return TENDER_PACK_SCHEMA.$defs![ref] ?? EVALUATION_SCHEMA.$defs![ref] ?? CERTIFICATES_SCHEMA.$defs![ref] ?? {};
 }
 
 function isSchema(value: unknown): value is Schema {

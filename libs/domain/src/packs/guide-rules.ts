@@ -121,9 +121,9 @@ export const RULES_IN_WORDS: readonly Section[] = [
     'Commands and exit codes',
     code(
       [
-        'npm run -s tandem -- evaluate PACK.json [--out FILE]',
-        'npm run -s tandem -- replay EVALUATION.json',
-        'npm run -s tandem -- schema tender-pack | evaluation | guide',
+        'npm run -s tandem -- evaluate PACK.json [--out FILE] [--certificate CERTIFICATES.json]',
+        'npm run -s tandem -- replay EVALUATION.json [--certificate CERTIFICATES.json]',
+        'npm run -s tandem -- schema tender-pack | evaluation | certificates | guide',
       ].join('\n'),
     ),
     table(
@@ -142,6 +142,16 @@ export const RULES_IN_WORDS: readonly Section[] = [
     ),
     say(
       '`replay` computes the evaluation again from the pack inside it. Runs that a time limit stopped cannot be expected to stop at the same place again: for these it checks that the award keeps every rule, costs what it says, and that the bound is no higher than a proved cost. No server and no database is needed for any of this.',
+    ),
+  ),
+  part(
+    'certificates',
+    'Certificates: why nothing is cheaper',
+    say(
+      'The word optimal is used only where it is proved. With `--certificate`, `evaluate` writes the proofs to a file of their own, and `replay --certificate` checks them: nothing is solved again. Each award is priced and held against the pack, and each bound, and each "no award", against its proof, in whole numbers by code that has no part of the solver in it.',
+    ),
+    say(
+      'A proof divides all possible awards by questions such as "does S1 win anything?" and "are at most seven bought?", and gives for every answer numbers from which a true bound follows by adding up. Two solvers may find different proofs of the same award; both are good.',
     ),
   ),
   part(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACK_LIMITS } from '@tandem/domain/awards';
+import { CERTIFICATES_SCHEMA } from './certificates-schema.js';
 import { EVALUATION_SCHEMA } from './evaluation-schema.js';
 import { packGuide } from './guide.js';
 import { guideMarkdown } from './guide-markdown.js';
@@ -24,7 +25,10 @@ describe('the guide to the packs', () => {
       s.blocks.flatMap((b) => (b.kind === 'table' && b.head[0] === 'Field' ? b.rows : [])),
     );
     const told = new Set(rows.map(([field]) => field));
-    const parts = [TENDER_PACK_SCHEMA, EVALUATION_SCHEMA].flatMap((s): Schema[] => [s, ...Object.values(s.$defs!)]);
+    const parts = [TENDER_PACK_SCHEMA, EVALUATION_SCHEMA, CERTIFICATES_SCHEMA].flatMap((s): Schema[] => [
+      s,
+      ...Object.values(s.$defs!),
+    ]);
     const fields = parts.flatMap((part) => Object.keys(part.properties ?? {}));
     expect(fields.length).toBeGreaterThan(100);
     expect(fields.filter((field) => !told.has(`\`${field}\``))).toEqual([]);

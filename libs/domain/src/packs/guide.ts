@@ -1,6 +1,6 @@
 import type { PackExample } from './examples.js';
 import { type Block, json, points, type Section, say, table } from './guide-blocks.js';
-import { evaluationFields, tenderPackFields } from './guide-fields.js';
+import { certificatesFields, evaluationFields, tenderPackFields } from './guide-fields.js';
 import { RULES_IN_WORDS } from './guide-rules.js';
 import { OFFER_EXAMPLES } from './offer-examples.js';
 import { PRICE_EXAMPLES } from './price-examples.js';
@@ -34,6 +34,12 @@ export function packGuide(): Section[] {
     ...tenderPackFields(),
     head('evaluation-reference', 'Every field of the evaluation', 'From the published schema, `evaluation-1.json`.'),
     ...evaluationFields(),
+    head(
+      'certificates-reference',
+      'Every field of the certificates',
+      'From the published schema, `certificates-1.json`.',
+    ),
+    ...certificatesFields(),
   ];
 }
 

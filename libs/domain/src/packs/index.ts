@@ -1,4 +1,5 @@
-export { evaluationProblems } from './evaluation-problems.js';
+export { CERTIFICATES_SCHEMA } from './certificates-schema.js';
+export { certificatesProblems, evaluationProblems } from './evaluation-problems.js';
 export { EVALUATION_SCHEMA } from './evaluation-schema.js';
 export { answersOf } from './example-answers.js';
 export type { PackExample } from './examples.js';

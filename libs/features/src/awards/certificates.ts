@@ -9,7 +9,7 @@ import {
 } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
 import { type CertificateDocument, checkCertificate, readCertificate } from '@tandem/domain/certificates';
-import { evaluationProblems } from '@tandem/domain/packs';
+import { certificatesProblems, evaluationProblems } from '@tandem/domain/packs';
 import { parseMoney, tryParseQuantity } from '@tandem/domain/money';
 import type { Difference } from './replay.js';
 
@@ -56,6 +56,8 @@ export function checkCertificates(
   const proofs = certificates as Partial<Certificates> | null;
   if (proofs?.format !== 'tandem-certificates/1' || !Array.isArray(proofs.runs))
     return [{ path: '$', message: 'These are no certificates of the format tandem-certificates/1.' }];
+  const misshapenProofs = certificatesProblems(certificates);
+  if (misshapenProofs.length > 0) return misshapenProofs;
   const read = readTenderPack(given.pack);
   if (!read.pack) return read.problems.map((p) => ({ path: p.path.replace('$', '$.pack'), message: p.message }));
   const found: Difference[] = [];
