@@ -76,6 +76,10 @@ describe('the pages of price and quality', () => {
       expect(page).toMatch(/Without Bid C, Bid B would win instead of Bid A/);
       expect(page).toContain('Changes the winner');
       expect(page).toContain('69.8000');
+      expect(page).toContain(
+        'Bid A has place 1: price 40 × £50.00 ÷ £100.00 = 20.0000; quality 60 × 83 ÷ 100 = 49.8000',
+      );
+      expect(page).toMatch(/of 50 sets of invented bids/);
       expect(plainText((await lead.get(draft)).text)).toContain('Price and quality, 1 criterion.');
     });
 
