@@ -5,7 +5,8 @@ import { SavingsQueries, SavingsService } from '@tandem/features/savings';
 import { TendersQueries } from '@tandem/features/tenders';
 import { emailOf, type SupplierCode, type TrustCode } from './people.js';
 import { done, type Storyteller } from './storyteller.js';
-import type { StoryScoring, StoryTender } from './tenders.js';
+import type { StoryScoring } from './tender-quality.js';
+import type { StoryTender } from './tenders.js';
 
 /** Opens the bids of a tender and has them assessed, by the trusts named. */
 async function openAndAssess(story: Storyteller, tenderId: string, lead: TrustCode, by: readonly TrustCode[]) {
@@ -27,31 +28,42 @@ function decisionOn(conditionId: string, title: string, supplier: string) {
   return { conditionId, result: 'pass', reason: `${title}: the papers with the bid show it.` };
 }
 
-/** The panel's scores, entered by the lead's evaluator and agreed by every trust; then prices are shown. */
+/** The panel's scores, entered by one trust's evaluator. Returns the hash of the sheet. */
+async function scoreQuality(
+  story: Storyteller,
+  tenderId: string,
+  by: TrustCode,
+  { scores }: StoryScoring,
+): Promise<string> {
+  return story.as(emailOf('evaluator', by), async (tx) => {
+    const before = await story.get(QualityQueries).sheet(tx, tenderId);
+    const suppliers = Object.keys(scores) as SupplierCode[];
+    for (const lot of before.tender.lots) {
+      const agreed = suppliers.flatMap((code) => {
+        const bid = before.bids.find((one) => one.supplierId === story.organisation(code));
+        return (scores[code] ?? []).map(([score, reason], at) => ({
+          bidId: bid!.id,
+          criterionId: before.scoring.criteria[at]!.id,
+          score: String(score),
+          reason,
+        }));
+      });
+      done(await story.get(QualityService).score(tx, tenderId, lot.id, agreed));
+    }
+    return (await story.get(QualityQueries).sheet(tx, tenderId)).sha256;
+  });
+}
+
+/** Every trust agrees to the whole sheet; then prices are shown. */
 async function agreeQuality(
   story: Storyteller,
   tenderId: string,
   by: readonly TrustCode[],
-  { scores }: StoryScoring,
+  quality: StoryScoring,
 ): Promise<void> {
-  const service = story.get(QualityService);
-  const sheet = await story.as(emailOf('evaluator', by[0]!), async (tx) => {
-    const before = await story.get(QualityQueries).sheet(tx, tenderId);
-    const suppliers = Object.keys(scores) as SupplierCode[];
-    const agreed = suppliers.flatMap((code) => {
-      const bid = before.bids.find((one) => one.supplierId === story.organisation(code));
-      return (scores[code] ?? []).map(([score, reason], at) => ({
-        bidId: bid!.id,
-        criterionId: before.scoring.criteria[at]!.id,
-        score: String(score),
-        reason,
-      }));
-    });
-    for (const lot of before.tender.lots) done(await service.score(tx, tenderId, lot.id, agreed));
-    return story.get(QualityQueries).sheet(tx, tenderId);
-  });
+  const sha256 = await scoreQuality(story, tenderId, by[0]!, quality);
   for (const trust of by)
-    await story.as(emailOf('evaluator', trust), (tx) => service.agree(tx, tenderId, sheet.sha256));
+    await story.as(emailOf('evaluator', trust), (tx) => story.get(QualityService).agree(tx, tenderId, sha256));
 }
 
 /** Compares the bids of joint and separate buying. The run is queued as always; its work is done here at once. */
@@ -89,7 +101,11 @@ async function propose(
 /** What becomes of a tender after its deadline, as far as its stage in the story. */
 export async function tellAward(story: Storyteller, tender: StoryTender, tenderId: string): Promise<void> {
   const { lead, stage } = tender;
-  if (stage === 'opened') return openAndAssess(story, tenderId, lead, ['LAS']);
+  if (stage === 'opened') {
+    await openAndAssess(story, tenderId, lead, ['LAS']);
+    if (tender.quality) await scoreQuality(story, tenderId, 'LAS', tender.quality);
+    return;
+  }
   const { trusts } = await story.asProcurement(lead, (tx) => story.get(TendersQueries).tender(tx, tenderId));
   const all = trusts.map((trust) => trust.shortName as TrustCode);
   await openAndAssess(story, tenderId, lead, all);
