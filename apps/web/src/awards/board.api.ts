@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { AwardsQueries, BoardQueries, CAVEATS } from '@tandem/features/awards';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor } from '../http/access.js';
-import { fieldList } from '../http/forms.js';
+import { field, fieldList } from '../http/forms.js';
 import { boardAnswer, changesAnswer, coalitionAnswer, coalitionRowAnswer, matrixAnswer } from './board.answer.js';
 
 const LINES_MAX = 500;
@@ -39,14 +39,12 @@ export class BoardApi {
     @Param('run', ParseUUIDPipe) runId: string,
     @CurrentActor() actor: Actor,
     @Query() query: unknown,
-    @Query('scenario') scenario?: string,
-    @Query('words') words?: string,
     @Query('skip', new ParseIntPipe({ optional: true })) skip = 0,
   ) {
     const matrix = await this.database.read(actor, (tx) =>
       this.boards.matrix(tx, runId, {
-        ...wish(scenario, fieldList(query, 'trust')),
-        ...(words === undefined ? {} : { words: String(words) }),
+        ...wishOf(query),
+        words: field(query, 'words'),
         skip: Math.max(0, skip),
         take: LINES_MAX,
       }),
@@ -63,11 +61,10 @@ export class BoardApi {
     @Param('run', ParseUUIDPipe) runId: string,
     @CurrentActor() actor: Actor,
     @Query() query: unknown,
-    @Query('scenario') scenario?: string,
     @Query('skip', new ParseIntPipe({ optional: true })) skip = 0,
   ) {
     const { chosen, rows, one } = await this.database.read(actor, (tx) =>
-      this.boards.coalitions(tx, runId, wish(scenario, fieldList(query, 'trust'))),
+      this.boards.coalitions(tx, runId, wishOf(query)),
     );
     const from = Math.max(0, skip);
     return {
@@ -96,6 +93,8 @@ export class BoardApi {
   }
 }
 
-function wish(scenario: string | undefined, coalition: readonly string[]) {
-  return { ...(scenario ? { scenario } : {}), ...(coalition.length === 0 ? {} : { coalition }) };
+/** The scenario and the trusts that an address names. */
+function wishOf(query: unknown) {
+  const [scenario, coalition] = [field(query, 'scenario'), fieldList(query, 'trust')];
+  return { ...(scenario === '' ? {} : { scenario }), ...(coalition.length === 0 ? {} : { coalition }) };
 }

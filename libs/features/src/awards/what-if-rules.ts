@@ -112,8 +112,11 @@ function readRule(input: WhatIfRuleInput, place: number, choices: WhatIfChoices)
       return tryParseQuantity(typed) !== undefined && !typed.startsWith('-')
         ? { rule: { rule: kind, kg: typed } }
         : { problems: [problem('value', 'The most carbon must be kilograms, such as 1800000 or 12.5')] };
-    default:
+    case 'retain':
+    case 'exclude':
       return readPlace(kind, input, typed, problem, choices);
+    default:
+      return kind satisfies never;
   }
 }
 
