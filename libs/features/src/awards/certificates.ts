@@ -11,6 +11,7 @@ import { canonicalJson } from '@tandem/domain/canonical';
 import { type CertificateDocument, checkCertificate, readCertificate } from '@tandem/domain/certificates';
 import { certificatesProblems, evaluationProblems } from '@tandem/domain/packs';
 import { parseMoney, tryParseQuantity } from '@tandem/domain/money';
+import { runsOf } from './evaluate.js';
 import type { Difference } from './replay.js';
 
 /** The proof of one run. */
@@ -66,6 +67,9 @@ export function checkCertificates(
     found.push({ path: '$.evaluationSha256', message: 'The evaluation was changed after it was made.' });
   if (proofs.evaluationSha256 !== given.evaluationSha256)
     found.push({ path: '$.evaluationSha256', message: 'The certificates belong to another evaluation.' });
+  const asked = new Set(runsOf(read.pack).map(nameOf));
+  if (given.runs.length !== asked.size || !given.runs.every((run) => asked.has(nameOf(run))))
+    return [...found, { path: '$.runs', message: 'These are not the runs that the pack asks for.' }];
   const byRun = new Map(proofs.runs.map((proof) => [nameOf(proof), proof.certificate]));
   given.runs.forEach((run, i) => {
     const message = problemOf(read.pack, run, byRun.get(nameOf(run)));
