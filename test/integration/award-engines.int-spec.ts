@@ -1,7 +1,9 @@
-import { awardProblem, bruteForce, readTenderPack, verifyAward } from '@tandem/domain/awards';
+import { type AwardProblem, awardProblem, bruteForce, readTenderPack, verifyAward } from '@tandem/domain/awards';
+import { type Certificate, checkCertificate, readCertificate } from '@tandem/domain/certificates';
 import { HighsSolver } from '@tandem/platform/solver';
-import { type Check, smallest } from '../oracle/agreement.js';
+import { type Check, problemOf, smallest } from '../oracle/agreement.js';
 import { againstEngines, againstEnumeration, newTally, type Solve, verdicts } from '../oracle/checks.js';
+import { believed, CHECKER_MUTANTS } from '../oracle/forgeries.js';
 import { Cbc, type Engine, Glpsol, HighsMip, isInstalled } from '../oracle/engines.js';
 import { ANSWER_MUTANTS, MODEL_MUTANTS, mutantSolver, tamperedSolver, VERIFIER_MUTANTS } from '../oracle/mutants.js';
 import { MEDIUM, type RandomSize, randomTender, SMALL } from '../oracle/random-tenders.js';
@@ -97,6 +99,29 @@ describe('these tests would notice', () => {
 
   it.each(Object.entries(VERIFIER_MUTANTS))('a verifier that %s', async (_, verify) => {
     expect(await caughtAt(verdicts(verify))).toBeDefined();
+  });
+});
+
+describe('a certificate', () => {
+  const proofs: { problem: AwardProblem; certificate: Certificate }[] = [];
+
+  beforeAll(async () => {
+    for (let seed = SEED; proofs.length < 25; seed += 1) {
+      const problem = problemOf(randomTender(seed, SMALL))!;
+      const { status, certificate } = await solver.solve(problem, { timeLimitMs: SMALL_LIMIT_MS });
+      if (status === 'optimal') proofs.push({ problem, certificate: readCertificate(certificate)! });
+    }
+  });
+
+  it('that was forged is never believed, and the genuine one always', () => {
+    for (const { problem, certificate } of proofs) {
+      expect(checkCertificate(problem, certificate).problems).toEqual([]);
+      expect(believed(checkCertificate, problem, certificate)).toEqual([]);
+    }
+  });
+
+  it.each(Object.entries(CHECKER_MUTANTS))('that was forged deceives a checker that %s', (_, check) => {
+    expect(proofs.flatMap(({ problem, certificate }) => believed(check, problem, certificate))).not.toEqual([]);
   });
 });
 
