@@ -9,6 +9,7 @@ import {
 import {
   awardProgram,
   boxOf,
+  COST_PER_PENNY,
   awardGoal,
   type Multipliers,
   narrowAll,
@@ -65,6 +66,8 @@ class TieOrder {
   private readonly program: Program;
   /** What has been decided: rows that every later search keeps. */
   private readonly kept: Program['rows'][number][] = [];
+  /** The same for an award in whole: a solution that was rounded may keep the rows only in part. */
+  private readonly demands: ((award: PricedAward) => boolean)[] = [];
 
   constructor(
     private readonly highs: HighsRuntime,
@@ -97,7 +100,9 @@ class TieOrder {
     if (suppliersOf(this.award.rows).length > 1) {
       this.improve({ objective: terms, worth: (award) => BigInt(suppliersOf(award.rows).length), rows: [] });
     }
-    this.keep(terms, { upper: BigInt(suppliersOf(this.award.rows).length) });
+    const fewest = suppliersOf(this.award.rows).length;
+    this.keep(terms, { upper: BigInt(fewest) });
+    this.demands.push((award) => suppliersOf(award.rows).length <= fewest);
   }
 
   private earliestSubmission(): void {
@@ -121,6 +126,7 @@ class TieOrder {
       late.map((j): Term => [j, 1n]),
       { upper: 0n },
     );
+    this.demands.push((award) => latest(award) <= reached);
   }
 
   /** Fixes the quantities of a line from the smallest supplier on: taking part comes first, then the smaller quantity. */
@@ -140,6 +146,7 @@ class TieOrder {
       }
       const taken = quantity(this.award);
       this.keep(terms, { lower: taken / step, upper: taken / step });
+      this.demands.push((award) => quantity(award) === taken);
       left -= taken;
     }
   }
@@ -158,14 +165,16 @@ class TieOrder {
    */
   private improve({ objective, worth, rows }: Question, isOpen = false): boolean {
     const costs = new Map<number, bigint>(objective);
-    const columns = this.program.columns.map((c, j) => ({ ...c, cost: costs.get(j) ?? 0n }));
+    const columns = this.program.columns.map((c, j) => ({ ...c, cost: (costs.get(j) ?? 0n) * COST_PER_PENNY }));
     const program: Program = { ...this.program, columns, rows: [...this.program.rows, ...this.kept, ...rows] };
     const { cost } = this.award;
     const goal = {
       problem: this.problem,
       program,
-      unit: 1n,
-      worth: (award: PricedAward) => (award.cost === cost ? worth(award) : undefined),
+      // As fine as pence are, so that multipliers keep their digits.
+      unit: COST_PER_PENNY,
+      worth: (award: PricedAward) =>
+        award.cost === cost && this.demands.every((isMet) => isMet(award)) ? worth(award) : undefined,
     };
     const { deadline, isStopped, onProgress } = this.limits;
     const search = new Search(this.highs, goal, {
