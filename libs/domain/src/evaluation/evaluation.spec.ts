@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { money, parseMoney } from '@tandem/domain/money';
 import { abnormallyLow } from './abnormally-low.js';
 import { assessCompliance, type Condition, type ConditionDecision } from './compliance.js';
-import { rankLowestCompliant } from './lowest-compliant.js';
 
 const seed = Math.trunc(Math.random() * 2 ** 31);
 console.info(`evaluation laws: seed ${seed}`);
@@ -83,45 +82,6 @@ describe('compliance', () => {
       }),
       { seed },
     );
-  });
-});
-
-describe('the lowest compliant bid', () => {
-  const decisions = [...allPassed('B1'), ...allPassed('B2'), ...allPassed('B3'), decided('B0', 'C1', 'RRU', 'fail')];
-  const compliance = assessCompliance({ conditions, trusts, bids: ['B0', 'B1', 'B2', 'B3'], decisions });
-  const bids = [
-    { bid: 'B0', price: parseMoney('1'), submittedAt: '2026-03-01T09:00:00Z' },
-    { bid: 'B1', price: parseMoney('200'), submittedAt: null },
-    { bid: 'B2', price: parseMoney('200'), submittedAt: '2026-03-02T09:00:00Z' },
-    { bid: 'B3', price: parseMoney('100'), submittedAt: '2026-03-03T09:00:00Z' },
-  ];
-
-  it('comes first, and a cheaper bid that failed is not ranked and keeps its reason', () => {
-    const result = rankLowestCompliant(bids, compliance);
-    expect(result.ranked.map((b) => [b.rank, b.bid, b.isTiedOnPrice])).toEqual([
-      [1, 'B3', false],
-      [2, 'B2', true],
-      [3, 'B1', true],
-    ]);
-    expect(result.notRanked.map((b) => [b.bid, b.compliance.failures[0]!.reason])).toEqual([
-      ['B0', 'Seen in the bid (fail).'],
-    ]);
-    expect(result.isFinal).toBe(true);
-  });
-
-  it('does not depend on the order in which bids are listed', () => {
-    fc.assert(
-      fc.property(fc.shuffledSubarray(bids, { minLength: 4 }), (shuffled) => {
-        expect(rankLowestCompliant(shuffled, compliance)).toEqual(rankLowestCompliant(bids, compliance));
-      }),
-      { seed },
-    );
-  });
-
-  it('is not final while a trust still owes a decision, and never loses a bid', () => {
-    const waiting = assessCompliance({ conditions, trusts, bids: ['B3'], decisions: [] });
-    expect(rankLowestCompliant([bids[3]!], waiting)).toMatchObject({ ranked: [], isFinal: false });
-    expect(() => rankLowestCompliant(bids, waiting)).toThrow('B0 has no compliance record');
   });
 });
 

@@ -10,7 +10,7 @@ export {
   parameterTexts,
   readParameters,
 } from './catalogue.js';
-export type { FormulaId, FormulaParameter, FormulaParameters, PriceFormula } from './price-formula.js';
+export type { FormulaParameter, PriceFormula } from './price-formula.js';
 export {
   type ExactNumber,
   exactNumber,
@@ -23,12 +23,8 @@ export {
   TIE_RULES,
   type TieRule,
 } from './scoring.js';
-export { type BidRanking, scoreBids, type ScoredBid, type UnscoredBid } from './score-bids.js';
-export type { Phantom, PhantomBid } from './phantom.js';
-export type { Removal } from './removal.js';
+export { scoreBids } from './score-bids.js';
 export { type LotRobustness, robustnessOf } from './robustness.js';
-export type { WinnerIntervals } from './winner-intervals.js';
-export type { LotScores, LotsToScore, WeightScenario } from './lots-to-score.js';
 export { scoreLots } from './score-lots.js';
 export { dummyBids, type DummyBidRange } from './dummy-bids.js';
 export { dryRun, type DryRun, dryRunSeries, seriesSentences } from './dry-run.js';

@@ -79,7 +79,7 @@ describe('the laws of every ranking', () => {
             ).toBeLessThanOrEqual(0);
         });
       }),
-      { seed, numRuns: 300 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -93,7 +93,7 @@ describe('the laws of every ranking', () => {
           expect(b.points.add(b.qualityPoints!).equals(b.total)).toBe(true);
         }
       }),
-      { seed, numRuns: 300 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -107,7 +107,7 @@ describe('the laws of every ranking', () => {
           }
         }
       }),
-      { seed, numRuns: 300 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -120,7 +120,7 @@ describe('the laws of every ranking', () => {
           scoreBids(s, list).scored.map((b) => [b.bid, b.rank, b.total.toString()]);
         expect(shown(dearer)).toEqual(shown(bids));
       }),
-      { seed, numRuns: 300 },
+      { seed, numRuns: 150 },
     );
   });
 });
@@ -133,7 +133,7 @@ describe('taking losing bids away', () => {
         const rest = bids.filter((b) => !gone.has(b.bid));
         expect(groups(s, rest)).toEqual(groups(s, bids, gone));
       }),
-      { seed, numRuns: 300 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -175,7 +175,7 @@ describe('taking losing bids away', () => {
           );
         }
       }),
-      { seed, numRuns: 200 },
+      { seed, numRuns: 120 },
     );
   });
 });
@@ -191,7 +191,7 @@ describe('an invented bid', () => {
         expect(others(s, bids, price)).toEqual(groups(s, bids));
         expect(robustnessOf(s, bids).phantom).toEqual({ possible: false, below: null, above: null });
       }),
-      { seed, numRuns: 300 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -236,7 +236,7 @@ describe('an invented bid', () => {
           }
         }
       }),
-      { seed, numRuns: 60 },
+      { seed, numRuns: 40 },
     );
   });
 });
@@ -289,7 +289,7 @@ describe('the weight of price', () => {
         expect(fractionOf(from.exact).compare(published)).not.toBe(1);
         expect(fractionOf(to!.exact).compare(published)).not.toBe(-1);
       }),
-      { seed, numRuns: 300 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -307,7 +307,7 @@ describe('the weight of price', () => {
           else expect(withWeight(s, at, bids)).toEqual(winner);
         }
       }),
-      { seed, numRuns: 300 },
+      { seed, numRuns: 150 },
     );
   });
 
@@ -326,7 +326,7 @@ describe('the weight of price', () => {
           expect(total(better, above).compare(total(worse, above))).toBe(1);
         }
       }),
-      { seed, numRuns: 200 },
+      { seed, numRuns: 120 },
     );
   });
 });
