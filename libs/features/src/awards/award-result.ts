@@ -122,10 +122,15 @@ export function awardResult(
   };
 }
 
+const packs = new WeakMap<Evaluation, TenderPack>();
+
 /** The tender pack that an evaluation embeds. Errors: when it cannot be read, which a stored evaluation always can. */
 export function packWithin(evaluation: Evaluation): TenderPack {
+  const known = packs.get(evaluation);
+  if (known) return known;
   const read = readTenderPack(evaluation.pack);
   if (!read.pack) throw new Error('The pack inside the evaluation cannot be read.');
+  packs.set(evaluation, read.pack);
   return read.pack;
 }
 

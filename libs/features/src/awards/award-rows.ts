@@ -16,10 +16,19 @@ interface RunRow {
   marketProcessId: string | null;
   labels: PackLabels;
   whatIfs: string[];
-  evaluation: string | null;
+  sha256: string | null;
   finishedAt: Date;
   state: string;
 }
+
+/**
+ * Evaluations that were read last, by run and hash. One of twelve trusts holds 4,095 comparisons, and a reader goes from
+ * page to page of the same run. Whether somebody may see a run is asked of the database each time all the same.
+ */
+const lately = new Map<string, Evaluation>();
+const KEPT = 4;
+/** Longer ones are read anew each time, so that a process holds a known amount of them. */
+const KEPT_LENGTH_MAX = 16_000_000;
 
 /**
  * A finished run with its evaluation.
@@ -28,13 +37,25 @@ interface RunRow {
 export async function finishedRun(tx: Tx, runId: string): Promise<FinishedRun> {
   const row = await tx.row<RunRow>(
     `select id, number, tender_id as "tenderId", market_process_id as "marketProcessId", labels, what_ifs as "whatIfs",
-       evaluation, finished_at as "finishedAt", state from award_run where id = $1`,
+       evaluation_sha256 as sha256, finished_at as "finishedAt", state from award_run where id = $1`,
     [runId],
   );
   if (!row) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');
-  if (row.evaluation === null)
+  if (row.sha256 === null)
     throw new DomainError('AWARD.RUN_NOT_DONE', { runId, state: row.state }, 'This run has no result yet.');
-  return { ...row, evaluation: JSON.parse(row.evaluation) as Evaluation };
+  const key = `${runId}:${row.sha256}`;
+  const evaluation = lately.get(key) ?? (await readEvaluation(tx, runId, key));
+  return { ...row, evaluation };
+}
+
+async function readEvaluation(tx: Tx, runId: string, key: string): Promise<Evaluation> {
+  const row = await tx.row<{ evaluation: string }>(`select evaluation from award_run where id = $1`, [runId]);
+  const evaluation = JSON.parse(row!.evaluation) as Evaluation;
+  if (row!.evaluation.length > KEPT_LENGTH_MAX) return evaluation;
+  const [oldest] = lately.keys();
+  if (lately.size >= KEPT && oldest !== undefined) lately.delete(oldest);
+  lately.set(key, evaluation);
+  return evaluation;
 }
 
 /** The newest finished run of a tender or of a published procurement, or undefined before there is one. */
