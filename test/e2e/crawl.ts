@@ -4,7 +4,7 @@ import type { Person } from './person.js';
 const NOT_A_PAGE = /\.(xlsx|csv|pdf|json|yaml|svg)(\?|$)|\/api\/|\/file$|\/assets\//;
 /** These read differently at every stage, so each is worth seeing; of other kinds one tells it all. */
 const EVERY_ONE = /^\/(tenders|requirements|approvals)\/\*(\/result|\/bid)?\?$/;
-const PAGES_MAX = 100;
+const PAGES_MAX = 200;
 const NARROW = { width: 320, height: 900 };
 const WIDE = { width: 1100, height: 900 };
 

@@ -4,7 +4,7 @@ import { Crawl } from './crawl.js';
 import { Person } from './person.js';
 import { type Product, startProduct } from './product.js';
 
-jest.setTimeout(150_000);
+jest.setTimeout(300_000);
 
 describeWithBrowser('every page that a person can reach', () => {
   let product: Product;
