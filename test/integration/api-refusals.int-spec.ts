@@ -44,6 +44,19 @@ function bodies(world: World): Record<string, Record<string, unknown>> {
       modernSlaveryAssessedOn: '',
       conflictsReference: '',
     },
+    'PUT /tenders/:id/scoring': {
+      priceWeight: '60',
+      formula: 'FIXED',
+      parameters: { floor: '1', ceiling: '2' },
+      scaleMax: '5',
+      criteria: [{ name: 'a', description: 'b', weight: '40' }],
+    },
+    'POST /tenders/:id/scoring/tests': { bids: [{ price: '1', quality: '1' }] },
+    'POST /tenders/:id/lots/:lot/scores': {
+      scores: [{ bidId: NOBODY, criterionId: NOBODY, score: '1', reason: 'c' }],
+    },
+    'POST /tenders/:id/scores/agreement': { sheetSha256: 'a'.repeat(64) },
+    'POST /award-runs/:run/weights': { weights: ['60', '40'] },
     'POST /tenders/:id/publication': { deadlineAt: '2030-01-01T12:00:00Z' },
     'POST /tenders/:id/cancellation': { reason: 'No money.' },
     'POST /tenders/:id/withdrawal': { reason: 'No money.' },
@@ -104,6 +117,7 @@ describe('the API refuses', () => {
   const holderOf = (path: string): ApiCaller => {
     if (/\/bid$|\/bid\//.test(path)) return people.supplier;
     if (path.endsWith('/comments') || path.endsWith('/reviews')) return people.finance;
+    if (/\/scores($|\/)/.test(path)) return people.evaluator;
     return path.startsWith('/awards/') ? people.executive : people.procurement;
   };
 
@@ -147,7 +161,12 @@ describe('the API refuses', () => {
     expect(by('auditor')).toEqual([]);
     expect(by('executive')).toEqual(['POST /awards/:id/decisions']);
     expect(by('finance').sort()).toEqual(['POST /awards/:id/comments', 'POST /savings/:id/reviews']);
-    expect(by('evaluator')).toEqual(['POST /tenders/:id/bids/:bidId/assessment']);
+    expect(by('evaluator').sort()).toEqual([
+      'POST /award-runs/:run/weights',
+      'POST /tenders/:id/bids/:bidId/assessment',
+      'POST /tenders/:id/lots/:lot/scores',
+      'POST /tenders/:id/scores/agreement',
+    ]);
     expect(by('supplier').sort()).toEqual([
       'DELETE /tenders/:id/bid',
       'POST /tenders/:id/bid/submission',

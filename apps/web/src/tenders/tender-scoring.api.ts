@@ -86,10 +86,11 @@ export class TenderScoringApi {
     @Body() body: ScoringBody,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    // What is no text is no amount either, and is refused as such at its name.
-    body.parameters = Object.fromEntries(
-      Object.entries(body.parameters).map(([name, value]) => [name, typeof value === 'string' ? value : '?']),
-    );
+    const wrong = Object.keys(body.parameters).filter((name) => typeof body.parameters[name] !== 'string');
+    if (wrong.length > 0)
+      throw new InputProblems(
+        wrong.map((name) => ({ field: `parameters.${name}`, message: 'Give the amount as text.' })),
+      );
     const problems = await this.database.transaction(actor, (tx) => this.service.save(tx, id, body));
     if (problems.length > 0) throw new InputProblems(problems);
   }
