@@ -1,12 +1,6 @@
 import { CERTIFICATES_SCHEMA } from './certificates-schema.js';
 import { EVALUATION_SCHEMA } from './evaluation-schema.js';
-import { schemaProblems } from './schema-problems.js';
-
-/** What is wrong with a document, and where. */
-export interface PackProblem {
-  readonly path: string;
-  readonly message: string;
-}
+import { type PackProblem, schemaProblems } from './schema-problems.js';
 
 const { $ref: _, ...anyPack } = EVALUATION_SCHEMA.properties!['pack']!;
 /** The schema without the tender pack inside, which has a reader that says more. */

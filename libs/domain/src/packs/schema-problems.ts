@@ -1,5 +1,10 @@
-import type { PackProblem } from './evaluation-problems.js';
 import type { Schema } from './schema-parts.js';
+
+/** What is wrong with a document, and where. */
+export interface PackProblem {
+  readonly path: string;
+  readonly message: string;
+}
 
 const PROBLEMS_MAX = 1000;
 
