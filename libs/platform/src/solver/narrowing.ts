@@ -1,4 +1,5 @@
 import type { Program } from '@tandem/domain/certificates';
+import { asDouble } from './scaling.js';
 
 /** The least and the most of every column, in doubles. */
 export interface NumericBox {
@@ -34,11 +35,7 @@ export class Narrowing {
     this.rowLower = new Float64Array(rows.length);
     this.rowUpper = new Float64Array(rows.length);
     rows.forEach((row, r) => {
-      // Exponents beyond a double's own would make nought of a whole row.
-      const down = (value: bigint) =>
-        row.exponent <= 900
-          ? Number(value) / 2 ** row.exponent
-          : Number(value >> BigInt(row.exponent - 900)) / 2 ** 900;
+      const down = (value: bigint) => asDouble(value, row.exponent);
       row.terms.forEach(([column, value], k) => {
         this.columns[this.starts[r]! + k] = column;
         this.values[this.starts[r]! + k] = down(value);

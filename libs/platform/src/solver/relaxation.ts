@@ -1,5 +1,6 @@
 import type { Multipliers, Program } from '@tandem/domain/certificates';
 import type { HighsRuntime, LinearModel } from './highs-types.js';
+import { powerAbove, RowScaling } from './scaling.js';
 
 /** What the relaxation of a program gave in its present box. Costs are in cost units of the program. */
 export type Relaxed =
@@ -35,6 +36,7 @@ export class Relaxation {
   private readonly rowOf: number[] = [];
   private readonly links: { row: number; column: number; to: number; most: number; family: number }[] = [];
   private readonly isAdded: Uint8Array;
+  private readonly scaling: RowScaling;
   private readonly lower: Float64Array;
   private readonly upper: Float64Array;
   private changed = new Set<number>();
@@ -68,6 +70,7 @@ export class Relaxation {
     }
     const likely = hot ? new Set<number>() : likelyFamilies(program);
     for (const { row, family } of this.links) if (likely.has(family) || hot?.has(row)) first.push(row);
+    this.scaling = new RowScaling(program, this.columnScale);
     const matrix = this.matrixOf(first);
     this.model = highs.createModel({
       numCols: columns.length,
@@ -160,7 +163,7 @@ export class Relaxation {
       const value = values[i]!;
       if (value === 0) continue;
       const row = rows[r]!;
-      const whole = BigInt(Math.round((value * unit) / this.scaleOf(r)));
+      const whole = BigInt(Math.round((value * unit) / this.scaling.ofRow(r)));
       const side = whole > 0n ? row.lower : row.upper;
       // A multiplier of the wrong sign for a one-sided row is noise of the doubles.
       if (whole !== 0n && side !== undefined) found.push([r, whole]);
@@ -220,45 +223,11 @@ export class Relaxation {
   }
 
   private matrixOf(rows: readonly number[]) {
-    const { rows: all } = this.program;
-    const starts = new Int32Array(rows.length + 1);
-    rows.forEach((r, i) => (starts[i + 1] = starts[i]! + all[r]!.terms.length));
-    const indices = new Int32Array(starts[rows.length]!);
-    const values = new Float64Array(indices.length);
-    const lower = new Float64Array(rows.length);
-    const upper = new Float64Array(rows.length);
-    rows.forEach((r, i) => {
-      const row = all[r]!;
-      const scale = this.scaleOf(r);
-      row.terms.forEach(([column, value], k) => {
-        indices[starts[i]! + k] = column;
-        values[starts[i]! + k] = (asDouble(value, row.exponent) * this.columnScale[column]!) / scale;
-      });
-      const side = (value: bigint | undefined, none: number) =>
-        value === undefined ? none : asDouble(value, row.exponent) / scale;
-      lower[i] = side(row.lower, -Infinity);
-      upper[i] = side(row.upper, Infinity);
+    for (const r of rows) {
       this.rowOf.push(r);
       this.isAdded[r] = 1;
-    });
-    return { entries: { starts, indices, values }, lower, upper };
-  }
-
-  private readonly scales = new Map<number, number>();
-
-  /** The power of two by which the model divides a row, beside the row's own exponent: its largest coefficient is then about one. */
-  private scaleOf(r: number): number {
-    let scale = this.scales.get(r);
-    if (scale === undefined) {
-      const row = this.program.rows[r]!;
-      const largest = row.terms.reduce(
-        (most, [column, value]) => Math.max(most, Math.abs(asDouble(value, row.exponent)) * this.columnScale[column]!),
-        0,
-      );
-      scale = powerAbove(largest === 0 ? 1 : largest);
-      this.scales.set(r, scale);
     }
-    return scale;
+    return this.scaling.matrixOf(rows);
   }
 }
 
@@ -274,15 +243,4 @@ function likelyFamilies({ quantity, columns }: Program): Set<number> {
     for (const { family } of offers.slice(0, LIKELY)) found.add(family);
   }
   return found;
-}
-
-/** The least power of two that is no less. */
-function powerAbove(value: number): number {
-  return 2 ** Math.ceil(Math.log2(value <= 0 ? 1 : value));
-}
-
-/** A whole number of any size divided by a power of two. */
-function asDouble(value: bigint, exponent: number): number {
-  if (exponent <= 900) return Number(value) / 2 ** exponent;
-  return Number(value >> BigInt(exponent - 900)) / 2 ** 900;
 }

@@ -14,6 +14,7 @@ import { OpenNodes } from './open-nodes.js';
 import type { Relaxed } from './relaxation.js';
 import { roundedAward } from './rounded-award.js';
 import { Stage } from './stage.js';
+import { wholeSolution } from './whole-solution.js';
 
 /** A place in the tree of the search. Columns and rows are those of the whole program. */
 export interface Node {
@@ -61,6 +62,10 @@ const MARGIN = 1e-3;
 const TELL_EVERY = 16;
 /** How often the root is dived from, and solved again in the box that a better award narrows. */
 const DIVES = 4;
+/** After so many nodes without any award HiGHS's own search is asked for one, for at most so long and this part of the time. */
+const LONG = 150;
+const ASKED_MS = 15_000;
+const ASKED_PART = 0.4;
 /** How often a dive may take back what it fixed. */
 const RETREATS = 20;
 /**
@@ -79,6 +84,7 @@ export class Search {
   private readonly found = new Map<string, PricedAward>();
   private readonly open = new OpenNodes();
   private readonly unit: number;
+  private hasAsked = false;
 
   constructor(
     private readonly highs: HighsRuntime,
@@ -148,6 +154,7 @@ export class Search {
       this.tell();
       const isBetter = this.offer(roundedAward(stage.goal, relaxed.x));
       const isBetterByDiving = round === 0 && this.dive(stage, relaxed);
+      if (this.best === undefined && stage.hasWholeLots) this.askForWhole(stage);
       if (this.best === undefined || (round > 0 && !isBetter && !isBetterByDiving)) break;
       this.rounds.push(root.multipliers);
       const isLeft = narrowAll(this.goal, whole, [root.multipliers], this.best);
@@ -160,9 +167,22 @@ export class Search {
     return root;
   }
 
+  /**
+   * HiGHS's own search for a first award, where the structure is its strength (whole lots and packages) or where the
+   * branches have not come to any award for long.
+   */
+  private askForWhole(stage: Stage): void {
+    this.hasAsked = true;
+    const now = performance.now();
+    const deadline = now + Math.min(ASKED_MS, (this.limits.deadline - now) * ASKED_PART);
+    const x = wholeSolution(this.highs, stage.goal.program, { deadline, isStopped: this.limits.isStopped });
+    if (x) this.offer(roundedAward(stage.goal, x));
+  }
+
   /** Works on one node; returns the child to go on with, or undefined when it is closed. */
   private process(node: Node): Node | undefined {
     this.nodes += 1;
+    if (this.nodes === LONG && this.best === undefined && !this.hasAsked) this.askForWhole(node.stage);
     const isEmpty = !node.stage.enter(node);
     if (isEmpty || (node.bound > this.cutoff() && this.close(node, 'bound'))) return this.closed(node, 'bound');
     const relaxed = this.solve(node);

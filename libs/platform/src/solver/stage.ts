@@ -16,6 +16,8 @@ import { Narrowing } from './narrowing.js';
 import { Relaxation, type Relaxed } from './relaxation.js';
 import type { Node } from './search.js';
 
+/** With more columns of whole lots and packages than this, an award is rather packed than divided. */
+const WHOLE_LOTS = 60;
 /** A program of so few columns is small enough. */
 const SMALL = 40;
 /** A box in which no more than this part of a program is left open is worth a smaller program. */
@@ -86,6 +88,12 @@ export class Stage {
 
   get size(): number {
     return this.program.columns.length;
+  }
+
+  /** Whether whole lots or packages decide much of the award, rather than quantities. */
+  get hasWholeLots(): boolean {
+    const whole = [...this.isQuantity].filter((j) => this.program.columns[j]!.kind === 'choice');
+    return whole.length > WHOLE_LOTS;
   }
 
   columnOf(here: number): number {

@@ -1,0 +1,53 @@
+import type { Program } from '@tandem/domain/certificates';
+import type { HighsRuntime } from './highs-types.js';
+import { powerAbove, RowScaling } from './scaling.js';
+
+/** How long HiGHS may look, and how to stop it. */
+interface Limits {
+  readonly deadline: number;
+  readonly isStopped: () => boolean;
+}
+
+/**
+ * A solution in whole numbers by HiGHS's own mixed-integer search, or undefined when it found none in time.
+ *
+ * On lots that may not be split and on packages it finds awards where a dive does not. What it says of optimality is
+ * not used: the branch and cut proves its own bounds.
+ */
+export function wholeSolution(
+  highs: HighsRuntime,
+  program: Program,
+  { deadline, isStopped }: Limits,
+): Float64Array | undefined {
+  const { columns, rows } = program;
+  const left = deadline - performance.now();
+  if (columns.length === 0 || left <= 0) return undefined;
+  const scaling = new RowScaling(program, new Float64Array(columns.length).fill(1));
+  const { entries, lower, upper } = scaling.matrixOf([...rows.keys()]);
+  const costs = columns.map((c) => Number(c.cost));
+  const costScale = powerAbove(costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 1) / 65_536);
+  const model = highs.createModel({
+    numCols: columns.length,
+    numRows: rows.length,
+    colCost: costs.map((cost) => cost / costScale),
+    colLower: columns.map((c) => Number(c.lower)),
+    colUpper: columns.map((c) => Number(c.upper)),
+    rowLower: lower,
+    rowUpper: upper,
+    integrality: new Int32Array(columns.length).fill(1),
+    matrix: { format: 'csr', numRows: rows.length, numCols: columns.length, ...entries },
+  });
+  const interrupt = (event: { interrupt(): void }) => {
+    if (isStopped()) event.interrupt();
+    return undefined;
+  };
+  const { callbackType, solutionStatus } = highs.constants;
+  try {
+    model.options.set({ output_flag: false, random_seed: 1, mip_rel_gap: 0, time_limit: left / 1000 });
+    model.run({ [callbackType.mipInterrupt]: interrupt, [callbackType.simplexInterrupt]: interrupt });
+    const isFound = model.info.get('primal_solution_status') === solutionStatus.feasible;
+    return isFound ? model.getSolution().colValue : undefined;
+  } finally {
+    model.dispose();
+  }
+}
