@@ -1,45 +1,18 @@
 import { type AwardProblem, ladderAmount, PER_PENNY, type Price } from '@tandem/domain/awards';
+import { type Draft, HALF_PENNY, type Mode, referenceStep, stepsOf } from './draft.js';
 import { singlePriceColumns } from './offer-columns.js';
 import { COST_PER_PENNY, type Program, ProgramBuilder, scaled, type Term } from './program.js';
 import { addRules } from './rule-rows.js';
 
 type ProblemSupplier = AwardProblem['suppliers'][number];
 
-/** One of a supplier's spend tiers, or its only state when it has none. */
-export interface Mode {
-  /** One when the supplier's spend is paid at this tier. */
-  readonly column: number;
-  /** What is paid of the list price, in basis points. */
-  readonly paid: bigint;
-  /** The most that can be spent at list price here, in ladder units; undefined without a limit. */
-  readonly most?: bigint;
-  /** The purchases of this tier at list price, in ladder units. */
-  readonly spend: Term[];
-  /** The reference value of what is bought at this tier. */
-  readonly share: Term[];
-}
-
-/** What the builders share while they work. */
-export interface Draft {
-  readonly problem: AwardProblem;
-  readonly program: ProgramBuilder;
-  readonly used: readonly number[];
-  readonly quantity: Term[][][];
-  readonly modes: Mode[][];
-  readonly removed: string[];
-}
-
-/** Half a penny, the most by which rounding may lower an amount. */
-export const HALF_PENNY = COST_PER_PENNY / 2n;
-/** A price of one ladder unit costs so much, before any discount. */
-const COST_PER_LADDER = COST_PER_PENNY / PER_PENNY;
-
 /**
  * The strong program of an award: quantities disaggregated by tier, every quantity linked to the tier that prices it,
  * bundles and packages as columns, shares on reference values.
  *
  * Goossens, Maas, Spieksma and van de Klundert (EJOR 178, 2007) call it total quantity discount. Amounts that are not
- * whole pence may be half a penny lower here than in truth, which keeps the program a relaxation.
+ * whole pence have whole columns of their own, at least the amount less half a penny; a supplier's discount on its whole
+ * spend may be half a penny greater than in truth. Both keep the program a relaxation.
  */
 export function awardProgram(problem: AwardProblem): Program {
   const program = new ProgramBuilder();
@@ -63,11 +36,6 @@ export function awardProgram(problem: AwardProblem): Program {
   const { columns, rows } = program;
   const quantity = draft.quantity.map((row) => row.map((terms) => ({ base: 0n, terms })));
   return { columns, rows, constant: 0n, quantity, removed: draft.removed };
-}
-
-/** The demand of a line in its own steps. */
-export function stepsOf(problem: AwardProblem, line: number): bigint {
-  return problem.lines[line]!.demand / problem.lines[line]!.step;
 }
 
 function addSupplier(draft: Draft, supplier: ProblemSupplier, s: number): void {
@@ -224,14 +192,4 @@ function addLotLimits(draft: Draft, index: number): void {
     }
   }
   if (lot.maxSuppliers !== undefined) program.atMost(BigInt(lot.maxSuppliers), winners);
-}
-
-/** The reference value of one step of a line. */
-export function referenceStep(problem: AwardProblem, line: number): bigint {
-  return problem.lines[line]!.reference * problem.lines[line]!.step;
-}
-
-/** What a ladder value costs at a tier, in cost units. */
-export function costAt(ladder: bigint, mode: Mode): bigint {
-  return (ladder * COST_PER_LADDER * mode.paid) / 10_000n;
 }

@@ -1,5 +1,5 @@
 import { PER_PENNY, type Price } from '@tandem/domain/awards';
-import { costAt, type Draft, HALF_PENNY, type Mode, referenceStep } from './award-program.js';
+import { costAt, type Draft, HALF_PENNY, type Mode, referenceStep } from './draft.js';
 import { COST_PER_PENNY, type Term } from './program.js';
 
 /** A stretch of a ladder: quantities in steps, the price of a step and the constant, both in ladder units. */
@@ -63,12 +63,15 @@ interface Place {
 
 function addTiers(draft: Draft, { s, l, price, tiers, mode }: Place): void {
   const { program, quantity, problem } = draft;
+  const isExact = tiers.every(({ each, constant }) => each % PER_PENNY === 0n && constant % PER_PENNY === 0n);
+  // A discount on the whole spend is rounded once for all lines, so there each line's own rounding is only allowed for.
+  const isPaidInPence = !isExact && problem.suppliers[s]!.bid.spendTiers === undefined;
   const choices: Term[] = [];
+  const worth: Term[] = [];
   for (const tier of tiers) {
     const high = mode.most === undefined ? tier.high : least(tier.high, affordable(tier, mode.most));
     if (tier.low > high) continue;
-    const isExact = tier.each % PER_PENNY === 0n && tier.constant % PER_PENNY === 0n;
-    const q = program.column('quantity', costAt(tier.each, mode), high);
+    const q = program.column('quantity', isPaidInPence ? 0n : costAt(tier.each, mode), high);
     quantity[l]![s]!.push([q, 1n]);
     mode.spend.push([q, tier.each]);
     mode.share.push([q, referenceStep(problem, l)]);
@@ -77,13 +80,15 @@ function addTiers(draft: Draft, { s, l, price, tiers, mode }: Place): void {
       program.link(q, high, mode.column);
       continue;
     }
-    const rounding = isExact ? 0n : HALF_PENNY;
-    const cost = price.fixedCharge * COST_PER_PENNY + costAt(tier.constant, mode) - rounding;
-    const z = program.column('choice', cost);
+    const rounding = isExact || isPaidInPence ? 0n : HALF_PENNY;
+    const constant = isPaidInPence ? 0n : costAt(tier.constant, mode);
+    const z = program.column('choice', price.fixedCharge * COST_PER_PENNY + constant - rounding);
     choices.push([z, 1n]);
+    worth.push([q, tier.each], [z, tier.constant - roundedDown(tier)]);
     mode.spend.push([z, tier.constant]);
     program.link(q, high, z);
-    if (tier.low > 1n) {
+    // Whoever chooses a stretch buys its least: without this row the allowance for rounding would come for nothing.
+    if (tier.low > 1n || !isExact) {
       program.atLeast(0n, [
         [q, 1n],
         [z, -tier.low],
@@ -91,6 +96,21 @@ function addTiers(draft: Draft, { s, l, price, tiers, mode }: Place): void {
     }
   }
   if (choices.length > 0) program.atMost(0n, [...choices, [mode.column, -1n]]);
+  if (isPaidInPence && worth.length > 0) {
+    const most = tiers.reduce((m, t) => greatest(m, (t.each * t.high + t.constant) / PER_PENNY + 1n), 0n);
+    const amount = program.column('amount', COST_PER_PENNY, most);
+    program.atMost(0n, [...worth, [amount, -PER_PENNY]]);
+  }
+}
+
+/** How far half-up rounding may take a worth on a stretch down: less than half a penny, in whole grains of its prices. */
+function roundedDown({ each, constant }: Tier): bigint {
+  const grain = [each, constant].reduce(greatestCommonDivisor, PER_PENNY);
+  return ((PER_PENNY / 2n - 1n) / grain) * grain;
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : greatestCommonDivisor(b, a % b);
 }
 
 /** How many steps of a stretch a spend can pay for at list price. */
@@ -100,4 +120,8 @@ function affordable(tier: Tier, most: bigint): bigint {
 
 function least(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
+}
+
+function greatest(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }

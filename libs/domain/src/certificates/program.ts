@@ -1,13 +1,13 @@
 /** A coefficient on a column. */
 export type Term = readonly [column: number, coefficient: bigint];
 
-/** An integer column: a quantity in steps of its line, or a choice between nought and one. */
+/** An integer column: a quantity in steps of its line, an amount in pence, or a choice between nought and one. */
 export interface Column {
-  /** Billionths of a penny for one. */
+  /** Million-millionths of a penny for one. */
   readonly cost: bigint;
   readonly lower: bigint;
   readonly upper: bigint;
-  readonly kind: 'supplier' | 'tier' | 'choice' | 'quantity';
+  readonly kind: 'supplier' | 'tier' | 'choice' | 'quantity' | 'amount';
 }
 
 /** A limit on a sum of columns; undefined where it does not bind. Its name is what a person calls it. */
@@ -26,8 +26,8 @@ export interface Row {
  * than its true cost.
  *
  * Both the solver and the checker of its certificates derive it from the problem; the solver is free to use doubles,
- * the checker is not. Costs are billionths of a penny, because a discount in basis points on a ladder value in
- * hundred-thousandths of a penny has that many decimals.
+ * the checker is not. Costs are million-millionths of a penny: a discount in basis points on a ladder value in
+ * hundred-thousandths of a penny has nine decimals, and multipliers in whole numbers need three more.
  */
 export interface Program {
   readonly columns: readonly Column[];
@@ -47,7 +47,7 @@ export interface Sum {
 }
 
 /** How many cost units make a penny. */
-export const COST_PER_PENNY = 1_000_000_000n;
+export const COST_PER_PENNY = 1_000_000_000_000n;
 
 /** Gathers columns and rows; equal columns of a row are added up and noughts dropped. */
 export class ProgramBuilder {

@@ -1,5 +1,5 @@
 import type { AwardProblem } from '@tandem/domain/awards';
-import { type Draft, referenceStep } from './award-program.js';
+import { type Draft, referenceStep } from './draft.js';
 import { scaled, type Term } from './program.js';
 
 type ProblemRule = AwardProblem['rules'][number];

@@ -14,12 +14,12 @@ type Optimal = Extract<Relaxed, { status: 'optimal' }>;
 /** A value closer than this to a whole number counts as whole. */
 const WHOLE = 1e-6;
 /** How many columns are tried before one is chosen, and for how many iterations each. */
-const TRIED = Number(process.env.TRIED ?? 8);
-const ITERATIONS = Number(process.env.ITER ?? 60);
+const TRIED = 8;
+const ITERATIONS = 60;
 /** Observations after which a column's own history is believed. */
 const RELIABLE = 2;
 /** Which kinds of choices shape an award most: they are asked about first. */
-const CLASSES = [['supplier', 'tier'], ['choice'], ['quantity']] as const;
+const CLASSES = [['supplier', 'tier'], ['choice'], ['quantity', 'amount']] as const;
 /** The part of the choices that a dive fixes at a time. */
 const DIVE_PART = 4;
 
@@ -69,7 +69,14 @@ export class Branching {
     for (const kinds of CLASSES) {
       const open: { column: number; lean: number; value: number }[] = [];
       for (const [column, { kind }] of this.program.columns.entries()) {
-        if (!kinds.some((k) => k === kind) || fixed.has(column) || box.lower[column] === box.upper[column]) continue;
+        // An amount follows from its quantity.
+        if (
+          kind === 'amount' ||
+          !kinds.some((k) => k === kind) ||
+          fixed.has(column) ||
+          box.lower[column] === box.upper[column]
+        )
+          continue;
         const value = Math.round(x[column]!);
         const off = Math.abs(x[column]! - value);
         // Choices that stay at nought need no fixing: only what is taken shapes the award.

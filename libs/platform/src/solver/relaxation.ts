@@ -9,6 +9,8 @@ export type Relaxed =
   | { readonly status: 'stopped' }
   | { readonly status: 'failed' };
 
+/** Of a ten-million award a penny is a thousand-millionth part. */
+const TOLERANCE = 1e-9;
 /** How far a link may be broken, as a part of its quantity, before its row is added. */
 const BROKEN = 1e-7;
 /** Rounds of adding broken links in one solve: afterwards the bound is merely weaker. */
@@ -86,6 +88,8 @@ export class Relaxation {
       output_flag: false,
       random_seed: 1,
       presolve: 'off',
+      primal_feasibility_tolerance: TOLERANCE,
+      dual_feasibility_tolerance: TOLERANCE,
       simplex_dual_edge_weight_strategy: DEVEX,
     });
   }

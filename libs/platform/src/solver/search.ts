@@ -66,6 +66,10 @@ const DIVES = 4;
 const LONG = 150;
 const ASKED_MS = 15_000;
 const ASKED_PART = 0.4;
+/** Nodes spent on awards of equal cost after the cost itself is proved. */
+const NODES_ON_TIES = 400;
+/** A branch is followed down until its bound has used up this part of the gap. */
+const PLUNGE = 0.3;
 /** How often a dive may take back what it fixed. */
 const RETREATS = 20;
 /**
@@ -85,6 +89,7 @@ export class Search {
   private readonly open = new OpenNodes();
   private readonly unit: number;
   private hasAsked = false;
+  private nodesOnTies = 0;
 
   constructor(
     private readonly highs: HighsRuntime,
@@ -126,13 +131,34 @@ export class Search {
           this.open.push(next);
           break;
         }
-        next = this.process(next) ?? this.open.pop();
+        next = this.goOn(this.process(next));
+        this.lookAtTies();
       }
       return this.result(root);
     } finally {
       for (const node of this.open.all()) node.stage.dispose();
       root?.stage.dispose();
     }
+  }
+
+  /**
+   * Stops collecting awards of equal cost when the cost itself is proved and the search goes on for long: where steps
+   * are thousandths, more awards round to the same penny than anybody can list.
+   */
+  private lookAtTies(): void {
+    if (!this.isCollecting || this.best === undefined) return;
+    if (this.open.leastBound() <= (Number(this.best) - 1 + MARGIN) * this.unit) return;
+    this.nodesOnTies += 1;
+    if (this.nodesOnTies > NODES_ON_TIES) this.isCollecting = false;
+  }
+
+  /** The next node: the child at hand, unless its bound has come too near to the best award for a place further up. */
+  private goOn(child: Node | undefined): Node | undefined {
+    const least = this.open.leastBound();
+    if (!child) return this.open.pop();
+    if (this.best === undefined || child.bound - least <= PLUNGE * (this.cutoff() - least)) return child;
+    this.open.push(child);
+    return this.open.pop();
   }
 
   private isOver(): boolean {

@@ -20,7 +20,7 @@ import type { HighsRuntime } from './highs-types.js';
 import { Search } from './search.js';
 import type { AwardLimits } from './solve-award.js';
 
-/** Nodes after which one question about ties is given up. */
+/** Nodes for all questions about ties together: a count and no clock, so that the answer is always the same. */
 const NODES = 3000;
 
 /** The first of awards of equal cost in the declared order. */
@@ -64,6 +64,7 @@ interface Question {
 
 class TieOrder {
   private readonly program: Program;
+  private nodes = 0;
   /** What has been decided: rows that every later search keeps. */
   private readonly kept: Program['rows'][number][] = [];
   /** The same for an award in whole: a solution that was rounded may keep the rows only in part. */
@@ -180,11 +181,12 @@ class TieOrder {
     const search = new Search(this.highs, goal, {
       deadline,
       isStopped,
-      nodes: NODES,
+      nodes: NODES - this.nodes,
       onProgress: ({ nodes }) => onProgress?.({ step: 'ties', costPence: cost, nodes }),
     });
     if (!isOpen) search.offer(this.award);
     const result = search.run();
+    this.nodes += search.nodes;
     if (!result.isComplete) throw new Unsettled();
     if (!result.award) return false;
     this.award = result.award;
