@@ -1,6 +1,6 @@
 import type { Box, Program } from '@tandem/domain/certificates';
 import type { Relaxation, Relaxed } from './relaxation.js';
-import type { Node } from './search.js';
+import type { Place } from './place.js';
 
 /** The question to ask at a node, and the answer to follow first. */
 export interface Choice {
@@ -34,7 +34,7 @@ export class Branching {
   ) {}
 
   /** Remembers what a branch did to the bound. */
-  learn({ parent, change, bound }: Node, objective: number): void {
+  learn({ parent, change, bound }: Place, objective: number): void {
     if (!parent?.choice || !change || !Number.isFinite(bound)) return;
     const column = this.columnHere.get(change.column);
     if (column === undefined) return;

@@ -1,7 +1,5 @@
-import type { Node } from './search.js';
-
 /** The nodes that are still open, least bound first; of equal bounds the one that was opened first. */
-export class OpenNodes {
+export class OpenNodes<Node extends { readonly bound: number }> {
   private readonly heap: { readonly node: Node; readonly order: number }[] = [];
   private next = 0;
 

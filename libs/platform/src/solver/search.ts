@@ -9,21 +9,18 @@ import {
   relax,
 } from '@tandem/domain/certificates';
 import type { Choice } from './branching.js';
+import { dive } from './dive.js';
 import type { HighsRuntime } from './highs-types.js';
 import { OpenNodes } from './open-nodes.js';
+import type { Place } from './place.js';
 import type { Relaxed } from './relaxation.js';
 import { roundedAward } from './rounded-award.js';
 import { Stage } from './stage.js';
 import { wholeSolution } from './whole-solution.js';
 
-/** A place in the tree of the search. Columns and rows are those of the whole program. */
-export interface Node {
+/** A place in the tree with what the search makes of it. */
+interface Node extends Place {
   readonly parent?: Node;
-  /** The bounds that led here from the parent. */
-  readonly change?: { readonly column: number; readonly lower: bigint; readonly upper: bigint };
-  /** The best bound known, in cost units; and the multipliers that gave it. */
-  bound: number;
-  multipliers: Multipliers;
   kind: 'open' | 'bound' | 'empty' | 'branch';
   /** The part of the program in which the node is worked on. */
   stage: Stage;
@@ -70,8 +67,6 @@ const ASKED_PART = 0.4;
 const NODES_ON_TIES = 400;
 /** A branch is followed down until its bound has used up this part of the gap. */
 const PLUNGE = 0.3;
-/** How often a dive may take back what it fixed. */
-const RETREATS = 20;
 /**
  * Branch and cut over the linear relaxation (Land and Doig 1960), best bound first with plunging.
  *
@@ -86,7 +81,7 @@ export class Search {
   private isCollecting: boolean;
   private readonly rounds: Multipliers[] = [];
   private readonly found = new Map<string, PricedAward>();
-  private readonly open = new OpenNodes();
+  private readonly open = new OpenNodes<Node>();
   private readonly unit: number;
   private hasAsked = false;
   private nodesOnTies = 0;
@@ -179,7 +174,7 @@ export class Search {
       if (!relaxed) return root;
       this.tell();
       const isBetter = this.offer(roundedAward(stage.goal, relaxed.x));
-      const isBetterByDiving = round === 0 && this.dive(stage, relaxed);
+      const isBetterByDiving = round === 0 && dive(stage, relaxed, this.limits, this);
       if (this.best === undefined && stage.hasWholeLots) this.askForWhole(stage);
       if (this.best === undefined || (round > 0 && !isBetter && !isBetterByDiving)) break;
       this.rounds.push(root.multipliers);
@@ -282,7 +277,7 @@ export class Search {
   }
 
   /** The double above which a bound is worth an exact look. */
-  private cutoff(): number {
+  cutoff(): number {
     return this.best === undefined ? Infinity : (Number(this.best) - (this.isCollecting ? 0 : 1) + MARGIN) * this.unit;
   }
 
@@ -321,40 +316,6 @@ export class Search {
     const [first, second] = choice.isUpFirst ? [above, below] : [below, above];
     this.open.push(second);
     return first;
-  }
-
-  /**
-   * Looks for a first award: the choices that the relaxation leans to are fixed a few at a time, then the quantities.
-   * Where nothing is left, only the first of the few is fixed, and where even that is too much, its opposite.
-   */
-  private dive(stage: Stage, relaxed: Optimal): boolean {
-    const fixed = new Set<number>();
-    const solve = (columns: readonly (readonly [column: number, value: number])[]): Relaxed => {
-      for (const [column, value] of columns) {
-        fixed.add(column);
-        stage.relaxation.setBounds(column, value, value);
-      }
-      return stage.relaxation.solve(this.limits.deadline, this.limits.isStopped, this.cutoff());
-    };
-    let at: Relaxed = relaxed;
-    let isBetter = false;
-    let retreats = 0;
-    while (at.status === 'optimal') {
-      const chosen = stage.branching.lean(at.x, stage.box, fixed);
-      const [first, ...others] = chosen;
-      if (!first) break;
-      at = solve(chosen);
-      if (at.status === 'empty' && others.length > 0 && ++retreats <= RETREATS) {
-        const back = others.map(([column]) => column);
-        stage.release(back);
-        for (const column of back) fixed.delete(column);
-        at = solve([]);
-      }
-      if (at.status === 'empty' && first[1] === 1 && ++retreats <= RETREATS) at = solve([[first[0], 0]]);
-      if (at.status === 'optimal' && this.offer(roundedAward(stage.goal, at.x))) isBetter = true;
-    }
-    stage.release(fixed);
-    return isBetter;
   }
 
   private tell(): void {

@@ -10,16 +10,8 @@ import { DomainError } from '@tandem/domain/refusals';
 import type { HighsRuntime } from './highs-types.js';
 import { chooseTied, preferred } from './tied-awards.js';
 import { Search, type SearchResult } from './search.js';
-import type { SolveProgress, SolveResult } from './solver.js';
-
-/** How one solve is limited, inside its thread. */
-export interface AwardLimits {
-  readonly deadline: number;
-  readonly isStopped: () => boolean;
-  /** Awards of equal cost are listed up to so many; more are searched in the declared order. */
-  readonly listed?: number;
-  readonly onProgress?: (progress: SolveProgress) => void;
-}
+import type { AwardLimits } from './award-limits.js';
+import type { SolveResult } from './solver.js';
 
 /** How many awards of equal cost are listed, unless the caller says otherwise. */
 const LISTED = 200;

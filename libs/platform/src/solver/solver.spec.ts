@@ -290,7 +290,7 @@ describe('a tender in which too many awards cost the same to list them', () => {
     // The package's types describe its CommonJS form; under Node the loader is the default export itself.
     const runtime = await (loadHighs as unknown as () => Promise<HighsRuntime>)();
     console.log(`random tenders: seed ${seed}`);
-    await fc.assert(
+    fc.assert(
       fc.property(tiedPack(), (document) => {
         const pack = packOf(document);
         const problem = awardProblem(pack, 'base', pack.trusts);

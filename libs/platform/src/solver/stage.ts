@@ -14,7 +14,7 @@ import { Branching } from './branching.js';
 import type { HighsRuntime } from './highs-types.js';
 import { Narrowing } from './narrowing.js';
 import { Relaxation, type Relaxed } from './relaxation.js';
-import type { Node } from './search.js';
+import type { Place } from './place.js';
 
 /** With more columns of whole lots and packages than this, an award is rather packed than divided. */
 const WHOLE_LOTS = 60;
@@ -52,7 +52,7 @@ export class Stage {
     goal: Goal,
     private readonly program: ReducedProgram,
     /** The node at which the branch begins; undefined for the whole tree. */
-    private readonly top?: Node,
+    private readonly top?: Place,
     /** Multipliers, of rows of the whole program, that bounded the box before. */
     hot?: Multipliers,
   ) {
@@ -117,11 +117,11 @@ export class Stage {
   }
 
   /** Brings the relaxation to a node's box. False when nothing is in it. */
-  enter(node: Node): boolean {
+  enter(node: Place): boolean {
     const { lower, upper } = (this.box = copyOf(this.base));
     const touched = new Set(this.applied);
     this.applied = [];
-    for (let at: Node | undefined = node; at?.change && at !== this.top; at = at.parent) {
+    for (let at: Place | undefined = node; at?.change && at !== this.top; at = at.parent) {
       const here = this.columnHere.get(at.change.column)!;
       if (at.change.lower > lower[here]!) lower[here] = at.change.lower;
       if (at.change.upper < upper[here]!) upper[here] = at.change.upper;
@@ -164,7 +164,7 @@ export class Stage {
   }
 
   /** The stage of a node's branch: its box narrowed by its multipliers to awards no dearer than the best. */
-  narrowed(node: Node, best: bigint): Stage | 'empty' {
+  narrowed(node: Place, best: bigint): Stage | 'empty' {
     const { goal, program, highs } = this;
     this.enter(node);
     const box = copyOf(this.box);

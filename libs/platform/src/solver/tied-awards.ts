@@ -18,7 +18,7 @@ import {
 } from '@tandem/domain/certificates';
 import type { HighsRuntime } from './highs-types.js';
 import { Search } from './search.js';
-import type { AwardLimits } from './solve-award.js';
+import type { AwardLimits } from './award-limits.js';
 
 /** Nodes for all questions about ties together: a count and no clock, so that the answer is always the same. */
 const NODES = 3000;

@@ -1,0 +1,56 @@
+import type { PricedAward } from '@tandem/domain/awards';
+import type { Relaxed } from './relaxation.js';
+import { roundedAward } from './rounded-award.js';
+import type { Stage } from './stage.js';
+
+/** How often a dive may take back what it fixed. */
+const RETREATS = 20;
+
+/** What a dive tells the search of, and asks it. */
+interface Listener {
+  /** Takes an award as one to beat; true when it is better than what is known. */
+  offer(award: PricedAward | undefined): boolean;
+  /** The cost, in doubles, above which nothing is of interest. */
+  cutoff(): number;
+}
+
+/**
+ * Looks for a first award: the choices that the relaxation leans to are fixed a few at a time, then the quantities.
+ * Where nothing is left, only the first of the few is fixed, and where even that is too much, its opposite.
+ *
+ * True when it found a better award. The stage is left as it was.
+ */
+export function dive(
+  stage: Stage,
+  relaxed: Extract<Relaxed, { status: 'optimal' }>,
+  { deadline, isStopped }: { readonly deadline: number; readonly isStopped: () => boolean },
+  search: Listener,
+): boolean {
+  const fixed = new Set<number>();
+  const solve = (columns: readonly (readonly [column: number, value: number])[]): Relaxed => {
+    for (const [column, value] of columns) {
+      fixed.add(column);
+      stage.relaxation.setBounds(column, value, value);
+    }
+    return stage.relaxation.solve(deadline, isStopped, search.cutoff());
+  };
+  let at: Relaxed = relaxed;
+  let isBetter = false;
+  let retreats = 0;
+  while (at.status === 'optimal') {
+    const chosen = stage.branching.lean(at.x, stage.box, fixed);
+    const [first, ...others] = chosen;
+    if (!first) break;
+    at = solve(chosen);
+    if (at.status === 'empty' && others.length > 0 && ++retreats <= RETREATS) {
+      const back = others.map(([column]) => column);
+      stage.release(back);
+      for (const column of back) fixed.delete(column);
+      at = solve([]);
+    }
+    if (at.status === 'empty' && first[1] === 1 && ++retreats <= RETREATS) at = solve([[first[0], 0]]);
+    if (at.status === 'optimal' && search.offer(roundedAward(stage.goal, at.x))) isBetter = true;
+  }
+  stage.release(fixed);
+  return isBetter;
+}
