@@ -1,7 +1,7 @@
 import { type AwardProblem, awardProblem, readTenderPack } from '@tandem/domain/awards';
 import { checkCertificate, readCertificate } from '@tandem/domain/certificates';
 import type { SolveResult, Solver } from '@tandem/platform/solver';
-import type { Form } from '../oracle/award-program.js';
+import type { Form } from '../oracle/writing.js';
 import { Cbc, type Engine, Glpsol, HighsMip, isInstalled } from '../oracle/engines.js';
 import type { PackDocument } from '../oracle/pack-document.js';
 import { askEngine } from '../oracle/second-opinion.js';

@@ -1,3 +1,4 @@
+import type { GeneratedLine } from './generated-line.js';
 import { generateWitness, type Offer, type Witness } from './tender-witness.js';
 import type { PackBid, PackDocument, PackPrice, PackRule } from '../oracle/pack-document.js';
 import { Random } from './measure.js';
@@ -28,18 +29,6 @@ export interface TenderSpec {
 export interface GeneratedTender {
   readonly document: PackDocument;
   readonly witness: readonly { readonly line: string; readonly supplier: string; readonly quantity: string }[];
-}
-
-/** A line with its price level; money in pence, demand in steps. */
-export interface GeneratedLine {
-  readonly id: string;
-  readonly lot: string;
-  readonly demand: number;
-  /** The same in units. */
-  readonly units: number;
-  readonly byTrust: readonly number[];
-  readonly level: number;
-  readonly carbon: number;
 }
 
 const BUNDLES = 36;

@@ -1,4 +1,4 @@
-import type { GeneratedLine } from './tender-generator.js';
+import type { GeneratedLine } from './generated-line.js';
 import type { Random } from './measure.js';
 
 /** A bid on a line before it has a ladder: the factor of the line's price level, kilograms a unit, basis points. */

@@ -2,12 +2,7 @@ import { lineOffer } from './line-offer.js';
 import { Program, type Term, type WholeTerm } from './program.js';
 import { addRules, addShares } from './share-rows.js';
 import { type OracleSupplier, type OracleTender, total } from './tender.js';
-
-/**
- * How a tender becomes a program. `exact`: to the penny, every rounding in whole columns. `compact` and
- * `disaggregated` let roundings be fractions, which is what a solver is usually given.
- */
-export type Form = 'exact' | 'compact' | 'disaggregated';
+import { type Form, type Mode, PER_PENNY, type Writing } from './writing.js';
 
 /** A program with the way back to quantities. */
 export interface AwardProgram {
@@ -17,27 +12,6 @@ export interface AwardProgram {
   /** What one unit of the objective is in pence. */
   readonly unit: number;
 }
-
-/** What the parts of the writer share. */
-export interface Writing {
-  readonly tender: OracleTender;
-  readonly form: Form;
-  readonly unit: number;
-  readonly program: Program;
-  readonly steps: WholeTerm[][][];
-  readonly used: readonly number[];
-}
-
-/** A state of a supplier's whole bill: its only one, or in the disaggregated form one for each discount. */
-export interface Mode {
-  readonly column: number;
-  /** What is paid of a penny at list price; undefined where a spend column pays. */
-  readonly factor: number | undefined;
-  readonly spend: Term[];
-}
-
-/** A hundred-thousandth of a penny is a ten-thousandth of a pound times a thousandth of a unit. */
-export const PER_PENNY = 100_000n;
 
 /**
  * Writes a tender as a mixed-integer program, from the contract alone.

@@ -1,6 +1,6 @@
 import type { Term } from './program.js';
 import { greatestCommonDivisor, type OraclePrice } from './tender.js';
-import { type Mode, PER_PENNY, type Writing } from './award-program.js';
+import { type Mode, PER_PENNY, type Writing } from './writing.js';
 
 /** A stretch of a ladder in steps of the line; prices in hundred-thousandths of a penny. */
 interface Stretch {

@@ -1,8 +1,9 @@
 import { type AwardProblem, type AwardQuantity, verifyAward } from '@tandem/domain/awards';
-import { awardProgram, type AwardProgram, type Form } from './award-program.js';
+import { awardProgram, type AwardProgram } from './award-program.js';
 import type { Engine, EngineAnswer } from './engines.js';
 import type { PackDocument } from './pack-document.js';
 import { readTender } from './tender.js';
+import type { Form } from './writing.js';
 
 /** What another engine found for a tender, with its quantities priced exactly by the product. */
 export interface Opinion {

@@ -1,4 +1,4 @@
-import type { Writing } from './award-program.js';
+import type { Writing } from './writing.js';
 import type { WholeTerm } from './program.js';
 import { total } from './tender.js';
 
