@@ -25,7 +25,6 @@ const WITHOUT_BODY = [
   'POST /tenders/{id}/lines/{line}/own-lot',
   'POST /tenders/{id}/demand',
   'POST /tenders/{id}/opening',
-  'POST /tenders/{id}/runs',
   'POST /runs/{run}/cancel',
   'POST /analyses/{analysis}/cancel',
   'POST /market/processes/{ocid}/runs',

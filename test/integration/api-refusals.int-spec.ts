@@ -65,6 +65,8 @@ function bodies(world: World): Record<string, Record<string, unknown>> {
     'POST /tenders/:id/bids/:bidId/assessment': { decisions },
     'POST /runs/:run/awards': { scenario: 'base' },
     'POST /runs/:run/analyses': { scenario: 'base' },
+    'POST /tenders/:id/what-ifs': { title: 'a', rules: [{ kind: 'maxSuppliers', value: '2' }] },
+    'PUT /tenders/:id/what-ifs/:code': { title: 'a', rules: [{ kind: 'maxSuppliers', value: '2' }] },
     'POST /awards/:id/decisions': { verdict: 'approve', contentSha256: 'a'.repeat(64) },
     'POST /awards/:id/comments': { comment: 'In the budget.' },
     'POST /savings/:id/reviews': { decision: 'accepted', reason: 'Seen.' },

@@ -16,6 +16,7 @@ const NO_CONTROL: Record<string, string> = {
   '/market/processes/:ocid': 'is found by the ocid of a notice, and notices belong to everybody',
   '/api/v1/market/processes/:ocid': 'is found by the ocid of a notice, and notices belong to everybody',
   '/api/v1/tenders/:id/withdrawal': 'answers only while the trusts look at a declined award',
+  '/tenders/:id/run-changes': 'forwards to the comparison of the two runs that its query names, and shows nothing',
 };
 
 interface Route {
@@ -83,6 +84,7 @@ describe('trusts of another partnership', () => {
     await admin.connect();
     app = await createWebApp(readSettings({ NODE_ENV: 'test', DATABASE_URL: store.url, TANDEM_LOG_LEVEL: 'silent' }));
     await app.listen(0, '127.0.0.1');
+    await addAnalysis();
     ids = await idsOfEveryTable();
     secrets = await secretsOfThePartnership();
     await admitOthers();
@@ -121,7 +123,8 @@ describe('trusts of another partnership', () => {
     for (const { path } of routes.filter((r) => r.method === 'GET' && r.path.includes(':'))) {
       let isOpenToOwner = false;
       for (const id of ids) {
-        const address = path.replace(/:\w+/g, id);
+        // A comparison of two runs names the other one in its query; a run compared with itself is enough to be seen.
+        const address = path.replace(/:\w+/g, id) + (path.endsWith('/changes') ? `?with=${id}` : '');
         const { status, body } = await stranger.send('GET', address);
         if (![401, 403, 404].includes(status)) leaks.push(`${path}: ${status}`);
         leaks.push(
@@ -167,7 +170,7 @@ describe('trusts of another partnership', () => {
     return rows[0]!.email;
   }
 
-  /** The newest row of every table that has an id of its own. */
+  /** The oldest row of every table that has an id of its own. */
   async function idsOfEveryTable(): Promise<string[]> {
     const { rows } = await admin.query<{ table_name: string }>(
       `select table_name from information_schema.columns where table_schema = 'public' and column_name = 'id' and udt_name = 'uuid'
@@ -177,7 +180,16 @@ describe('trusts of another partnership', () => {
       rows.map(({ table_name }) => admin.query<{ id: string }>(`select id from ${table_name} order by id limit 1`)),
     );
     const perTender = await admin.query<{ id: string }>('select id from tender');
-    return [...new Set([...found.flatMap((f) => f.rows), ...perTender.rows].map((r) => r.id))];
+    const ranked = await admin.query<{ id: string }>('select run_id as id from run_ranking order by run_id limit 1');
+    return [...new Set([...found.flatMap((f) => f.rows), ...perTender.rows, ...ranked.rows].map((r) => r.id))];
+  }
+
+  /** The story asks for no analysis of an award. */
+  async function addAnalysis(): Promise<void> {
+    await admin.query(
+      `insert into award_analysis (partnership_id, run_id, scenario, coalition, seed, draws, content_key, state, step_count, document, finished_at)
+       select partnership_id, id, 'base', '[]', 1, 0, repeat('a', 64), 'done', 0, '{}', now() from award_run where state = 'done' limit 1`,
+    );
   }
 
   /** References and ids that only the partnership's own people may read. Published tenders are for suppliers' eyes, not for other trusts'. */

@@ -1,5 +1,7 @@
 import { Controller, Get, Param, ParseIntPipe, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { isUUID } from 'class-validator';
+import { InputProblems } from '@tandem/domain/refusals';
 import { AwardsQueries, BoardQueries, CAVEATS } from '@tandem/features/awards';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor } from '../http/access.js';
@@ -80,16 +82,14 @@ export class BoardApi {
   @Get('changes')
   @ApiOkResponse({ description: 'What changed from another run of the same procurement to this one.' })
   @ApiQuery({ name: 'with', description: 'The id of the other run.' })
-  async changes(
-    @Param('run', ParseUUIDPipe) runId: string,
-    @Query('with', ParseUUIDPipe) otherId: string,
-    @CurrentActor() actor: Actor,
-  ) {
-    const changes = await this.database.read(actor, async (tx) => {
+  async changes(@Param('run', ParseUUIDPipe) runId: string, @Query() query: unknown, @CurrentActor() actor: Actor) {
+    return this.database.read(actor, async (tx) => {
+      // A run that the reader may not see is not there, whatever else is wrong with the address.
       await this.queries.runHead(tx, runId);
-      return this.boards.changes(tx, otherId, runId);
+      const otherId = field(query, 'with');
+      if (!isUUID(otherId)) throw new InputProblems([{ field: 'with', message: 'Give the id of the other run.' }]);
+      return { from: otherId, to: runId, ...changesAnswer(await this.boards.changes(tx, otherId, runId)) };
     });
-    return { from: otherId, to: runId, ...changesAnswer(changes) };
   }
 }
 

@@ -28,13 +28,13 @@ export class AnalysisBody {
   @ArrayMaxSize(100)
   @IsString({ each: true })
   coalition?: string[];
-  @ApiPropertyOptional({ description: 'Seed of the draws; it follows from the bids when left out.' })
+  @ApiPropertyOptional({ type: 'integer', description: 'Seed of the draws; it follows from the bids when left out.' })
   @IsOptional()
   @IsInt()
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)
   seed?: number;
-  @ApiPropertyOptional({ description: 'Draws of the volumes at each spread; 100 when left out.' })
+  @ApiPropertyOptional({ type: 'integer', description: 'Draws of the volumes at each spread; 100 when left out.' })
   @IsOptional()
   @IsInt()
   @Min(0)
