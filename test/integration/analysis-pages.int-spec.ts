@@ -130,7 +130,9 @@ describe('why an award is what it is, and how firm it is, in a browser without s
 
   it('explains the award of a procurement that others published, and leads to its page', async () => {
     await world.asSystem((tx) =>
-      world.get(MarketService).importFile(tx, { name: 'notices.json', bytes: Buffer.from(fictionalNotices.vatUnstated) }),
+      world
+        .get(MarketService)
+        .importFile(tx, { name: 'notices.json', bytes: Buffer.from(fictionalNotices.vatUnstated) }),
     );
     const other = await world.as(world.trusts.LAS.email('procurement'), async (tx) => {
       const process = (await world.get(MarketQueries).process(tx, 'fiction-vat'))!;

@@ -138,7 +138,11 @@ describe('a hostile pack on the command line', () => {
         }),
       /limit of 5000|limit is 100\b/,
     ],
-    ['a million lines', () => JSON.stringify({ ...sound, lines: Array(1_000_000).fill({ id: 'X' }) }), /limit of 5000/],
+    [
+      'a million lines',
+      () => JSON.stringify({ ...sound, lines: Array.from({ length: 1_000_000 }, () => ({ id: 'X' })) }),
+      /limit of 5000/,
+    ],
     ['a number of a million digits', () => text.replace('"10"', `"${'7'.repeat(1_000_000)}"`), /2\^53/],
     ['a JSON number of a million digits', () => text.replace('"10"', '7'.repeat(1_000_000)), /quotation marks/],
     ['lists a hundred thousand deep', () => '['.repeat(100_000) + ']'.repeat(100_000), /limit of 32 levels/],

@@ -142,7 +142,7 @@ describe('the sensitivity analysis of an award', () => {
     const id = await ask({ seed: 12 });
     const stopped = await withSolver(1e9, async () => {
       const solver = world.app.get<Solver>(AWARD_SOLVER, { strict: false });
-      const { solve } = solver;
+      const solve = solver.solve.bind(solver);
       let isCancelled = false;
       solver.solve = async (problem, options) => {
         if (!isCancelled) {
