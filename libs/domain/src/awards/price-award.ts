@@ -1,5 +1,8 @@
 import type { AwardProblem, ProblemPackage, ProblemSupplier } from './award-problem.js';
 import { ladderAmount, tierDiscount } from './ladder.js';
+import { choosePackages } from './package-choice.js';
+import type { PackageQuestion, SingleCost } from './package-question.js';
+import type { Price } from './pack.js';
 import type { AwardQuantity, Charge, PricedAward, PricedRow } from './priced-award.js';
 import { shareCosts } from './share-costs.js';
 
@@ -39,25 +42,49 @@ function cheapestBill(
 ): Bill | undefined {
   const isWhole = new Set(won.filter((w) => w.quantity === problem.lines[w.line]!.demand).map((w) => w.line));
   const open = supplier.packages.filter((p) => p.lines.every((line) => isWhole.has(line)));
-  let best: { bill: Bill; cost: bigint; packages: number } | undefined;
-  for (const chosen of disjoint(open)) {
-    const bill = billFor(problem, index, supplier, won, chosen, isWhole);
-    if (!bill) continue;
-    const cost = total([...bill.rows, ...bill.charges]);
-    if (!best || cost < best.cost || (cost === best.cost && chosen.length < best.packages)) {
-      best = { bill, cost, packages: chosen.length };
-    }
-  }
-  return best?.bill;
+  const chosen = open.length === 0 ? [] : choosePackages(questionOf(problem, supplier, won, open));
+  return billFor(
+    problem,
+    index,
+    supplier,
+    won,
+    chosen.map((i) => open[i]!),
+    isWhole,
+  );
 }
 
-/** Every choice of packages that share no lot, the empty one first. */
-function* disjoint(open: readonly ProblemPackage[]): Generator<readonly ProblemPackage[]> {
-  yield [];
-  for (const [i, first] of open.entries()) {
-    const rest = open.slice(i + 1).filter((p) => !p.lots.some((lot) => first.lots.includes(lot)));
-    for (const others of disjoint(rest)) yield [first, ...others];
+/** What the rows cost without packages, by the lots that some package could pay for. */
+function questionOf(
+  problem: AwardProblem,
+  supplier: ProblemSupplier,
+  won: readonly AwardQuantity[],
+  open: readonly ProblemPackage[],
+): PackageQuestion {
+  const singles = new Map(
+    open.flatMap((p) => p.lots.map((lot): [number, SingleCost] => [lot, { spend: 0n, whole: 0n, unpriced: 0 }])),
+  );
+  let otherSpend = 0n;
+  for (const { line, quantity } of won) {
+    const { lot } = problem.lines[line]!;
+    const known = singles.get(lot);
+    const price = priceOf(supplier, line, quantity);
+    const amount = price ? ladderAmount(price, quantity) : 0n;
+    if (known) singles.set(lot, withRow(known, amount, price));
+    else otherSpend += amount;
   }
+  return { packages: open, singles, otherSpend, tiers: supplier.bid.spendTiers };
+}
+
+function withRow(cost: SingleCost, amount: bigint, price: Price | undefined): SingleCost {
+  if (!price) return { ...cost, unpriced: cost.unpriced + 1 };
+  return { ...cost, spend: cost.spend + amount, whole: cost.whole + amount + price.fixedCharge };
+}
+
+/** A supplier's price for a line, if it allows this quantity. */
+function priceOf(supplier: ProblemSupplier, line: number, quantity: bigint): Price | undefined {
+  const price = supplier.prices[line];
+  const isAllowed = price && quantity >= price.min && (price.max === undefined || quantity <= price.max);
+  return isAllowed ? price : undefined;
 }
 
 function billFor(
@@ -76,8 +103,8 @@ function billFor(
       rows.push({ ...row, amount: 0n, inPackage: true });
       continue;
     }
-    const price = supplier.prices[row.line];
-    if (!price || row.quantity < price.min || (price.max !== undefined && row.quantity > price.max)) return undefined;
+    const price = priceOf(supplier, row.line, row.quantity);
+    if (!price) return undefined;
     rows.push({ ...row, amount: ladderAmount(price, row.quantity), inPackage: false });
     if (price.fixedCharge > 0n) {
       charges.push({ supplier: index, kind: 'lineCharge', line: row.line, amount: price.fixedCharge });
