@@ -23,7 +23,7 @@ export function checkCertificate(problem: AwardProblem, certificate: Certificate
   const { limit, bound } = certificate;
   const problems: string[] = [];
   let leaves = 0;
-  if (bound !== undefined && (limit === undefined || limit < bound)) {
+  if (bound !== undefined && limit !== undefined && limit < bound) {
     return { problems: ['The claim is a bound above the limit within which it was searched.'], leaves };
   }
   const wrong = [{ multipliers: certificate.root.flat() }, ...certificate.nodes].find((n) => namesNothing(program, n));

@@ -4,6 +4,7 @@ import {
   awardProgram,
   type Certificate,
   certificateDocument,
+  checkCertificate,
   COST_PER_PENNY,
 } from '@tandem/domain/certificates';
 import { DomainError } from '@tandem/domain/refusals';
@@ -40,6 +41,8 @@ export function solveAward(highs: HighsRuntime, problem: AwardProblem, limits: A
       }),
   });
   const result = search.run();
+  // The last word is not the search's: its proof is read as a stranger would read it.
+  if (checkCertificate(problem, result.certificate).problems.length > 0) return unproved(result);
   const certificate = certificateDocument(result.certificate);
   if (!result.award || result.best === undefined) {
     if (result.isComplete) return { status: 'infeasible', certificate };
@@ -52,6 +55,13 @@ export function solveAward(highs: HighsRuntime, problem: AwardProblem, limits: A
   }
   const { award, tie } = amongTied(highs, problem, result.award, result, limits);
   return { status: 'optimal', award, costPence: cost, boundPence: cost, gapPence: 0n, tie, certificate };
+}
+
+/** An award without a proof of anything, or nothing at all. */
+function unproved({ award, best }: SearchResult): SolveResult {
+  return award && best !== undefined
+    ? { status: 'feasible', award, costPence: best, tie: 'unproved' }
+    : { status: 'timeLimit' };
 }
 
 function amongTied(
