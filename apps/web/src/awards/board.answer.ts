@@ -137,7 +137,7 @@ export function coalitionRowAnswer(row: CoalitionRow, currency: string) {
 /** One group of trusts with every way to share its gain. */
 export function coalitionAnswer(one: CoalitionRead, currency: string) {
   const amount = amountIn(currency);
-  const byTrust = (split: Readonly<Record<string, Money>> | null) =>
+  const byTrust = (split: Readonly<Record<string, Money | null>> | null) =>
     split && Object.fromEntries(Object.entries(split).map(([trust, part]) => [trust, amount(part)]));
   return {
     ...coalitionRowAnswer(one, currency),

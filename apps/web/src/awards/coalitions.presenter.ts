@@ -131,8 +131,10 @@ function gainWords(gain: Money | null, currency: string): string {
 /** One group in full: what its trusts pay alone and together, and every way to share the gain. */
 function coalitionView(one: CoalitionRead, { currency }: ChosenRun, head: RunHead) {
   const show = shower(currency);
-  const known = one.splits.filter((split) => split.byTrust !== null);
-  const unknown = one.splits.filter((split) => split.byTrust === null);
+  const isKnown = ({ byTrust }: CoalitionRead['splits'][number]) =>
+    byTrust !== null && Object.values(byTrust).some((part) => part !== null);
+  const known = one.splits.filter(isKnown);
+  const unknown = one.splits.filter((split) => !isKnown(split));
   return {
     who: coalitionWords(one.coalition),
     isShared: one.coalition.length > 1,

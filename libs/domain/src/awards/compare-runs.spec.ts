@@ -97,7 +97,20 @@ describe('comparing joint with alone', () => {
   it('knows no gain where a trust cannot buy alone, and names the others’ prices alone', () => {
     const all = last(compared(three, { ...costs, A: null, 'A+B+C': '900.00' }));
     expect(all.alone).toEqual({ A: null, B: '282.00', C: '376.00' });
-    expect(all).toMatchObject({ gain: null, cash: null, equalSplit: null, core: null, nucleolus: null });
+    expect(all).toMatchObject({ gain: null, equalSplit: null, core: null, nucleolus: null });
+  });
+
+  it('knows in cash what each trust has that can buy alone, whoever else cannot', () => {
+    // Together 270, 270 and 360: B and C have 12 and 16 less to pay than alone, and A has nothing to compare with.
+    const all = last(compared(three, { ...costs, A: null, 'A+B+C': '900.00' }));
+    expect(all.cash).toEqual({ A: null, B: '12.00', C: '16.00' });
+    const nobody = last(compared(three, { ...costs, A: null, B: null, C: null, 'A+B+C': '900.00' }));
+    expect(nobody.cash).toEqual({ A: null, B: null, C: null });
+  });
+
+  it('knows nothing in cash where there is no award together', () => {
+    const all = last(compared(three, { ...costs, 'A+B+C': null }));
+    expect(all).toMatchObject({ gain: null, cash: null });
   });
 
   it('compares a hundred trusts that ask for one joint award only, without the shares that need every group', () => {
@@ -135,7 +148,7 @@ describe('comparing joint with alone', () => {
         nucleolus,
         separableCost,
       ]) {
-        const parts = Object.values(split!).map(parseMoney);
+        const parts = Object.values(split!).map((part) => parseMoney(part!));
         expect(moneyText(money(parts.reduce((a: bigint, b) => a + b, 0n)))).toBe(one.gain);
       }
     }

@@ -54,8 +54,12 @@ function comparison(run: RunOutcome, costs: CoalitionCosts, volumes: ReadonlyMap
     coalition,
     alone: Object.fromEntries(coalition.map((trust, t) => [trust, alone[t] === undefined ? null : text(alone[t])])),
   };
-  // Cash needs each trust's own figure alone, so it is known only when all of them are.
-  if (!award || known.length < coalition.length) return { ...base, ...UNKNOWN };
+  if (!award) return { ...base, ...UNKNOWN };
+  const cashByTrust = Object.fromEntries(
+    coalition.map((trust, t) => [trust, alone[t] === undefined ? null : text(alone[t] - award.perTrust[t]!)]),
+  );
+  // What is shared is the gain of all, which needs every trust's own figure alone; cash needs the trust's own only.
+  if (known.length < coalition.length) return { ...base, ...UNKNOWN, cash: cashByTrust };
   const gain = total(known) - award.cost;
   const cash = known.map((cost, t) => cost - award.perTrust[t]!);
   const named = (parts: readonly bigint[]): ByTrust =>
@@ -67,7 +71,7 @@ function comparison(run: RunOutcome, costs: CoalitionCosts, volumes: ReadonlyMap
   return {
     ...base,
     gain: text(gain),
-    cash: named(cash),
+    cash: cashByTrust,
     equalSplit: named(
       allocate(
         gain,

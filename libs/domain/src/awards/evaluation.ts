@@ -58,7 +58,8 @@ export interface Comparison {
   readonly coalition: readonly string[];
   readonly alone: Readonly<Record<string, string | null>>;
   readonly gain: string | null;
-  readonly cash: ByTrust | null;
+  /** Null for a trust that cannot buy alone; null as a whole only where there is no award together. */
+  readonly cash: Readonly<Record<string, string | null>> | null;
   readonly equalSplit: ByTrust | null;
   readonly proportionalToStandalone: ByTrust | null;
   readonly proportionalToVolume: ByTrust | null;

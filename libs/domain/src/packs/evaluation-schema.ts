@@ -93,7 +93,12 @@ const RUNS: Readonly<Record<string, Schema>> = {
         'What each trust would pay alone.',
       ),
       gain: moneyOrNull('All costs alone, added up, less the cost together. Negative where joining costs more.'),
-      cash: shares('What each trust has at the common price: its cost alone less its part of the joint cost.'),
+      cash: orNull(
+        byId(
+          moneyOrNull('Its part, in pounds and pence; null for a trust that has no cost alone.'),
+          'What each trust has at the common price: its cost alone less its part of the joint cost. Null as a whole only where there is no award together.',
+        ),
+      ),
       equalSplit: shares('The gain in equal parts.'),
       proportionalToStandalone: shares('The gain in proportion to the costs alone.'),
       proportionalToVolume: shares('The gain in proportion to what each needs, at reference prices.'),

@@ -72,7 +72,7 @@ export const RULES_IN_WORDS: readonly Section[] = [
     'comparisons',
     'What joining is worth',
     say(
-      'For every scenario and every coalition of two trusts or more, the evaluation sets the cost together against the costs alone, from the same bids under the same rules. `gain` may be negative. `cash` is what each trust really has at the common price; the others are ways to divide the same gain, and each adds up to it.',
+      'For every scenario and every coalition of two trusts or more, the evaluation sets the cost together against the costs alone, from the same bids under the same rules. `gain` may be negative. `cash` is what each trust really has at the common price, null for a trust that cannot buy alone; the others are ways to divide the same gain, and each adds up to it.',
     ),
     points(
       '`equalSplit`, `proportionalToStandalone`, `proportionalToVolume`: in equal parts, by the costs alone, by what each needs at reference prices.',

@@ -169,7 +169,14 @@ export const RULE_EXAMPLES: readonly PackExample[] = [
       run(JOINT, '6750.00', ['15 stretcher from S1 at 450.0000 = 6750.00'], 'LAS 4500.00, SCAS 2250.00'),
     ],
     comparisons: [
-      both({ alone: 'LAS null, SCAS null', gain: null, cash: null, shapley: null, nucleolus: null, core: null }),
+      both({
+        alone: 'LAS null, SCAS null',
+        gain: null,
+        cash: 'LAS null, SCAS null',
+        shapley: null,
+        nucleolus: null,
+        core: null,
+      }),
     ],
   },
   {

@@ -25,10 +25,10 @@ export const SPLITS = [
 ] as const;
 export type SplitName = (typeof SPLITS)[number];
 
-/** One way to share the gain. Null where what it depends on cannot be known. */
+/** One way to share the gain; in cash, a trust's own part may be null. Null where what it depends on cannot be known. */
 export interface Split {
   readonly name: SplitName;
-  readonly byTrust: Readonly<Record<string, Money>> | null;
+  readonly byTrust: Readonly<Record<string, Money | null>> | null;
 }
 
 /** Trusts that would do better by themselves than within the larger group at its common price. */
@@ -131,8 +131,7 @@ function splitsOf(comparison: Comparison): Split[] {
   return SPLITS.flatMap((name): Split[] => {
     const split = held[name];
     if (split === undefined) return [];
-    const byTrust =
-      split && Object.fromEntries(Object.entries(split).map(([trust, text]) => [trust, parseMoney(text)]));
+    const byTrust = split && Object.fromEntries(Object.entries(split).map(([trust, text]) => [trust, amount(text)]));
     return [{ name, byTrust }];
   });
 }
