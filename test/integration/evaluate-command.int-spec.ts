@@ -59,6 +59,18 @@ beforeAll(() => {
 });
 
 describe('evaluate on the command line', () => {
+  it('writes a file where the person typed, though the checkout has one of that name', () => {
+    // What `npm run -s tandem -- evaluate pack.json --out README.md` does, typed in another folder.
+    const checkout = join(process.cwd(), 'README.md');
+    const before = readFileSync(checkout, 'utf8');
+    const { exit } = tandem(['evaluate', file(JSON.stringify(sound)), '--out', 'README.md'], { INIT_CWD: folder });
+    const after = readFileSync(checkout, 'utf8');
+    if (after !== before) writeFileSync(checkout, before);
+    expect([exit, after === before]).toEqual([0, true]);
+    expect(JSON.parse(readFileSync(join(folder, 'README.md'), 'utf8'))).toMatchObject({ format: 'tandem-evaluation/1' });
+    rmSync(join(folder, 'README.md'));
+  });
+
   it('writes one line of canonical JSON, infeasible runs included, and replays it', () => {
     const shown = tandem(['evaluate', file(JSON.stringify(sound, undefined, 2))]);
     expect(shown).toMatchObject({ exit: 0 });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { asTyped, codeOf } from './place.js';
+import { asTyped, asTypedForOutput, codeOf } from './place.js';
 import { PlainProblem } from './problem.js';
 
 /**
@@ -50,7 +50,7 @@ async function readAtMost(name: string, limit: number): Promise<Buffer> {
  * @throws PlainProblem with one sentence.
  */
 export async function writeTextFile(name: string, text: string): Promise<void> {
-  const path = asTyped(name);
+  const path = asTypedForOutput(name);
   const passing = `${path}.${randomBytes(6).toString('hex')}.part`;
   try {
     if (await isSomethingElse(path)) return await writeFile(path, text);

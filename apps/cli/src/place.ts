@@ -29,11 +29,19 @@ const STARTED_IN = process.cwd();
  * found there too.
  */
 export function asTyped(path: string): string {
-  const isByNpm = STARTED_IN === projectRoot();
-  const typedIn = (isByNpm ? childEnvironment({})['INIT_CWD'] : undefined) ?? STARTED_IN;
-  const fromThere = resolve(typedIn, path);
+  const fromThere = asTypedForOutput(path);
   const fromHere = resolve(projectRoot(), path);
   return existsSync(fromThere) || !existsSync(fromHere) ? fromThere : fromHere;
+}
+
+/**
+ * A file that is to be written, seen from the folder where the person typed and from nowhere else.
+ *
+ * A file of that name in the checkout is somebody else's, so it is never found in its place and overwritten.
+ */
+export function asTypedForOutput(path: string): string {
+  const isByNpm = STARTED_IN === projectRoot();
+  return resolve((isByNpm ? childEnvironment({})['INIT_CWD'] : undefined) ?? STARTED_IN, path);
 }
 
 /**
