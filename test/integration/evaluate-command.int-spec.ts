@@ -67,7 +67,9 @@ describe('evaluate on the command line', () => {
     const after = readFileSync(checkout, 'utf8');
     if (after !== before) writeFileSync(checkout, before);
     expect([exit, after === before]).toEqual([0, true]);
-    expect(JSON.parse(readFileSync(join(folder, 'README.md'), 'utf8'))).toMatchObject({ format: 'tandem-evaluation/1' });
+    expect(JSON.parse(readFileSync(join(folder, 'README.md'), 'utf8'))).toMatchObject({
+      format: 'tandem-evaluation/1',
+    });
     rmSync(join(folder, 'README.md'));
   });
 
