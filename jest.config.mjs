@@ -28,7 +28,12 @@ const common = {
 export default {
   projects: [
     { ...common, displayName: 'house', testMatch: ['<rootDir>/test/house.spec.ts'] },
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
+    },
     {
       ...common,
       displayName: 'integration',
