@@ -107,6 +107,7 @@ function foundView(explanation: AwardExplanation, chosen: ExplanationRead['chose
       alone: trust.alone === null ? 'Cannot buy alone' : pence(trust.alone, currency),
       difference: trust.difference === null ? 'Not known' : start(against(trust.difference, currency)),
     })),
+    leftOut: explanation.leftOut.map((sentence) => idsInWords(sentence, labels)),
     isShared: explanation.trusts.length > 1,
   };
 }

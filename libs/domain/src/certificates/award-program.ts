@@ -1,4 +1,5 @@
 import { type AwardProblem, ladderAmount, PER_PENNY, type Price } from '@tandem/domain/awards';
+import { money, moneyText } from '@tandem/domain/money';
 import { type Draft, HALF_PENNY, type Mode, referenceStep, stepsOf } from './draft.js';
 import { singlePriceColumns } from './offer-columns.js';
 import { COST_PER_PENNY, type Program, ProgramBuilder, scaled, type Term } from './program.js';
@@ -102,7 +103,7 @@ function spendModes(draft: Draft, supplier: ProblemSupplier, s: number): Mode[] 
       constant += BigInt(step.discountBasisPoints - steps[k - 1]!.discountBasisPoints) * step.from;
     }
     if (step.from > reachable) {
-      draft.removed.push(`${supplier.id}: the discount from ${step.from / 100n} pounds is out of reach.`);
+      draft.removed.push(`${supplier.id}: its discount from ${moneyText(money(step.from))} can never apply.`);
       return [];
     }
     const next = steps[k + 1];

@@ -1,4 +1,5 @@
 import { PER_PENNY, type Price } from '@tandem/domain/awards';
+import { quantity, quantityText } from '@tandem/domain/money';
 import { costAt, type Draft, HALF_PENNY, type Mode, referenceStep } from './draft.js';
 import { COST_PER_PENNY, type Term } from './program.js';
 
@@ -45,7 +46,7 @@ function tiersOf({ problem, removed }: Draft, s: number, l: number, price: Price
     const beyond = next ? up(next.from) - 1n : most;
     const high = beyond < most ? beyond : most;
     if (low > high) {
-      removed.push(`${supplier.id}: one stretch of the price for ${id} is out of reach.`);
+      removed.push(`${supplier.id}: its price for ${id} from ${quantityText(quantity(rung.from))} can never apply.`);
       continue;
     }
     tiers.push({ low, high, each: rung.unitPrice * step, constant: price.kind === 'incremental' ? constant : 0n });

@@ -6,6 +6,7 @@ import {
   type Rule,
   ruleWords,
 } from '@tandem/domain/awards';
+import { awardProgram } from '@tandem/domain/certificates';
 import {
   allocate,
   type Money,
@@ -94,6 +95,8 @@ export interface AwardExplanation {
   readonly chargesTotal: Money;
   readonly cost: Money;
   readonly trusts: readonly TrustExplanation[];
+  /** Prices and discounts that the data alone rules out, so that the search left them out: in words. */
+  readonly leftOut: readonly string[];
 }
 
 /** Which lines a page shows: explaining a line asks the verifier once for each bidder. */
@@ -133,6 +136,7 @@ export function explainAward(question: SensitivityQuestion, { skip, take }: Expl
     chargesTotal: total(award.charges),
     cost: money(award.cost),
     trusts: trustExplanations(question, base),
+    leftOut: awardProgram(problem).removed,
   };
 }
 
