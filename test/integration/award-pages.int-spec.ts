@@ -65,6 +65,13 @@ describe('comparing bids and approving an award, in a browser without scripts', 
     await assessAll(world, tenderId);
   });
 
+  it('says that nothing is known of a trust’s leaving before there is a comparison, to whoever followed the link', async () => {
+    const { text: asks } = await lead.get(`/tenders/${tenderId}/withdrawal`).expect(200);
+    expect(asks).toContain(`/tenders/${tenderId}/what-if?trust=LAS`);
+    const { text } = await lead.get(`/tenders/${tenderId}/what-if?trust=LAS`).expect(200);
+    expect(text).toContain('Nothing can be said before the bids have been compared.');
+  });
+
   it('starts a run, shows how far it is, and starts no second one', async () => {
     const started = await lead.form(`/tenders/${tenderId}/runs`).expect(303);
     const page = String(started.headers['location']);
