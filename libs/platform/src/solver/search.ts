@@ -65,6 +65,8 @@ const ASKED_MS = 15_000;
 const ASKED_PART = 0.4;
 /** Nodes spent on awards of equal cost after the cost itself is proved. */
 const NODES_ON_TIES = 400;
+/** While no award is known, dives begin at these nodes too. */
+const DIVES_AT = new Set([4, 10, 20, 35, 60, 100]);
 /** A branch is followed down until its bound has used up this part of the gap. */
 const PLUNGE = 0.3;
 /**
@@ -210,6 +212,11 @@ export class Search {
     this.tell();
     if (!relaxed) return undefined;
     if (relaxed.objective <= this.cutoff()) this.offer(roundedAward(node.stage.goal, relaxed.x));
+    if (this.best === undefined && DIVES_AT.has(this.nodes)) {
+      // Further down more is decided, so a dive comes through more easily. The node itself is then looked at again.
+      dive(node.stage, relaxed, this.limits, this);
+      return node;
+    }
     const left = node.stage.guessLeft(relaxed, this.cutoff());
     if (left === 0 && this.close(node, 'bound')) return this.closed(node, 'bound');
     if (!node.narrow && this.best !== undefined && node.stage.isWorthReducing(left)) return this.reduce(node);
