@@ -6,8 +6,8 @@ const SCALE = 10_000n;
  * A value for every lot so that no package is worth more than its lots, and the sum of all is small.
  *
  * Together the values of free lots bound what packages can still save: they are a solution of the linear programme's
- * dual. Two starts (a package's worth in equal parts, and in proportion to the lots' costs alone) are lowered as far as
- * they go; the smaller is returned. They need not be the smallest possible: a bound is true at any such value. In
+ * dual. Three starts (a package's worth in equal parts, in proportion to the lots' costs alone, and a guess by descent)
+ * are lowered as far as they go; the smallest is returned. It need not be the smallest possible: a bound is true at any. In
  * ten-thousandths, times the weight. A package costs one unit of its own, shared by at most as many lots as any has.
  */
 export function lotValues(
@@ -26,18 +26,20 @@ export function lotValues(
   });
   const byLot: Good[][] = lots.map(() => []);
   for (const good of goods) for (const i of good.lots) byLot[i]!.push(good);
-  const starts = [lots.map(() => 1n), lists].map((weights) => {
-    const values = lots.map(() => 0n);
-    for (const { lots: own, worth } of goods) {
-      const whole = total(own.map((i) => weights[i]!));
-      for (const i of own) {
-        const part = worth <= 0n ? 0n : (worth * weights[i]! + whole - 1n) / whole;
-        if (part > values[i]!) values[i] = part;
-      }
-    }
-    return lowered(values, byLot);
-  });
-  const best = total(starts[0]!) <= total(starts[1]!) ? starts[0]! : starts[1]!;
+  const even = lots.map(() => 1n);
+  const starts = [even, lists].map((weights) =>
+    lowered(
+      fitted(
+        weights.map(() => 0n),
+        weights,
+        goods,
+      ),
+      byLot,
+    ),
+  );
+  const guessed = guess(goods, lots.length);
+  starts.push(lowered(fitted(guessed, even, goods), byLot));
+  const best = starts.reduce((least, values) => (total(values) < total(least) ? values : least));
   const largest = packages.reduce((most, p) => Math.max(most, p.lots.length), 1);
   const each = SCALE / BigInt(largest);
   return best.map((value, i) => {
@@ -49,6 +51,61 @@ export function lotValues(
 interface Good {
   readonly lots: readonly number[];
   readonly worth: bigint;
+}
+
+/** Raises values until no package is worth more than its lots, each by its weight in the package's shortfall. */
+function fitted(values: bigint[], weights: readonly bigint[], goods: readonly Good[]): bigint[] {
+  const raises = values.map(() => 0n);
+  for (const { lots, worth } of goods) {
+    const short = worth - total(lots.map((i) => values[i]!));
+    if (short <= 0n) continue;
+    const whole = total(lots.map((i) => weights[i]!));
+    for (const i of lots) {
+      const part = (short * weights[i]! + whole - 1n) / whole;
+      if (part > raises[i]!) raises[i] = part;
+    }
+  }
+  return values.map((value, i) => value + raises[i]!);
+}
+
+/**
+ * Values near the smallest, by steps down the slope of the dual (subgradient method).
+ *
+ * It reckons in doubles because it only guesses: what it returns is made a true bound in whole numbers afterwards.
+ */
+function guess(goods: readonly Good[], lots: number): bigint[] {
+  const worths = goods.map((good) => Number(good.worth));
+  const values = new Float64Array(lots);
+  goods.forEach((good, g) => {
+    for (const i of good.lots) values[i] = Math.max(values[i]!, worths[g]! / good.lots.length);
+  });
+  let best = { bound: Infinity, values: values.slice() };
+  let pace = 1;
+  let idle = 0;
+  for (let round = 0; round < 600; round++) {
+    const slope = new Float64Array(lots).fill(1);
+    let bound = values.reduce((a, b) => a + b, 0);
+    goods.forEach((good, g) => {
+      let left = worths[g]!;
+      for (const i of good.lots) left -= values[i]!;
+      if (left <= 0) return;
+      bound += left;
+      for (const i of good.lots) slope[i] = slope[i]! - 1;
+    });
+    if (bound < best.bound) {
+      best = { bound, values: values.slice() };
+      idle = 0;
+    } else if (++idle > 15) {
+      pace /= 1.5;
+      idle = 0;
+      values.set(best.values);
+    }
+    const steep = slope.reduce((sum, s) => sum + s * s, 0);
+    if (steep === 0) break;
+    const step = (pace * best.bound * 0.1) / steep;
+    values.forEach((value, i) => (values[i] = Math.max(0, value - step * slope[i]!)));
+  }
+  return Array.from(best.values, (value) => BigInt(Math.round(value)));
 }
 
 /** Lowers every value by what all its packages can spare, gently first so that no lot takes it all. */

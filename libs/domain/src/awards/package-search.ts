@@ -18,9 +18,11 @@ interface Chain {
 }
 
 /** Some packages taken or left, up to a place in the list. */
-interface Partial {
+interface Choice {
   /** Lots taken, a bit each, of those that later packages still want. */
   readonly taken: bigint;
+  /** How many lots that later packages want are free. */
+  readonly free: number;
   /** Pence saved, and packages used. */
   readonly saved: bigint;
   readonly count: number;
@@ -56,7 +58,8 @@ export class PackageSearch {
   private readonly values: readonly (readonly bigint[])[];
   private readonly steps: readonly (readonly bigint[])[];
   private readonly weight: bigint;
-  private readonly start: Partial;
+  private readonly later: readonly Later[];
+  private readonly start: Choice;
 
   constructor(
     private readonly packages: readonly Saver[],
@@ -79,11 +82,13 @@ export class PackageSearch {
         return this.weight * (SCALE * p.saving - basisPoints * p.spend) - SCALE - own;
       }),
     );
+    this.later = laterOf(inside, last, this.values);
     let spend = question.otherSpend;
     for (const single of question.singles.values()) spend += single.spend;
     const half = question.tiers ? SCALE / 2n : 0n;
     this.start = {
       taken: 0n,
+      free: lots.length,
       saved: 0n,
       count: 0,
       spend,
@@ -102,15 +107,15 @@ export class PackageSearch {
 
   /** The most valuable choice that a search of this width meets, given the value of one that is known. */
   run(width: number, known: bigint = NONE): Found {
-    let row: readonly Partial[] = [this.start];
+    let row: readonly Choice[] = [this.start];
     let dropped = NONE;
     for (let at = 0; at < this.packages.length; at++) {
       const next = this.after(at, row, known);
-      const kept = next.length > width ? this.mostPromising(next, width) : { row: next, dropped: NONE };
+      const kept = next.length > width ? this.mostPromising(at, next, width) : { row: next, dropped: NONE };
       row = kept.row;
       if (kept.dropped > dropped) dropped = kept.dropped;
     }
-    let best: { end: Partial; value: bigint } | undefined;
+    let best: { end: Choice; value: bigint } | undefined;
     for (const end of row) {
       const value = this.valueOf(end);
       if (!best || value > best.value) best = { end, value };
@@ -122,17 +127,18 @@ export class PackageSearch {
   }
 
   /** Every choice with the package at this place, if its lots are free, and without it. */
-  private after(at: number, row: readonly Partial[], known: bigint): Partial[] {
+  private after(at: number, row: readonly Choice[], known: bigint): Choice[] {
     const own = this.packages[at]!;
     const bits = this.bits[at]!;
     const done = this.lastUse[at]!;
     const doneBits = done.reduce((mask, i) => mask | (1n << BigInt(i)), 0n);
-    const merged = new Map<string, Partial>();
-    const add = (one: Partial) => {
+    const merged = new Map<string, Choice>();
+    const add = (one: Choice) => {
       const free = done.filter((i) => ((one.taken >> BigInt(i)) & 1n) === 0n);
       const most =
         free.length === 0 ? one.most : one.most.map((m, k) => free.reduce((left, i) => left - this.values[k]![i]!, m));
-      if (this.boundOf(most, one.spend) < known) return;
+      const left = one.free - free.length;
+      if (this.boundOf(at, { ...one, most, free: left }) < known) return;
       const taken = one.taken & ~doneBits;
       const key = this.question.tiers ? `${taken.toString(32)}/${one.spend}` : taken.toString(32);
       const rival = merged.get(key);
@@ -140,12 +146,13 @@ export class PackageSearch {
         if (this.worthOf(rival) >= this.worthOf(one)) return;
         merged.delete(key);
       }
-      merged.set(key, { ...one, taken, most });
+      merged.set(key, { ...one, taken, most, free: left });
     };
     for (const one of row) {
       if ((one.taken & bits) === 0n) {
         add({
           taken: one.taken | bits,
+          free: one.free - own.lots.length,
           saved: one.saved + own.saving,
           count: one.count + 1,
           spend: one.spend - own.spend,
@@ -159,14 +166,14 @@ export class PackageSearch {
     return [...merged.values()];
   }
 
-  private mostPromising(row: readonly Partial[], width: number): { row: Partial[]; dropped: bigint } {
-    const bounds = row.map((one) => this.boundOf(one.most, one.spend));
+  private mostPromising(at: number, row: readonly Choice[], width: number): { row: Choice[]; dropped: bigint } {
+    const bounds = row.map((one) => this.boundOf(at, one));
     const order = row
       .map((_, i) => i)
       .sort((a, b) => (bounds[a]! > bounds[b]! ? -1 : bounds[a]! < bounds[b]! ? 1 : a - b));
     const stays = new Set(order.slice(0, width));
     let dropped = NONE;
-    const kept: Partial[] = [];
+    const kept: Choice[] = [];
     row.forEach((one, i) => {
       if (stays.has(i)) kept.push(dropped > one.droppedBefore ? { ...one, droppedBefore: dropped } : one);
       else if (bounds[i]! > dropped) dropped = bounds[i]!;
@@ -175,23 +182,63 @@ export class PackageSearch {
   }
 
   /** No way to go on is worth more than this. */
-  private boundOf(most: readonly bigint[], spend: bigint): bigint {
+  private boundOf(at: number, { most, spend, free }: Pick<Choice, 'most' | 'spend' | 'free'>): bigint {
+    const { divisor, least } = this.later[at]!;
+    // Packages of two lots each cannot take an odd number of lots: some lot is left, and with it at least the least value.
+    const over = divisor === 0 ? 0n : BigInt(free % divisor);
     let best = NONE;
     this.pieces.forEach(({ from }, k) => {
-      if (from <= spend && most[k]! > best) best = most[k]!;
+      const bound = most[k]! - over * least[k]!;
+      if (from <= spend && bound > best) best = bound;
     });
     const whole = best / SCALE;
     return best < 0n && best % SCALE !== 0n ? whole - 1n : whole;
   }
 
-  private worthOf(one: Partial): bigint {
+  private worthOf(one: Choice): bigint {
     return this.weight * one.saved - BigInt(one.count);
   }
 
-  private valueOf(one: Partial): bigint {
+  private valueOf(one: Choice): bigint {
     const { tiers } = this.question;
     return this.worthOf(one) + (tiers ? this.weight * tierDiscount(tiers, one.spend) : 0n);
   }
+}
+
+/** What is true of the packages after a place in the list. */
+interface Later {
+  /** The greatest number that divides how many lots each of them has; nought when there are none. */
+  readonly divisor: number;
+  /** The smallest value of a lot that one of them wants, for each piece of the discount. */
+  readonly least: readonly bigint[];
+}
+
+function laterOf(
+  inside: readonly (readonly number[])[],
+  last: ReadonlyMap<number, number>,
+  values: readonly (readonly bigint[])[],
+): Later[] {
+  const ending: number[][] = inside.map(() => []);
+  for (const [lot, at] of last) ending[at]!.push(lot);
+  const found: Later[] = [];
+  let divisor = 0;
+  let least: readonly (bigint | undefined)[] = values.map(() => undefined);
+  for (let at = inside.length - 1; at >= 0; at--) {
+    found.push({ divisor, least: least.map((value) => value ?? 0n) });
+    divisor = greatestCommonDivisor(divisor, inside[at]!.length);
+    least = least.map((value, k) =>
+      ending[at]!.reduce((low: bigint | undefined, lot) => {
+        const own = values[k]![lot]!;
+        return low === undefined || own < low ? own : low;
+      }, value),
+    );
+  }
+  return found.reverse();
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  while (b !== 0) [a, b] = [b, a % b];
+  return a;
 }
 
 function listed(chain: Chain | undefined): number[] {
