@@ -1,4 +1,5 @@
 import { SettingsError } from '@tandem/platform/config';
+import { DomainError } from '@tandem/domain/refusals';
 import { EmbeddedServerError } from '@tandem/platform/embedded';
 import type { Terminal } from './command.js';
 import { COMMANDS } from './commands.js';
@@ -11,7 +12,7 @@ function exitCodeOf(error: unknown, terminal: Terminal): number {
     for (const problem of error.problems) terminal.report(problem);
     return 2;
   }
-  if (error instanceof PlainProblem || error instanceof EmbeddedServerError) {
+  if (error instanceof PlainProblem || error instanceof EmbeddedServerError || error instanceof DomainError) {
     terminal.report(error.message);
     return error instanceof PlainProblem ? error.exitCode : 2;
   }
