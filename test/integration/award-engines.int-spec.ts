@@ -33,7 +33,8 @@ async function checkTenders(size: RandomSize, count: number, check: Check): Prom
   console.log(`random tenders: seeds ${SEED} to ${SEED + count - 1}`);
   for (let seed = SEED; seed < SEED + count; seed += 1) {
     const tender = randomTender(seed, size);
-    if ((await check(tender)) !== undefined) throw new Error(`seed ${seed}: ${await smallest(tender, check)}`);
+    const reason = await check(tender);
+    if (reason !== undefined) throw new Error(`seed ${seed}: ${reason}; smallest: ${await smallest(tender, check)}`);
   }
 }
 

@@ -10,7 +10,7 @@ export interface PackDocument {
   readonly lots?: readonly PackLot[];
   readonly lines: readonly PackLine[];
   readonly suppliers?: readonly { readonly id: string; readonly sme?: boolean; readonly submittedAt?: string }[];
-  readonly bids: readonly PackBid[];
+  readonly bids?: readonly PackBid[];
   readonly scenarios: readonly { readonly id: string; readonly rules?: readonly PackRule[] }[];
   readonly coalitions?: 'all' | readonly (readonly string[])[];
   readonly timeLimitMs?: number;

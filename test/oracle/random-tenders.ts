@@ -234,7 +234,7 @@ class Draw {
 
 /** How many ways there are to share out every line between all who bid anything, at most. */
 function awardsOf(document: PackDocument, coalition: readonly string[]): number {
-  const bidders = document.bids.length;
+  const bidders = document.bids?.length ?? 0;
   return document.lines.reduce((product, line) => {
     const needed = coalition.reduce((sum, t) => sum + Number(line.demand[t] ?? '0'), 0);
     const steps = Math.round(line.indivisible === false ? needed * 1000 : needed);

@@ -73,7 +73,7 @@ export function readTender(pack: PackDocument, scenarioId: string, coalition: re
   const demandOf = (line: PackDocument['lines'][number], trusts: readonly string[]) =>
     total(trusts.map((t) => scaled(line.demand[t] ?? '0', 3)));
   const listed = (id: string) =>
-    pack.bids.flatMap((b) => (b.prices ?? []).filter((p) => p.line === id).map((p) => scaled(p.unitPrice, 4)));
+    (pack.bids ?? []).flatMap((b) => (b.prices ?? []).filter((p) => p.line === id).map((p) => scaled(p.unitPrice, 4)));
   const needed = pack.lines.filter((line) => demandOf(line, coalition) > 0n);
   const lotIds = [...new Set(needed.map((line) => line.lot))];
   const lines = needed.map((line): OracleLine => ({
@@ -103,7 +103,7 @@ export function readTender(pack: PackDocument, scenarioId: string, coalition: re
   return {
     lines,
     lots,
-    suppliers: pack.bids.map((bid) =>
+    suppliers: (pack.bids ?? []).map((bid) =>
       readSupplier(pack, bid, { lines, lotIds, coalition, rules: scenario.rules ?? [] }),
     ),
     rules: scenario.rules ?? [],

@@ -155,10 +155,13 @@ export class AwardsPages {
       const tender = await this.tenders.tender(tx, idOrNotFound(id));
       const subject = await this.queries.withdrawalSubject(tx, id);
       const frame = { title: 'What if a trust leaves', trail: trailOf(tender), caption: tender.title };
-      if (!subject) return { ...frame, runsHref: `/tenders/${id}/runs` };
+      // Runs are invisible to strangers, who are not to hear that there is none.
+      const isPartner = actor.partnershipIds.includes(tender.partnershipId);
+      if (!subject && (isPartner || trust === '')) return { ...frame, runsHref: `/tenders/${id}/runs` };
       // Asked by name, so that a trust that takes no part is answered like a page that does not exist.
       if (trust !== '') await this.queries.consequencesOfWithdrawal(tx, id, trust);
-      const read = await this.boards.withdrawals(tx, subject.runId, subject.wish);
+      const { runId, wish } = subject!;
+      const read = await this.boards.withdrawals(tx, runId, wish);
       const hrefOf = (code: string) => `/tenders/${id}/what-if?trust=${encodeURIComponent(code)}`;
       return { ...frame, hasRun: true, ...withdrawalsView(read, trust, hrefOf) };
     });
