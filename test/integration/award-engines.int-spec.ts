@@ -74,7 +74,7 @@ describe('the verifier', () => {
 });
 
 /** How many random tenders a mutant may survive. Ties at half a penny are the rarest thing that tells one. */
-const PATIENCE = 600;
+const PATIENCE = 2000;
 
 /** The seed of the first random tender on which the check fails, or undefined. */
 async function caughtAt(check: Check): Promise<number | undefined> {
