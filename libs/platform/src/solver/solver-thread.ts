@@ -7,6 +7,8 @@ import type { SolveProgress } from './solver.js';
 import type { FromThread, ToThread } from './thread-messages.js';
 
 const PROGRESS_EVERY_MS = 200;
+/** The part of its limit that a search may use: the rest is for the bound of what it left open, and for its proof. */
+const SEARCHED = 0.9;
 
 const { wasmModule, stop } = workerData as { wasmModule: object; stop: SharedArrayBuffer };
 const stopped = new Int32Array(stop);
@@ -34,7 +36,7 @@ tell({ type: 'ready' });
 function limitsOf(id: number, timeLimitMs: number) {
   let last = performance.now();
   return {
-    deadline: performance.now() + timeLimitMs,
+    deadline: performance.now() + timeLimitMs * SEARCHED,
     isStopped: () => Atomics.load(stopped, 0) === id,
     onProgress: (progress: SolveProgress) => {
       if (performance.now() - last < PROGRESS_EVERY_MS) return;

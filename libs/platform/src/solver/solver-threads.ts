@@ -29,6 +29,8 @@ interface Thread {
 
 /** How long a thread may go on after it was told to stop, before it is ended by force. */
 const HARD_KILL_MS = 2000;
+/** Beyond its limit a solve may take this part of it, and the time above, before it is ended by force. */
+const OVERTIME = 0.2;
 
 /**
  * Long-lived solver threads that share one compiled WebAssembly module.
@@ -119,7 +121,7 @@ export class SolverThreads {
       job.resolve({ status: 'timeLimit' });
       finish();
     };
-    const limit = setTimeout(kill, timeLimitMs + HARD_KILL_MS);
+    const limit = setTimeout(kill, timeLimitMs * (1 + OVERTIME) + HARD_KILL_MS);
     const abort = () => {
       Atomics.store(thread.stop, 0, job.id);
       killer ??= setTimeout(kill, HARD_KILL_MS);
