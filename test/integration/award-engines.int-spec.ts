@@ -64,6 +64,9 @@ describe('the award', () => {
     console.log(JSON.stringify(tally));
     expect(tally.optimal).toBeGreaterThan(MEDIUM_TENDERS / 2);
     expect(tally.inconclusive).toBeLessThanOrEqual(MEDIUM_TENDERS / 20);
+    // Discounts on spends of fractions of a penny: the last pennies of some proofs stay open within the limit.
+    expect(tally.unproved).toBeLessThanOrEqual(MEDIUM_TENDERS / 10);
+    expect(tally.dearer).toBeLessThanOrEqual(MEDIUM_TENDERS / 50);
   }, 600_000);
 });
 

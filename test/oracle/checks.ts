@@ -21,9 +21,18 @@ export interface Tally {
   unproved: number;
   /** Answers of other engines that do not survive exact verification, or did not come in time. */
   inconclusive: number;
+  /** The solver left a gap open, and another engine found an award inside it. */
+  dearer: number;
 }
 
-export const newTally = (): Tally => ({ optimal: 0, infeasible: 0, byOrder: 0, unproved: 0, inconclusive: 0 });
+export const newTally = (): Tally => ({
+  optimal: 0,
+  infeasible: 0,
+  byOrder: 0,
+  unproved: 0,
+  inconclusive: 0,
+  dearer: 0,
+});
 
 /** Long enough for nearly all; whoever needs longer is replaced or counted. */
 const SECOND_OPINION_MS = 6000;
@@ -68,7 +77,8 @@ export function againstEnumeration(solve: Solve, engine: Engine, tally: Tally): 
 /**
  * A larger tender on three engines: the solver behind the port, and two others on the second formulation.
  *
- * The cost must be the same to the penny even where the solver admits that it has not proved it.
+ * The cost must be the same to the penny; only where the solver says that it has not proved it may it be dearer, within
+ * the gap that it states, and that is counted.
  */
 export function againstEngines(solve: Solve, engines: readonly (readonly Engine[])[], tally: Tally): Check {
   return async (tender) => {
@@ -85,6 +95,14 @@ export function againstEngines(solve: Solve, engines: readonly (readonly Engine[
         const isUsable = opinion.status === 'infeasible' || opinion.cost !== undefined;
         if (!isUsable) continue;
         if (opinion.cost === result.costPence) isSettled = opinion.status !== 'stopped';
+        // Where the solver itself leaves a gap open, an award inside it is what the gap announced.
+        else if (
+          isUnproved &&
+          opinion.cost !== undefined &&
+          opinion.cost < result.costPence! &&
+          opinion.cost >= (result.boundPence ?? opinion.cost)
+        )
+          [tally.dearer, isSettled] = [tally.dearer + 1, true];
         // An award that passed the exact check and is cheaper, or exists at all, proves the solver wrong.
         else if (opinion.cost !== undefined && (result.costPence ?? opinion.cost + 1n) > opinion.cost)
           return `${engine.name}: ${pence(opinion.cost)}; the solver: ${pence(result.costPence)}`;

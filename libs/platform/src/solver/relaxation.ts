@@ -131,9 +131,8 @@ export class Relaxation {
     this.setBounds(column, lower, upper);
     this.passBounds();
     this.model.options.set('simplex_iteration_limit', iterations);
-    this.model.run();
     const { infeasible } = this.highs.constants.modelStatus;
-    const status = this.model.getModelStatus();
+    const status = this.ran({});
     const objective =
       status === infeasible
         ? Infinity
@@ -186,15 +185,25 @@ export class Relaxation {
     };
     for (const isCold of [false, true]) {
       if (isCold) this.model.clearSolver();
-      this.model.run({ [constants.callbackType.simplexInterrupt]: interrupt });
       this.solves += 1;
-      const status = this.model.getModelStatus();
+      const status = this.ran({ [constants.callbackType.simplexInterrupt]: interrupt });
       const { optimal, infeasible, interrupted, timeLimit } = constants.modelStatus;
       if (status === optimal) return 'optimal';
       if (status === infeasible) return 'empty';
       if (status === interrupted || status === timeLimit) return 'stopped';
     }
     return 'failed';
+  }
+
+  /** Runs HiGHS; where it gives up with an error of its own, the status is unknown, which proves nothing. */
+  private ran(callbacks: Parameters<LinearModel['run']>[0]): number {
+    try {
+      this.model.run(callbacks);
+      return this.model.getModelStatus();
+    } catch (error) {
+      if (!(error instanceof this.highs.errors.HighsError)) throw error;
+      return this.highs.constants.modelStatus.unknown;
+    }
   }
 
   private passBounds(): void {
