@@ -114,9 +114,11 @@ process.on('message', (ask: ImportAsk) => {
     (told) => process.send!(told),
     (error: unknown) => {
       process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      // The bench must see that this measurement failed, whatever connection is still open.
       process.exit(1);
     },
   );
 });
+// The bench is done with this process, which has no work of its own left.
 process.once('disconnect', () => process.exit(0));
 process.send!('ready');

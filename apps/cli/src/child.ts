@@ -68,7 +68,7 @@ export class Child {
     });
     closeSync(output);
     this.process = child;
-    child.once('exit', (code, signal) => this.onExit(code ?? signal, performance.now() - startedAt));
+    child.once('exit', (code, signal) => this.startAgain(code ?? signal, performance.now() - startedAt));
     child.once('error', (error) => this.options.onHopeless(`${this.name} cannot be started: ${error.message}.`));
     this.options.onStart();
   }
@@ -101,7 +101,8 @@ export class Child {
     this.process?.kill('SIGKILL');
   }
 
-  private onExit(how: number | string | null, ranMs: number): void {
+  /** What follows the end of a process: it is started again after a pause, or given up when it never did its work. */
+  private startAgain(how: number | string | null, ranMs: number): void {
     if (this.isStopping) return;
     if (ranMs > WELL_AFTER_MS) this.deaths = 0;
     this.deaths += 1;

@@ -13,6 +13,7 @@ try {
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 } catch (error) {
   process.stderr.write(`${sentenceOf(error)}\n`);
+  // Connections that were opened before the failure would hold the process; 2 tells the supervisor not to try again.
   process.exit(2);
 }
 

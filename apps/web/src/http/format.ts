@@ -25,7 +25,7 @@ export function pounds(amount: Money | string, currency = 'GBP'): string {
   return `${isNegative ? '−' : ''}${symbol ? `${symbol}${shown}` : `${shown} ${currency}`}`;
 }
 
-/** A unit price: "£152,000" or "£0.0725", with the places that it has and at least two when it has any. */
+/** A unit price: "£152,000" or "£0.0725", with its own decimal places, and at least two unless there are none. */
 export function unitPounds(price: UnitPrice | string, currency = 'GBP'): string {
   const [whole = '0', places = ''] = unitPriceText(typeof price === 'string' ? parseUnitPrice(price) : price).split(
     '.',

@@ -8,7 +8,7 @@ const SCALE = 10_000n;
  * Together the values of free lots bound what packages can still save: they are a solution of the linear programme's
  * dual. Three starts (a package's worth in equal parts, in proportion to the lots' costs alone, and a guess by descent)
  * are lowered as far as they go; the smallest is returned. It need not be the smallest possible: a bound is true at any. In
- * ten-thousandths, times the weight. A package costs one unit of its own, shared by at most as many lots as any has.
+ * ten-thousandths, times the weight. A package costs one unit of its own, shared by at most as many lots as the largest package has.
  */
 export function lotValues(
   packages: readonly Saver[],

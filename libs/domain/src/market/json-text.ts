@@ -33,8 +33,7 @@ const DEPTH_MAX = 200;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const SPACE = /[ \t\n\r]*/y;
 // What JSON.parse must look at: escapes, and control characters, which it refuses.
-// eslint-disable-next-line no-control-regex -- control characters are exactly what must be found
-const NOT_PLAIN = /[\\\u0000-\u001f]/;
+const NOT_PLAIN = /[\\\p{Cc}]/u;
 
 /**
  * Reads JSON (RFC 8259) without losing anything: numbers keep their text, and every object its place.

@@ -57,7 +57,7 @@ export class SolverThreads {
     return read !== null && typeof read === 'object' && 'version' in read ? String(read.version) : 'unknown';
   }
 
-  /** Starts every thread, so that the first solve after boot is as fast as any other. */
+  /** Starts every thread, so that the first solve after boot takes no longer than a later one. */
   async warm(): Promise<void> {
     while (this.threads.length < this.size) this.threads.push(await this.start());
     await Promise.all(this.threads.map(async (thread) => thread.ready));
