@@ -27,3 +27,26 @@ export type Mechanism = (typeof MECHANISMS)[number];
 export const ATTRIBUTIONS = ['PARTNERSHIP', 'OWN_OR_MARKET', 'NATIONAL_DEAL', 'NOT_EVIDENCED'] as const;
 /** One of `ATTRIBUTIONS`. */
 export type Attribution = (typeof ATTRIBUTIONS)[number];
+
+/**
+ * Which step from the baseline to what is paid made the amount, in the one order that the ledger posts.
+ *
+ * The order is part of the method: another order gives other amounts, so it is fixed and others are analysis only
+ * (Shorrocks, Decomposition procedures for distributional analysis, 2013). `NONE` stands on what is no saving.
+ */
+export const EFFECTS = [
+  'VOLUME',
+  'MARKET',
+  'COMPETITION',
+  'PARTNERSHIP',
+  'HARMONISATION',
+  'MIX',
+  'LEAKAGE_VOLUME',
+  'LEAKAGE_CURRENCY',
+  'LEAKAGE_INDEX',
+  'LEAKAGE_OFF_CONTRACT',
+  'NOT_EVIDENCED',
+  'NONE',
+] as const;
+/** One of `EFFECTS`. */
+export type Effect = (typeof EFFECTS)[number];
