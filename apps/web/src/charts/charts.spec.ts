@@ -1,6 +1,8 @@
 import { groupedBars } from './grouped-bars.js';
+import { stackedBars } from './stacked-bars.js';
 import type { Plotted } from './svg.js';
 import { waterfall } from './waterfall.js';
+import { yearLines } from './year-lines.js';
 
 const pounds = (plot: number): Plotted => ({
   plot,
@@ -37,7 +39,49 @@ const falling = (baseline: number, savings: number[]) =>
     ],
   });
 
+const overYears = (values: (number | null)[][]) =>
+  yearLines({
+    ...words,
+    years: ['2025/26', '2026/27', '2027/28', '2028/29'].slice(0, values[0]?.length),
+    series: ['Plan', 'Forecast, as it stands today', 'Delivered', 'Validated by finance']
+      .slice(0, values.length)
+      .map((name, at) => ({ name, values: values[at]!.map((value) => (value === null ? null : pounds(value))) })),
+    marks: [pounds(0), pounds(Math.max(0, ...values.flat().map((value) => value ?? 0)))],
+  });
+const stacked = (values: number[][]) =>
+  stackedBars({
+    ...words,
+    groups: values.map((parts, at) => ({
+      name: ['Northern Ambulance Trust', 'Southern & Coastal Ambulance Service NHS Foundation Trust'][at] ?? 'Others',
+      total: pounds(parts.reduce((sum, part) => sum + part, 0)),
+    })),
+    series: ['Validated', 'Coming'].map((name, part) => ({
+      name,
+      values: values.map((parts) => pounds(parts[part]!)),
+    })),
+  });
+
 const PICTURES: [string, string][] = [
+  [
+    'lines over years',
+    overYears([
+      [100, 200, 300, 400],
+      [90, 210, 280, 350],
+      [80, 150, null, null],
+      [80, -20, null, null],
+    ]),
+  ],
+  ['lines over one year', overYears([[5], [3]])],
+  ['lines of nothing at all', overYears([[0, 0]])],
+  ['lines without any figure', overYears([[null, null]])],
+  [
+    'stacked bars with a loss',
+    stacked([
+      [100, 50],
+      [30, -40],
+    ]),
+  ],
+  ['stacked bars of nothing at all', stacked([[0, 0]])],
   [
     'grouped bars',
     grouped([
@@ -111,6 +155,26 @@ describe('a chart', () => {
       Number(match[1]),
     );
     expect(bars[1]! / bars[0]!).toBeCloseTo(2, 1);
+  });
+
+  it('leaves a gap where a year has no figure, and never draws a nought for it', () => {
+    const paths = (svg: string) => [...svg.matchAll(/<path d="([^"]+)" fill="none"/g)].map(([, path]) => path!);
+    const [whole, broken] = [paths(overYears([[1, 2, 3, 4]]))[0]!, paths(overYears([[1, null, 3, 4]]))[0]!];
+    expect([whole.match(/M/g)!.length, whole.match(/L/g)!.length]).toEqual([1, 3]);
+    expect([broken.match(/M/g)!.length, broken.match(/L/g)!.length]).toEqual([2, 1]);
+  });
+
+  it('draws a greater amount of a later year higher up', () => {
+    const [, low, high] = /<path d="M[\d.]+ ([\d.]+)L[\d.]+ ([\d.]+)"/.exec(overYears([[100, 300]]))!.map(Number);
+    expect(high).toBeLessThan(low!);
+  });
+
+  it('stacks gains from nothing to the right and losses to the left', () => {
+    const bars = [...stacked([[100, -50]]).matchAll(/<rect x="([^"]+)" y="[^"]+" width="([^"]+)" height="22"/g)].map(
+      ([, x, width]) => [Number(x), Number(x) + Number(width)] as const,
+    );
+    expect(bars[1]![1]).toBeCloseTo(bars[0]![0], 0);
+    expect((bars[0]![1] - bars[0]![0]) / (bars[1]![1] - bars[1]![0])).toBeCloseTo(2, 0);
   });
 
   it('shows every figure in the words it was given, never one of its own', () => {

@@ -1,2 +1,4 @@
 export { groupedBars } from './grouped-bars.js';
+export { stackedBars } from './stacked-bars.js';
 export { waterfall } from './waterfall.js';
+export { yearLines } from './year-lines.js';

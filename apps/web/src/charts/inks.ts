@@ -9,7 +9,7 @@ interface Ink {
 const stroke = (path: string, width = 1.4) => `<path d="${path}" stroke="#fff" stroke-width="${width}" fill="none"/>`;
 
 /** NHS colours, each at least 3:1 against white and each with marks of its own, so that nobody needs to see colour. */
-const INKS: readonly Ink[] = [
+export const INKS: readonly Ink[] = [
   { colour: '#003087' },
   { colour: '#005eb8', marks: stroke('M-2 2L2 -2M0 8L8 0M6 10L10 6') },
   { colour: '#ae2573', marks: '<circle cx="4" cy="4" r="1.5" fill="#fff"/>' },
