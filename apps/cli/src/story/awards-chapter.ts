@@ -1,8 +1,9 @@
-import { AwardsJobs, AwardsQueries, AwardsService, DecisionsService } from '@tandem/features/awards';
+import { AwardsJobs, AwardsQueries, AwardsService, DecisionsService, WhatIfService } from '@tandem/features/awards';
 import { BidsQueries, BidsService } from '@tandem/features/bids';
 import { EvaluationService, QualityQueries, QualityService } from '@tandem/features/evaluation';
 import { SavingsQueries, SavingsService } from '@tandem/features/savings';
 import { TendersQueries } from '@tandem/features/tenders';
+import type { Tx } from '@tandem/platform/database';
 import { emailOf, type SupplierCode, type TrustCode } from './people.js';
 import { done, type Storyteller } from './storyteller.js';
 import type { StoryScoring } from './tender-quality.js';
@@ -67,10 +68,27 @@ async function agreeQuality(
 }
 
 /** Compares the bids of joint and separate buying. The run is queued as always; its work is done here at once. */
-async function compare(story: Storyteller, tenderId: string, lead: TrustCode): Promise<string> {
-  const runId = await story.asProcurement(lead, (tx) => story.get(AwardsService).startRun(tx, { tenderId }));
+async function compare(story: Storyteller, { lead, whatIf }: StoryTender, tenderId: string): Promise<string> {
+  const runId = await story.asProcurement(lead, async (tx) => {
+    const codes = whatIf ? [await askWithout(story, tx, tenderId, whatIf)] : [];
+    return story.get(AwardsService).startRun(tx, { tenderId }, codes);
+  });
   await story.get(AwardsJobs).compare({ runId }, { signal: new AbortController().signal });
   return runId;
+}
+
+/** Adds a what-if that leaves some suppliers out of every lot. Returns its code. */
+async function askWithout(
+  story: Storyteller,
+  tx: Tx,
+  tenderId: string,
+  { title, without }: NonNullable<StoryTender['whatIf']>,
+): Promise<string> {
+  const { lots } = await story.get(TendersQueries).tender(tx, tenderId);
+  const bids = await story.get(BidsQueries).opened(tx, tenderId);
+  const left = bids.filter((bid) => without.some((code) => story.organisation(code) === bid.supplierId));
+  const rules = left.flatMap((bid) => lots.map((lot) => ({ kind: 'exclude', supplier: bid.code, lot: lot.code })));
+  return done(await story.get(WhatIfService).add(tx, tenderId, { title, rules })).code;
 }
 
 /** Puts the award to the trusts, lets their finance say something, and lets some of them approve. */
@@ -110,7 +128,7 @@ export async function tellAward(story: Storyteller, tender: StoryTender, tenderI
   const all = trusts.map((trust) => trust.shortName as TrustCode);
   await openAndAssess(story, tenderId, lead, all);
   if (tender.quality) await agreeQuality(story, tenderId, all, tender.quality);
-  const runId = await compare(story, tenderId, lead);
+  const runId = await compare(story, tender, tenderId);
   if (stage === 'proposed')
     await propose(story, runId, {
       lead,

@@ -13,15 +13,19 @@ import { tellTender } from './tenders-chapter.js';
 import { TENDERS } from './tenders.js';
 
 /**
- * Tells the demonstration's story in an empty database and says whether it did; one with any organisation in it is left
- * as it is.
+ * Tells the demonstration's story in an empty database and says whether it did. One with anything in it is left as it
+ * is, and so is a demonstration that was begun and not finished: whoever calls may clear it away and tell it again.
  *
  * Three trusts bring their spreadsheets, agree on what they need, and tender it: one tender stands at every stage. Two
  * of its awards are the worked examples that the tests prove: three ladders by which three trusts gain £602,500, and a
  * saving of £760,000 of which £210,000 is the trusts' own and £550,000 the partnership's.
  */
-export async function seedStory(app: INestApplicationContext, report: (line: string) => void): Promise<boolean> {
-  if ((await standingOfStory(app)) !== 'empty') return false;
+export async function seedStory(
+  app: INestApplicationContext,
+  report: (line: string) => void,
+): Promise<'told' | 'left' | 'unfinished'> {
+  const standing = await standingOf(app);
+  if (standing !== 'empty') return standing === 'full' ? 'left' : standing;
   const story = await Storyteller.at(app, report);
   const { partnershipId } = await foundPartnership(story);
   await importMarketPrices(story);
@@ -34,19 +38,16 @@ export async function seedStory(app: INestApplicationContext, report: (line: str
       await tellAward(story, tender, tenderId);
     story.report(`${tender.title}: ${tender.stage}`);
   }
-  return true;
+  return 'told';
 }
 
-/** What stands in a database: nothing, something, or a demonstration that somebody stopped while it was written. */
-export type Standing = 'empty' | 'full' | 'unfinished';
-
 /**
- * Whether the demonstration may be written, or must be begun again.
+ * What stands in a database: nothing, something, or a demonstration that somebody stopped while it was written.
  *
  * It is unfinished when its tenders are fewer than the story has (tenders are never deleted) and nobody has ever signed
  * in: web starts only after the story, so then there is no work of a person in the database.
  */
-export async function standingOfStory(app: INestApplicationContext): Promise<Standing> {
+async function standingOf(app: INestApplicationContext): Promise<'empty' | 'full' | 'unfinished'> {
   const database = app.get(Database, { strict: false });
   return database.read(systemActor('story'), async (tx) => {
     if ((await app.get(PartnershipQueries, { strict: false }).names(tx)).size === 0) return 'empty';

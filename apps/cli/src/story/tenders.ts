@@ -23,6 +23,8 @@ export interface StoryTender {
   readonly conditions: readonly NewCondition[];
   readonly scenarios: readonly { title: string; rules: StoredRule[] }[];
   readonly bids: readonly StoryBid[];
+  /** Asked after the opening: the same bids without those of some suppliers. */
+  readonly whatIf?: { readonly title: string; readonly without: readonly SupplierCode[] };
   /** Left out where the lowest price that passes decides. */
   readonly quality?: StoryScoring;
 }
@@ -43,7 +45,11 @@ const STANDARD: NewCondition = {
   description: 'The vehicle is approved to BS EN 1789 as a type B emergency ambulance.',
 };
 
-/** Three ladders by which three trusts gain £602,500 together, although the largest alone is already on a good price. */
+/**
+ * Three ladders by which three trusts gain £602,500 together, although the largest alone is already on a good price.
+ *
+ * What Cedar, who supplies all three now, would have asked tells what the market, competition and aggregation did.
+ */
 const JOINT_FLEET: StoryTender = {
   stage: 'proposed',
   lead: 'LAS',
@@ -61,6 +67,7 @@ const JOINT_FLEET: StoryTender = {
       ],
     },
   ],
+  whatIf: { title: 'Only Cedar, who supplies now', without: ['ALDER', 'BIRCH'] },
   bids: [
     {
       supplier: 'ALDER',

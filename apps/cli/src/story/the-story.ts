@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AwardsModule } from '@tandem/features/awards';
 import { BidsModule } from '@tandem/features/bids';
@@ -15,7 +15,7 @@ import { DatabaseModule } from '@tandem/platform/database';
 import { nestLogger } from '@tandem/platform/logging';
 import type { Story } from '../story.js';
 import { PASSWORD, PEOPLE } from './people.js';
-import { seedStory, standingOfStory } from './seed-story.js';
+import { seedStory } from './seed-story.js';
 
 /** The features whose verbs the story uses, without queues: its jobs are done at once, and found done by the worker. */
 @Module({
@@ -42,21 +42,21 @@ export class StoryModule {
 export const STORY: Story = {
   personas: PEOPLE.map(({ email, about }) => ({ email, password: PASSWORD, about })),
   async tell(settings, report, clear) {
-    if ((await within(settings, standingOfStory)) === 'unfinished') {
-      report('The demonstration was stopped while it was written: it is written again');
-      await clear();
-    }
-    return (await within(settings, (app) => seedStory(app, report))) ? 'told' : 'left';
+    const outcome = await seedWithin(settings, report);
+    if (outcome !== 'unfinished') return outcome;
+    report('The demonstration was stopped while it was written: it is written again');
+    await clear();
+    return (await seedWithin(settings, report)) === 'told' ? 'told' : 'left';
   },
 };
 
-async function within<T>(settings: Settings, work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
+async function seedWithin(settings: Settings, report: (line: string) => void) {
   const app = await NestFactory.createApplicationContext(StoryModule.of(settings), {
     logger: nestLogger,
     abortOnError: false,
   });
   try {
-    return await work(app);
+    return await seedStory(app, report);
   } finally {
     await app.close();
   }
