@@ -1,4 +1,5 @@
 import type { AwardMatrix, BoardQueries, BoardScenario, RunHead, ScenarioBoard } from '@tandem/features/awards';
+import { percentText } from '@tandem/features/tenders';
 import { money, moneyText, parseMoney, quantityText, unitPriceText } from '@tandem/domain/money';
 import type { ColumnSpec, WorkbookCell, WorkbookSpec } from '@tandem/platform/spreadsheets';
 import { CHARGE_WORDS, coalitionWords, statusWord, trustWords } from './award.words.js';
@@ -72,9 +73,9 @@ function boardRow(row: BoardScenario, head: RunHead): WorkbookCell[] {
     row.status === null ? 'not solved' : statusWord(row.status),
     row.proofGap === null ? null : moneyText(row.proofGap),
     row.cost === null ? null : BigInt(row.suppliers.length),
-    row.suppliers.map((one) => `${one.name} ${percentDecimal(one.shareBasisPoints)}%`).join('; '),
-    row.smallShareBasisPoints === null ? null : percentDecimal(row.smallShareBasisPoints),
-    row.qualityBasisPoints === null ? null : percentDecimal(row.qualityBasisPoints),
+    row.suppliers.map((one) => `${one.name} ${percentText(one.shareBasisPoints)}%`).join('; '),
+    row.smallShareBasisPoints === null ? null : percentText(row.smallShareBasisPoints),
+    row.qualityBasisPoints === null ? null : percentText(row.qualityBasisPoints),
     row.carbonKg === null ? null : quantityText(row.carbonKg),
     rulesWords(row.rules, head.labels).join(' '),
     row.infeasibleBecause.join(' '),
@@ -164,9 +165,4 @@ function trustRows(
       ];
     }),
   );
-}
-
-/** "33.33" of 3,333 basis points. */
-function percentDecimal(basisPoints: number): string {
-  return `${Math.trunc(basisPoints / 100)}.${String(basisPoints % 100).padStart(2, '0')}`;
 }

@@ -1,5 +1,6 @@
 import { type Money, type Quantity, quantity } from '@tandem/domain/money';
 import type { BoardScenario, PackLabels } from '@tandem/features/awards';
+import { percentText } from '@tandem/features/tenders';
 import { count, plural } from '../http/format.js';
 
 type Rule = BoardScenario['rules'][number];
@@ -36,8 +37,7 @@ function ruleSentence(rule: Rule, labels: PackLabels): string {
 
 /** "33.33%" of 3,333 basis points, "40%" of 4,000. */
 export function percentWords(basisPoints: number): string {
-  const [whole, part] = [Math.trunc(basisPoints / 100), basisPoints % 100];
-  return part === 0 ? `${whole}%` : `${whole}.${String(part).padStart(2, '0').replace(/0$/, '')}%`;
+  return `${percentText(basisPoints)}%`;
 }
 
 /** "1,800,000 kg", of thousandths of a kilogram. */

@@ -1,5 +1,6 @@
 import { tryParseQuantity } from '@tandem/domain/money';
 import type { FieldProblem } from '@tandem/domain/refusals';
+import { basisPointsOf, percentText } from '@tandem/features/tenders';
 
 /** A rule of a what-if scenario, written as the tender pack writes it. */
 export type WhatIfRule =
@@ -103,7 +104,7 @@ function readRule(input: WhatIfRuleInput, place: number, choices: WhatIfChoices)
     case 'maxShare':
     case 'minShareSme':
     case 'minQuality': {
-      const basisPoints = basisPointsIn(typed);
+      const basisPoints = basisPointsOf(typed);
       return basisPoints === undefined
         ? { problems: [problem('value', PERCENT_PROBLEM[kind])] }
         : { rule: { rule: kind, basisPoints } };
@@ -134,7 +135,7 @@ function readPlace(
   choices: WhatIfChoices,
 ): Read {
   const { supplier = '', lot = '' } = input;
-  const least = kind === 'retain' ? basisPointsIn(typed) : 0;
+  const least = kind === 'retain' ? basisPointsOf(typed) : 0;
   const problems = [
     ...(choices.suppliers.includes(supplier)
       ? []
@@ -148,18 +149,4 @@ function readPlace(
   return {
     rule: kind === 'retain' ? { rule: kind, supplier, lot, minBasisPoints: least } : { rule: kind, supplier, lot },
   };
-}
-
-/** A percentage with up to two places, as basis points; undefined when it is none from 0 to 100. */
-function basisPointsIn(percent: string): number | undefined {
-  const match = /^(\d{1,3})(?:\.(\d{1,2}))?$/.exec(percent.replace(/\s*%$/, ''));
-  if (!match) return undefined;
-  const value = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
-  return value <= 10_000 ? value : undefined;
-}
-
-/** "12.5" of 1,250 basis points. */
-function percentText(basisPoints: number): string {
-  const [whole, part] = [Math.trunc(basisPoints / 100), basisPoints % 100];
-  return part === 0 ? String(whole) : `${whole}.${String(part).padStart(2, '0').replace(/0$/, '')}`;
 }
