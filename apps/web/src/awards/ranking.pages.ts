@@ -30,11 +30,7 @@ export class RankingPages {
   @Get('ranking.csv')
   async csv(@Param('run') runId: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
     const read = await this.database.read(actor, (tx) => this.reads.ranking(tx, idOrNotFound(runId)));
-    // The mark at the beginning tells Excel that the file is UTF-8.
-    response
-      .type('text/csv')
-      .attachment(`${fileNameOf(read.run, 'ranking')}.csv`)
-      .send(`\ufeff${rankingCsv(read)}`);
+    response.type('text/csv').attachment(fileNameOf(read.run, 'ranking.csv')).send(rankingCsv(read));
   }
 
   @Needs('ranking.weigh')

@@ -2,6 +2,7 @@ import type { LotRobustness } from '@tandem/domain/evaluation';
 import type { RunHead } from '@tandem/features/awards';
 import type { QualitySheet, RankingRow, WeightScenarioRead } from '@tandem/features/evaluation';
 import { OFFERED_FORMULAS, percentText, type ScoringRead, scoringOf, type TenderRead } from '@tandem/features/tenders';
+import { writeCsv } from '@tandem/platform/spreadsheets';
 import { robustnessView } from '../evaluation/robustness.view.js';
 import { list, pounds } from '../http/format.js';
 import { scoringView } from '../tenders/scoring.presenter.js';
@@ -113,7 +114,7 @@ function difference(total: string, points: string): string {
 }
 
 /** The ranking as a table for a spreadsheet: one row for each bid and lot, with every score and its reason. */
-export function rankingCsv(read: RankingRead): string {
+export function rankingCsv(read: RankingRead): Buffer {
   const { scoring, sheet } = read;
   const heads = ['Lot', 'Place', 'Supplier', 'Price', 'Quality %', 'Price points', 'Total'];
   const perCriterion = scoring.criteria.flatMap((c) => [
@@ -140,11 +141,5 @@ export function rankingCsv(read: RankingRead): string {
       ...scores,
     ];
   });
-  return [[...heads, ...perCriterion], ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
-}
-
-/** A cell that no spreadsheet takes for a formula, quoted where it must be. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return writeCsv([...heads, ...perCriterion], lines);
 }
