@@ -115,7 +115,7 @@ describe('comparing bids and approving an award, in a browser without scripts', 
       { amount: '602500.00', currency: 'GBP' },
       4,
     ]);
-    const pack = await lead.get(`/tenders/${tenderId}/runs/${runId}/evaluation.json`).expect(200);
+    const pack = await lead.get(`/award-runs/${runId}/evaluation.json`).expect(200);
     expect(JSON.parse(pack.text).evaluationSha256).toBe(body.evaluationSha256);
   });
 
@@ -177,8 +177,8 @@ describe('comparing bids and approving an award, in a browser without scripts', 
         `${approval}/paper.pdf`,
         `/tenders/${tenderId}/runs/${runId}`,
         `/tenders/${tenderId}/runs/${runId}/events`,
-        `/tenders/${tenderId}/runs/${runId}/pack.json`,
-        `/tenders/${tenderId}/runs/${runId}/evaluation.json`,
+        `/award-runs/${runId}/pack.json`,
+        `/award-runs/${runId}/evaluation.json`,
         `/tenders/${tenderId}/what-if?trust=LAS`,
         `/api/v1/runs/${runId}`,
         `/api/v1/runs/${runId}/result`,

@@ -1,4 +1,5 @@
 import type { CoalitionResult, PackLabels, PaperRisk, RunSummary } from '@tandem/features/awards';
+import { type Money, money, parseMoney } from '@tandem/domain/money';
 import { list, plural, pounds } from '../http/format.js';
 
 /** How awards, runs and what could go wrong with them read, for every page, paper and answer. */
@@ -88,7 +89,7 @@ export function riskSentence(risk: PaperRisk, currency: string): string {
   }
   return risk.extra === null
     ? `If ${risk.trust} leaves, it is not known what the others would pay.`
-    : `If ${risk.trust} leaves, the others pay ${leavingWords(risk.extra, currency)} in all.`;
+    : `If ${risk.trust} leaves, the others pay ${moreOrLess(risk.extra, currency)} in all.`;
 }
 
 /** Every risk as a sentence; what the leaving of each trust would cost is said in one. */
@@ -97,15 +98,21 @@ export function riskSentences(risks: readonly PaperRisk[], currency: string): st
   const others = risks.filter((risk) => risk.risk !== 'withdrawal' || risk.extra === null);
   const sentences = others.map((risk) => riskSentence(risk, currency));
   if (leaving.length > 0) {
-    const each = leaving.map((risk) => `${leavingWords(risk.extra!, currency)} without ${risk.trust}`);
+    const each = leaving.map((risk) => `${moreOrLess(risk.extra!, currency)} without ${risk.trust}`);
     sentences.push(`If a trust leaves, the others pay in all: ${list(each)}.`);
   }
   return sentences.length > 0 ? sentences : ['The comparison of bids shows no particular risk.'];
 }
 
-function leavingWords(extra: string, currency: string): string {
-  if (/^-?0\.00$/.test(extra)) return 'the same';
-  return extra.startsWith('-') ? `${pounds(extra.slice(1), currency)} less` : `${pounds(extra, currency)} more`;
+/** "£48.60 more", "£0.40 less" or "the same". */
+export function moreOrLess(
+  difference: Money | string,
+  currency: string,
+  show: (amount: Money, currency: string) => string = pounds,
+): string {
+  const amount = typeof difference === 'string' ? parseMoney(difference) : difference;
+  if (amount === 0n) return 'the same';
+  return amount < 0n ? `${show(money(0n - amount), currency)} less` : `${show(amount, currency)} more`;
 }
 
 /** The word for an id of the pack: "London Ambulance Service NHS Trust (LAS)". */

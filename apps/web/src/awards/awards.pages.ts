@@ -88,22 +88,6 @@ export class AwardsPages {
     response.redirect(303, `/tenders/${encodeURIComponent(id)}/runs`);
   }
 
-  @Get('runs/:run/pack.json')
-  async pack(@Param('run') runId: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    const text = await this.database.read(actor, (tx) => this.queries.packText(tx, idOrNotFound(runId)));
-    response.type('application/json').attachment('tender-pack.json').send(text);
-  }
-
-  @Get('runs/:run/evaluation.json')
-  async evaluation(
-    @Param('run') runId: string,
-    @CurrentActor() actor: Actor,
-    @Res() response: Response,
-  ): Promise<void> {
-    const text = await this.database.read(actor, (tx) => this.queries.evaluationText(tx, idOrNotFound(runId)));
-    response.type('application/json').attachment('evaluation-pack.json').send(text);
-  }
-
   @Get('result')
   async result(
     @Param('id') id: string,

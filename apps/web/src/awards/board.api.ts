@@ -5,7 +5,8 @@ import { InputProblems } from '@tandem/domain/refusals';
 import { AwardsQueries, BoardQueries, CAVEATS } from '@tandem/features/awards';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor } from '../http/access.js';
-import { field, fieldList } from '../http/forms.js';
+import { field } from '../http/forms.js';
+import { wishOf } from './award-choice.presenter.js';
 import { boardAnswer, changesAnswer, coalitionAnswer, coalitionRowAnswer, matrixAnswer } from './board.answer.js';
 
 const LINES_MAX = 500;
@@ -91,10 +92,4 @@ export class BoardApi {
       return { from: otherId, to: runId, ...changesAnswer(await this.boards.changes(tx, otherId, runId)) };
     });
   }
-}
-
-/** The scenario and the trusts that an address names. */
-function wishOf(query: unknown) {
-  const [scenario, coalition] = [field(query, 'scenario'), fieldList(query, 'trust')];
-  return { ...(scenario === '' ? {} : { scenario }), ...(coalition.length === 0 ? {} : { coalition }) };
 }

@@ -1,12 +1,13 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { AwardsQueries, BoardQueries, type RunHead, type RunWish } from '@tandem/features/awards';
-import { type Actor, Database } from '@tandem/platform/database';
+import { AwardsQueries, BoardQueries } from '@tandem/features/awards';
+import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { writeWorkbook } from '@tandem/platform/spreadsheets';
 import { CurrentActor } from '../http/access.js';
 import { field, fieldList, pageNumber } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
+import { wishOf } from './award-choice.presenter.js';
 import { boardPage } from './board.presenter.js';
 import { boardWorkbook } from './board.workbook.js';
 import { changesPage } from './changes.presenter.js';
@@ -130,51 +131,32 @@ export class BoardPages {
   }
 
   @Get('pack.json')
-  async pack(@Param('run') runId: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    const { head, text } = await this.database.read(actor, async (tx) => ({
-      head: await this.queries.runHead(tx, idOrNotFound(runId)),
-      text: await this.queries.packText(tx, runId),
-    }));
-    sendJson(response, head, 'tender-pack.json', text);
+  pack(@Param('run') runId: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    return this.send(actor, runId, response, 'tender-pack.json', (tx) => this.queries.packText(tx, runId));
   }
 
   @Get('evaluation.json')
-  async evaluation(
-    @Param('run') runId: string,
-    @CurrentActor() actor: Actor,
-    @Res() response: Response,
-  ): Promise<void> {
-    const { head, text } = await this.database.read(actor, async (tx) => ({
-      head: await this.queries.runHead(tx, idOrNotFound(runId)),
-      text: await this.queries.evaluationText(tx, runId),
-    }));
-    sendJson(response, head, 'evaluation-pack.json', text);
+  evaluation(@Param('run') runId: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    return this.send(actor, runId, response, 'evaluation-pack.json', (tx) => this.queries.evaluationText(tx, runId));
   }
 
   @Get('certificates.json')
-  async certificates(
-    @Param('run') runId: string,
-    @CurrentActor() actor: Actor,
-    @Res() response: Response,
+  certificates(@Param('run') runId: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    return this.send(actor, runId, response, 'certificates.json', (tx) => this.queries.certificatesText(tx, runId));
+  }
+
+  /** Sends the bytes as they are stored, because they are what was hashed. */
+  private async send(
+    actor: Actor,
+    runId: string,
+    response: Response,
+    name: string,
+    read: (tx: Tx) => Promise<string>,
   ): Promise<void> {
     const { head, text } = await this.database.read(actor, async (tx) => ({
       head: await this.queries.runHead(tx, idOrNotFound(runId)),
-      text: await this.queries.certificatesText(tx, runId),
+      text: await read(tx),
     }));
-    sendJson(response, head, 'certificates.json', text);
+    response.type('application/json').attachment(fileNameOf(head, name)).send(text);
   }
-}
-
-/** The bytes are sent as they are stored, because they are what was hashed. */
-function sendJson(response: Response, head: RunHead, name: string, text: string): void {
-  response.type('application/json').attachment(fileNameOf(head, name)).send(text);
-}
-
-/** The scenario and the trusts that an address names; nothing named means the first scenario and all trusts. */
-function wishOf(query: unknown): RunWish {
-  const [scenario, trusts] = [field(query, 'scenario'), fieldList(query, 'trust')];
-  return {
-    ...(scenario === '' ? {} : { scenario }),
-    ...(trusts.length === 0 ? {} : { coalition: [...new Set(trusts)] }),
-  };
 }

@@ -1,6 +1,6 @@
 import type { BoardScenario, RunHead, ScenarioBoard } from '@tandem/features/awards';
 import { type Money, money as moneyOf, moneyText } from '@tandem/domain/money';
-import { coalitionWords, proofSentence, statusWord, tieSentence, trustWords } from './award.words.js';
+import { coalitionWords, moreOrLess, proofSentence, statusWord, tieSentence, trustWords } from './award.words.js';
 import { list, plural, pounds } from '../http/format.js';
 import { idsInWords } from './id.words.js';
 import { kilograms, orNotKnown, percentWords, rulesWords } from './rule.words.js';
@@ -140,7 +140,7 @@ function comparison(chosen: readonly BoardScenario[], head: RunHead, board: Scen
     chosen.map((row, at) => {
       const [amount, base] = [of(row) ?? null, of(first) ?? null];
       if (amount === null) return { text: row.cost === null ? 'No award' : 'Not known', difference: '' };
-      const change = at === 0 || base === null ? '' : differenceWords(amount - base, currency);
+      const change = at === 0 || base === null ? '' : moreOrLess(moneyOf(amount - base), currency);
       return { text: pounds(amount, currency), difference: change };
     });
   const plain = (of: (row: BoardScenario) => string) =>
@@ -186,12 +186,6 @@ function comparison(chosen: readonly BoardScenario[], head: RunHead, board: Scen
       },
     ],
   };
-}
-
-function differenceWords(change: bigint, currency: string): string {
-  if (change === 0n) return 'the same';
-  const size = pounds(moneyOf(change < 0n ? 0n - change : change), currency);
-  return change > 0n ? `${size} more` : `${size} less`;
 }
 
 /** Rows by a value; those that have none come last, whichever way. Equal ones keep the order of the tender. */

@@ -1,8 +1,8 @@
 import type { CostChange, PackChange, RunChanges, RunHead } from '@tandem/features/awards';
-import { type Money, money } from '@tandem/domain/money';
 import { count, list, plural, pounds } from '../http/format.js';
-import { statusWord } from './award.words.js';
+import { moreOrLess, statusWord } from './award.words.js';
 import { runFrame } from './run-navigation.js';
+import { start } from './sensitivity.words.js';
 
 const CHANGES_SHOWN = 200;
 
@@ -31,13 +31,8 @@ function costRow({ title, before, after, change }: CostChange, currency: string)
     title,
     before: show(before),
     after: show(after),
-    change: change === null ? '' : differenceWords(change, currency),
+    change: change === null ? '' : start(moreOrLess(change, currency)),
   };
-}
-
-function differenceWords(change: Money, currency: string): string {
-  if (change === 0n) return 'The same';
-  return change > 0n ? `${pounds(change, currency)} more` : `${pounds(money(0n - change), currency)} less`;
 }
 
 const COME_AND_GONE: Record<

@@ -1,6 +1,7 @@
 import type { ChosenRun, CoalitionRead, CoalitionRow, RunHead, SplitName } from '@tandem/features/awards';
 import { type Money, money } from '@tandem/domain/money';
 import { count, list, plural, pounds } from '../http/format.js';
+import { scenarioItems } from './award-choice.presenter.js';
 import { coalitionWords, proofSentence, statusWord, trustWords } from './award.words.js';
 import { idsInWords } from './id.words.js';
 import { pages } from './page.links.js';
@@ -48,11 +49,7 @@ export function coalitionsPage(
   return {
     ...runFrame(head, 'coalitions', 'Trusts and coalitions', chosen.scenario),
     action: path,
-    scenarioItems: chosen.scenarios.map(({ id, title }) => ({
-      value: id,
-      text: title,
-      selected: id === chosen.scenario,
-    })),
+    scenarioItems: scenarioItems(chosen),
     sizeItems: [
       { value: '', text: 'Any number of trusts', selected: ask.size === undefined },
       ...sizes.map(({ size, count: groups }) => ({
@@ -144,6 +141,7 @@ function coalitionView(one: CoalitionRead, { currency }: ChosenRun, head: RunHea
     splitNames: known.map((split) => SPLIT_WORDS[split.name].name),
     rows: one.members.map(({ trust, alone, together }) => ({
       trust: trustWords(head.labels, trust),
+      code: trust,
       alone: show(alone),
       together: show(together),
       splits: known.map((split) => show(split.byTrust![trust] ?? null)),

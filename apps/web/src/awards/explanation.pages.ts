@@ -6,8 +6,8 @@ import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor } from '../http/access.js';
 import { field, pageNumber } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
+import { wishOf } from './award-choice.presenter.js';
 import { EXPLAINED_LINES, explanationPage } from './explanation.presenter.js';
-import { wishOf } from './sensitivity.pages.js';
 
 /** Why an award is what it is, for an executive and for a court. */
 @ApiExcludeController()

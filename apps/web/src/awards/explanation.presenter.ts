@@ -10,7 +10,7 @@ import type {
 import { type Money, money } from '@tandem/domain/money';
 import { count, dateTime, list, plural, pounds, unitPounds } from '../http/format.js';
 import { awardChoice } from './award-choice.presenter.js';
-import { CHARGE_WORDS, coalitionWords, proofSentence, tieSentence } from './award.words.js';
+import { CHARGE_WORDS, coalitionWords, moreOrLess, proofSentence, tieSentence } from './award.words.js';
 import { idsInWords } from './id.words.js';
 import { pages } from './page.links.js';
 import { rulesWords } from './rule.words.js';
@@ -61,7 +61,7 @@ export function explanationPage(head: RunHead, read: ExplanationRead, page: numb
     boardHref: `${base}/board`,
     sensitivityHref: `${base}/sensitivity?scenario=${encodeURIComponent(chosen.scenario)}`,
     bidsHref: words.bidsHref,
-    evaluationHref: head.tenderId === null ? undefined : `/tenders/${head.tenderId}/runs/${head.id}/evaluation.json`,
+    evaluationHref: `${base}/evaluation.json`,
     packSha256: head.packSha256,
     evaluationSha256: read.evaluationSha256,
     finished: dateTime(read.finishedAt),
@@ -98,14 +98,13 @@ function foundView(explanation: AwardExplanation, chosen: ExplanationRead['chose
       amount: pence(charge.amount, currency),
     })),
     rowsTotal: pence(explanation.rowsTotal, currency),
-    chargesTotal: pence(explanation.chargesTotal, currency),
     trusts: explanation.trusts.map((trust) => ({
       trust: labels.trusts?.[trust.trust] ?? trust.trust,
       lines: pence(trust.lines, currency),
       charges: pence(trust.charges, currency),
       total: pence(trust.total, currency),
       alone: trust.alone === null ? 'Cannot buy alone' : pence(trust.alone, currency),
-      difference: trust.difference === null ? 'Not known' : start(against(trust.difference, currency)),
+      difference: trust.difference === null ? 'Not known' : start(moreOrLess(trust.difference, currency, pence)),
     })),
     leftOut: explanation.leftOut.map((sentence) => idsInWords(sentence, labels)),
     isShared: explanation.trusts.length > 1,
@@ -146,7 +145,8 @@ function lineView(line: LineExplanation, words: Words) {
         supplier: words.name(other.supplier),
         asked: other.asked === null ? 'No single price' : pence(other.asked, currency),
         whole: other.cost === null ? 'Not allowed' : pence(other.cost, currency),
-        why: other.cost === null ? start(obstacle(other, words)) : start(against(other.difference!, currency)),
+        why:
+          other.cost === null ? start(obstacle(other, words)) : start(moreOrLess(other.difference!, currency, pence)),
       })),
     ),
   };
@@ -174,7 +174,7 @@ function rowSentences(row: WonRow, words: Words): string[] {
   if (row.others.length === 0) return [`${who}: nobody else offers this.${moved}`];
   const next = row.others.find((other) => other.cost !== null);
   const first = next
-    ? `${who}: the next offer is ${name(next.supplier)}’s${next.asked === null ? '' : ` at ${pence(next.asked, currency)}`}. With it the whole award would cost ${pence(next.cost!, currency)}, ${against(next.difference!, currency)}.${moved}`
+    ? `${who}: the next offer is ${name(next.supplier)}’s${next.asked === null ? '' : ` at ${pence(next.asked, currency)}`}. With it the whole award would cost ${pence(next.cost!, currency)}, ${moreOrLess(next.difference!, currency, pence)}.${moved}`
     : `${who}: no other offer could have taken its place without a change elsewhere.${moved}`;
   const cheaper = row.others
     .filter((other) => other.isCheaper)
@@ -182,7 +182,7 @@ function rowSentences(row: WonRow, words: Words): string[] {
       const less = pence(money(row.paid! - other.asked!), currency);
       return other.cost === null
         ? `${name(other.supplier)} asks ${less} less for this and could not have it: ${obstacle(other, words)}.`
-        : `${name(other.supplier)} asks ${less} less for this alone, but with it the whole award would cost ${against(other.difference!, currency)}: charges, discounts or price breaks elsewhere outweigh it.`;
+        : `${name(other.supplier)} asks ${less} less for this alone, but with it the whole award would cost ${moreOrLess(other.difference!, currency, pence)}: charges, discounts or price breaks elsewhere outweigh it.`;
     });
   const inPart = row.others.flatMap((other) =>
     other.lessOnLine === null
@@ -196,11 +196,6 @@ function rowSentences(row: WonRow, words: Words): string[] {
 
 function obstacle(other: OtherOffer, { labels }: Words): string {
   return list(other.because.map((sentence) => idsInWords(sentence, labels)));
-}
-
-function against(difference: Money, currency: string): string {
-  if (difference === 0n) return 'the same';
-  return difference < 0n ? `${pence(money(0n - difference), currency)} less` : `${pence(difference, currency)} more`;
 }
 
 /** Pounds and always pence: this page is read beside the sums of a court. */

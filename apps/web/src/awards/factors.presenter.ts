@@ -1,6 +1,7 @@
 import type { Band, FactorEvidence, FactorRead, FactorsRead, RunHead, StructuralFactor } from '@tandem/features/awards';
 import type { Money } from '@tandem/domain/money';
 import { list, plural, pounds } from '../http/format.js';
+import { scenarioItems } from './award-choice.presenter.js';
 import { runFrame } from './run-navigation.js';
 
 /** What the page of structural factors is shown from. */
@@ -39,12 +40,10 @@ export function factorsPage(page: FactorsPageRead) {
     ...runFrame(head, 'factors', 'What made the difference', scenario),
     action: `/award-runs/${head.id}/factors`,
     boardHref: `/award-runs/${head.id}/board`,
-    scenarioItems: scenarios.map(({ id, title }) => ({ value: id, text: title, selected: id === scenario })),
+    scenarioItems: scenarioItems({ scenarios, scenario }),
     withoutItems: [
       { value: '', text: 'No such scenario', selected: without === '' },
-      ...scenarios
-        .filter(({ id }) => id !== scenario)
-        .map(({ id, title }) => ({ value: id, text: title, selected: id === without })),
+      ...scenarioItems({ scenarios: scenarios.filter(({ id }) => id !== scenario), scenario: without }),
     ],
     who: list(trusts),
     partnership:
@@ -56,7 +55,7 @@ export function factorsPage(page: FactorsPageRead) {
       cost: show(one.cost),
       known: knownWords(one, currency),
     })),
-    rows: read.factors.map((factor) => factorRow(factor, currency, hasBands)),
+    rows: read.factors.map((factor) => factorRow(factor, currency)),
     total: show(read.total?.saving ?? null),
     hasBands,
     sentences: orderSentences(read),
@@ -64,7 +63,7 @@ export function factorsPage(page: FactorsPageRead) {
   };
 }
 
-function factorRow({ factor, within, step, shapley, orders }: FactorRead, currency: string, hasBands: boolean) {
+function factorRow({ factor, within, step, shapley, orders }: FactorRead, currency: string) {
   const containing =
     within === null ? undefined : `Not evidenced by itself: within ${FACTOR_WORDS[within].name.toLowerCase()}`;
   const show = (band: Band | null) => {
@@ -83,7 +82,6 @@ function factorRow({ factor, within, step, shapley, orders }: FactorRead, curren
         : orders.least === orders.most
           ? `${pounds(orders.least, currency)} in every order`
           : `${pounds(orders.least, currency)} to ${pounds(orders.most, currency)}`,
-    hasBands,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AwardMatrix, ChosenRun, MatrixCell, RunHead } from '@tandem/features/awards';
-import { coalitionWords, proofSentence, trustWords } from './award.words.js';
+import { awardChoice } from './award-choice.presenter.js';
+import { coalitionWords, proofSentence } from './award.words.js';
 import { count, pounds, unitPounds } from '../http/format.js';
 import { pages } from './page.links.js';
 import { breakSentence, tierSentence } from './break.words.js';
@@ -27,21 +28,8 @@ export function matrixPage(head: RunHead, matrix: AwardMatrix & { readonly chose
   const query = queryOf(chosen, ask);
   return {
     ...runFrame(head, 'matrix', 'Award matrix', chosen.scenario),
-    action: `/award-runs/${head.id}/matrix`,
+    ...awardChoice(chosen, `/award-runs/${head.id}/matrix`),
     who: coalitionWords(chosen.coalition),
-    scenarioItems: chosen.scenarios.map(({ id, title }) => ({
-      value: id,
-      text: title,
-      selected: id === chosen.scenario,
-    })),
-    trustItems:
-      chosen.trusts.length < 2
-        ? []
-        : chosen.trusts.map((trust) => ({
-            value: trust,
-            text: trustWords(head.labels, trust),
-            checked: chosen.coalition.includes(trust),
-          })),
     values: { words: ask.words, onlyMissed: ask.onlyMissed, onlyWinners: ask.onlyWinners },
     status: proofSentence(run.status, run.gap, currency),
     because: run.infeasibleBecause.map((sentence) => idsInWords(sentence, head.labels)),

@@ -14,10 +14,10 @@ import { AwardsQueries, ExplanationQueries, SensitivityQueries, SensitivityServi
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
 import { pageNumber } from '../http/forms.js';
+import { wishOf } from './award-choice.presenter.js';
 import { explanationAnswer } from './explanation.answer.js';
 import { EXPLAINED_LINES } from './explanation.presenter.js';
 import { analysisProgress } from './sensitivity.presenter.js';
-import { wishOf } from './sensitivity.pages.js';
 
 /** What a client sends to ask how firm an award is. */
 export class AnalysisBody {

@@ -3,18 +3,13 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { auditTime, concatMap, from, interval, map, merge, type Observable, startWith, takeWhile } from 'rxjs';
 import type { FieldProblem } from '@tandem/domain/refusals';
-import {
-  analysisTopic,
-  AwardsQueries,
-  type RunWish,
-  SensitivityQueries,
-  SensitivityService,
-} from '@tandem/features/awards';
+import { analysisTopic, AwardsQueries, SensitivityQueries, SensitivityService } from '@tandem/features/awards';
 import { type Actor, Database, News } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
-import { field, fieldList, formErrors } from '../http/forms.js';
+import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
+import { wishOf } from './award-choice.presenter.js';
 import { analysisProgress, sensitivityPage } from './sensitivity.presenter.js';
 
 /** News in quick succession is told once in this time. */
@@ -129,12 +124,6 @@ export class SensitivityPages {
       return sensitivityPage({ head, chosen, analysis, document, others }, actor);
     });
   }
-}
-
-/** The scenario and the trusts that an address names. */
-export function wishOf(query: unknown): RunWish {
-  const [scenario, coalition] = [field(query, 'scenario'), fieldList(query, 'trust')];
-  return { ...(scenario === '' ? {} : { scenario }), ...(coalition.length > 0 ? { coalition } : {}) };
 }
 
 /** What is wrong with the numbers of the form, each as its person typed it. */

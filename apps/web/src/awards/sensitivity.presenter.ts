@@ -4,12 +4,12 @@ import type { SensitivityDocument, WonQuantity } from '@tandem/domain/sensitivit
 import { may } from '@tandem/features/partnership';
 import type { Actor } from '@tandem/platform/database';
 import { count, dateTime, list, plural, pounds } from '../http/format.js';
-import { coalitionWords, proofSentence, RUN_STATE_WORDS, statusWord } from './award.words.js';
+import { coalitionWords, moreOrLess, proofSentence, RUN_STATE_WORDS, statusWord } from './award.words.js';
 import { awardChoice } from './award-choice.presenter.js';
 import { idsInWords } from './id.words.js';
 import { runFrame } from './run-navigation.js';
 import { absenceChart, presenceChart } from './sensitivity.charts.js';
-import { fromWords, limitSentence, moreOrLess, otherWords, start, stepWords } from './sensitivity.words.js';
+import { fromWords, limitSentence, otherWords, start, stepWords } from './sensitivity.words.js';
 
 /** How far an analysis is: the shape that the page's script and the API's clients follow. */
 export interface AnalysisProgress {

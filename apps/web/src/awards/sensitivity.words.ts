@@ -1,13 +1,6 @@
-import { money, parseMoney } from '@tandem/domain/money';
 import type { OtherAward, SensitivityDocument, TriedLimit } from '@tandem/domain/sensitivity';
-import { list, pounds } from '../http/format.js';
-
-/** "£48.60 more", "£0.40 less" or "the same". */
-export function moreOrLess(difference: string, currency: string): string {
-  const amount = parseMoney(difference);
-  if (amount === 0n) return 'the same';
-  return amount < 0n ? `${pounds(money(0n - amount), currency)} less` : `${pounds(amount, currency)} more`;
-}
+import { list } from '../http/format.js';
+import { moreOrLess } from './award.words.js';
 
 /** What another award costs against the recommended one, or that there is none. */
 export function otherWords(other: OtherAward, currency: string): string {
