@@ -31,6 +31,6 @@ export function navigationOf(
   return ITEMS.filter((item) => item.isShown(actor)).map(({ text, href }) => ({
     text,
     href,
-    current: path === href || path.startsWith(`${href}/`),
+    current: path === href || path.startsWith(`${href}/`) || (href === '/tenders' && path.startsWith('/award-runs/')),
   }));
 }
