@@ -50,3 +50,16 @@ export const EFFECTS = [
 ] as const;
 /** One of `EFFECTS`. */
 export type Effect = (typeof EFFECTS)[number];
+
+/**
+ * How far a saving has come: the five steps in order, and the end of one that finance refused.
+ *
+ * They are the accounts of the ledger too. Sources: sign-off of each initiative in "Measuring Up" (Efficiency and Reform
+ * Group, 2010); the PAC of March 2024 on NHS Supply Chain, whose savings nobody who paid had validated.
+ */
+export const STAGES = ['identified', 'forecast', 'contracted', 'delivered', 'validated', 'rejected'] as const;
+/** One of `STAGES`. */
+export type Stage = (typeof STAGES)[number];
+
+/** The steps that a saving goes through, without its refusal. */
+export const STEPS = ['identified', 'forecast', 'contracted', 'delivered', 'validated'] as const satisfies Stage[];

@@ -1,5 +1,4 @@
-import type { CashType } from './axes.js';
-import type { Stage } from './stages.js';
+import { type CashType, type Stage, STEPS } from './axes.js';
 
 /**
  * The papers that finance asks for, each with what a page calls it, what it asks for when it is missing, and the stage and
@@ -75,7 +74,10 @@ export const EVIDENCE = {
     from: 'validated',
     of: ['CASH_RELEASING'],
   },
-} as const satisfies Record<string, { label: string; ask: string; from: Stage; of: 'every' | readonly CashType[] }>;
+} as const satisfies Record<
+  string,
+  { label: string; ask: string; from: (typeof STEPS)[number]; of: 'every' | readonly CashType[] }
+>;
 
 /** One of the papers in `EVIDENCE`. */
 export type EvidenceKind = keyof typeof EVIDENCE;
@@ -83,14 +85,12 @@ export type EvidenceKind = keyof typeof EVIDENCE;
 /** All kinds of evidence, in the order in which the stages demand them. */
 export const EVIDENCE_KINDS = Object.keys(EVIDENCE) as EvidenceKind[];
 
-const ORDER: readonly Stage[] = ['identified', 'forecast', 'contracted', 'delivered', 'validated'];
-
 /** What a stage demands of a saving of a cash type: its own papers and those of every stage before it. A refusal demands none. */
 export function evidenceFor(stage: Stage, cashType: CashType): EvidenceKind[] {
-  const reached = ORDER.indexOf(stage);
+  const reached = STEPS.findIndex((step) => step === stage);
   return EVIDENCE_KINDS.filter((kind) => {
     const { from, of } = EVIDENCE[kind];
-    return ORDER.indexOf(from) <= reached && (of === 'every' || (of as readonly CashType[]).includes(cashType));
+    return STEPS.indexOf(from) <= reached && (of === 'every' || (of as readonly CashType[]).includes(cashType));
   });
 }
 

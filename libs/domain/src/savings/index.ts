@@ -11,6 +11,9 @@ export {
   MECHANISMS,
   type Recurrence,
   RECURRENCES,
+  type Stage,
+  STAGES,
+  STEPS,
 } from './axes.js';
 export { BASELINE_TYPES, baselineLabel, type BaselineType, type BaselineTypeId } from './baselines.js';
 export { METHOD } from './decompose.js';
@@ -18,13 +21,4 @@ export { totalsOf, type SavingsTotal } from './totals.js';
 export { attributeAward, type AttributedDemand, type BudgetedDemand, type RunOutcome } from './attribute-award.js';
 export { WORKED_EXAMPLES, type WorkedExample } from './methods.js';
 export { EVIDENCE, EVIDENCE_KINDS, evidenceFor, type EvidenceKind } from './evidence.js';
-export {
-  mayMove,
-  missingEvidence,
-  type MoveFacts,
-  nextStage,
-  type Stage,
-  STAGE_WORDS,
-  STAGES,
-  STEPS,
-} from './stages.js';
+export { mayMove, missingEvidence, type MoveFacts, nextStage, STAGE_WORDS } from './stages.js';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { CASH_TYPES } from './axes.js';
+import { CASH_TYPES, type Stage, STAGES, STEPS } from './axes.js';
 import { EVIDENCE_KINDS, evidenceFor } from './evidence.js';
-import { mayMove, type MoveFacts, nextStage, type Stage, STAGES, STEPS } from './stages.js';
+import { mayMove, type MoveFacts, nextStage } from './stages.js';
 
 const SEED = 20261122;
 console.log(`stages of a saving: fast-check seed ${SEED}`);

@@ -1,19 +1,6 @@
 import type { FieldProblem } from '@tandem/domain/refusals';
-import type { CashType } from './axes.js';
+import { type CashType, type Stage, STEPS } from './axes.js';
 import { evidenceFor, evidenceSentence, type EvidenceKind } from './evidence.js';
-
-/**
- * How far a saving has come: the five steps in order, and the end of one that finance refused.
- *
- * They are the accounts of the ledger too. Source: the classification of savings; creator ≠ validator and evidence per
- * stage as in the best savings lifecycles (Zycus at GE, NHS Supply Chain's critics at the PAC in 2024).
- */
-export const STAGES = ['identified', 'forecast', 'contracted', 'delivered', 'validated', 'rejected'] as const;
-/** One of `STAGES`. */
-export type Stage = (typeof STAGES)[number];
-
-/** The steps that a saving goes through, without its refusal. */
-export const STEPS = ['identified', 'forecast', 'contracted', 'delivered', 'validated'] as const satisfies Stage[];
 
 /** What a page calls a stage, and what it means in one sentence. */
 export const STAGE_WORDS: Readonly<Record<Stage, { readonly label: string; readonly meaning: string }>> = {
