@@ -1,4 +1,5 @@
 import { PACK_LIMITS } from '@tandem/domain/awards';
+import { FORMULAS } from '@tandem/domain/evaluation';
 import { code, points, type Section, say, table } from './guide-blocks.js';
 
 const L = PACK_LIMITS;
@@ -90,6 +91,21 @@ export const RULES_IN_WORDS: readonly Section[] = [
     'The ranking',
     say(
       '`scoring` ranks complete bids, lot by lot, at the demand of all trusts: a bid is complete when it prices everything that is needed in the lot. `ranking` holds the places, `robustness` what would change them: losing bids taken away, a bid that nobody made, other weights. The ranking never changes the runs, and the runs never change the ranking.',
+    ),
+    say(
+      'In the table W is the weight of price in points of 100, P the price of the lot, Q the quality in points of 100; Pmin, Pmax and Pmean are of the bids that are ranked. Where points are given, quality adds the rest of the 100 points times the quality. A parameter holds for every lot.',
+    ),
+    table(
+      'Price formulas',
+      ['Formula', 'Price points, or the figure compared', 'Parameters', 'In words'],
+      FORMULAS.map(({ id, aliases, formula, parameters, sentence }) => [
+        [id, ...aliases].map((name) => `\`${name}\``).join(', '),
+        formula,
+        parameters
+          .map(({ name, label, isRequired }) => `\`${name}\`${isRequired ? '' : ' (optional)'}: ${label}`)
+          .join('; ') || 'none',
+        sentence,
+      ]),
     ),
   ),
   part(

@@ -26,7 +26,7 @@ export function packGuide(): Section[] {
     head(
       'examples',
       'Packs by example',
-      'Each of these can be copied into a file and evaluated. The answers were worked out by hand, and are compared with the program at every change of it.',
+      'Each of these can be copied into a file and evaluated. The answers were worked out by hand, and are compared with the program at every change of it. Charges of 0.00, which the evaluation lists too, are left out here.',
     ),
     ...PACK_EXAMPLES.map(exampleSection),
     ...rules,

@@ -186,11 +186,11 @@ const WHAT: Readonly<Record<string, Schema>> = {
         ),
         formula: word(
           FORMULAS.flatMap((formula) => [formula.id, ...formula.aliases]),
-          'The price formula.',
+          'The price formula; the section on the ranking says what each does.',
           'LOWEST_COMPLIANT',
         ),
         parameters: object(
-          'The amounts that the formula is published with.',
+          'The amounts that the formula is published with, by the names in the table of price formulas.',
           Object.fromEntries(
             FORMULAS.flatMap((formula) =>
               formula.parameters.map((p) => [p.name, decimal(2, `${formula.id}: ${p.label}.`)]),
