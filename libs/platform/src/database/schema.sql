@@ -509,6 +509,106 @@ import_row
   PRIMARY KEY (import_id, row_number)
   policy own_trust for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR (trust_id = actor_trust())))
 
+ledger_balance
+  partnership_id uuid not null
+  trust_id uuid not null
+  contract_id uuid
+  category text not null
+  financial_year text not null
+  account text not null
+  effect text not null
+  attribution text not null
+  cash_type text not null
+  budget_type text not null
+  recurrence text not null
+  mechanism text not null
+  amount numeric(18,2) not null
+  legs bigint not null
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  UNIQUE NULLS NOT DISTINCT (partnership_id, trust_id, financial_year, account, category, cash_type, budget_type, recurrence, effect, attribution, mechanism, contract_id)
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy system_writes for all using (( SELECT is_system() AS is_system)) check (( SELECT is_system() AS is_system))
+
+ledger_journal
+  id uuid not null default uuidv7()
+  partnership_id uuid not null
+  trust_id uuid not null
+  sequence bigint not null
+  scheme_id uuid not null
+  kind text not null
+  reason text not null default ''::text
+  posted_by uuid
+  posted_by_name text not null
+  posted_at timestamp with time zone not null
+  reverses_id uuid
+  previous_hash text not null
+  hash text not null
+  written_in xid8 not null default pg_current_xact_id()
+  CHECK (((kind <> 'validated'::text) OR (posted_by IS NOT NULL)))
+  CHECK (((kind = 'reversed'::text) = (reverses_id IS NOT NULL)))
+  CHECK (((reason <> ''::text) OR (kind = ANY (ARRAY['recognised'::text, 'moved'::text, 'delivered'::text]))))
+  CHECK ((hash ~ '^[0-9a-f]{64}$'::text))
+  CHECK ((kind = ANY (ARRAY['recognised'::text, 'moved'::text, 'reforecast'::text, 'delivered'::text, 'validated'::text, 'rejected'::text, 'reversed'::text])))
+  CHECK ((length(posted_by_name) > 0))
+  CHECK ((sequence > 0))
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (posted_by) REFERENCES account(id)
+  FOREIGN KEY (reverses_id) REFERENCES ledger_journal(id)
+  FOREIGN KEY (scheme_id) REFERENCES saving_scheme(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  TRIGGER DEFERRABLE INITIALLY DEFERRED
+  UNIQUE (partnership_id, trust_id, sequence)
+  UNIQUE (reverses_id)
+  CREATE INDEX ledger_journal_of_scheme ON public.ledger_journal USING btree (scheme_id, trust_id)
+  policy own_trust for select using ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust)) OR ((( SELECT actor_kind() AS actor_kind) = 'auditor'::text) AND is_partner(partnership_id)))) check ()
+  policy own_trust_posts for insert using () check ((( SELECT is_system() AS is_system) OR ((trust_id = ( SELECT actor_trust() AS actor_trust)) AND may_write(partnership_id) AND (posted_by = ( SELECT actor_account() AS actor_account)))))
+  CREATE CONSTRAINT TRIGGER ledger_journal_balances AFTER INSERT ON public.ledger_journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_unbalanced_journal()
+  CREATE TRIGGER ledger_journal_continues BEFORE INSERT ON public.ledger_journal FOR EACH ROW EXECUTE FUNCTION refuse_break_in_ledger()
+  CREATE TRIGGER ledger_journal_stays BEFORE DELETE OR UPDATE ON public.ledger_journal FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+ledger_leg
+  id bigint not null
+  journal_id uuid not null
+  partnership_id uuid not null
+  trust_id uuid not null
+  scheme_id uuid not null
+  contract_id uuid
+  category text not null
+  line_id uuid not null
+  financial_year text not null
+  account text not null
+  effect text not null
+  attribution text not null
+  cash_type text not null
+  recurrence text not null
+  budget_type text not null
+  mechanism text not null
+  amount numeric(16,2) not null
+  CHECK (((account = ANY (ARRAY['baseline'::text, 'spend'::text])) = (effect = 'NONE'::text)))
+  CHECK (((effect = 'NONE'::text) = (attribution = 'NONE'::text)))
+  CHECK ((account = ANY (ARRAY['baseline'::text, 'spend'::text, 'identified'::text, 'forecast'::text, 'contracted'::text, 'delivered'::text, 'validated'::text, 'rejected'::text])))
+  CHECK ((amount <> (0)::numeric))
+  CHECK ((attribution = ANY (ARRAY['PARTNERSHIP'::text, 'OWN_OR_MARKET'::text, 'NATIONAL_DEAL'::text, 'NOT_EVIDENCED'::text, 'NONE'::text])))
+  CHECK ((budget_type = ANY (ARRAY['revenue'::text, 'capital'::text, 'lease'::text])))
+  CHECK ((cash_type = ANY (ARRAY['CASH_RELEASING'::text, 'NON_CASH_RELEASING'::text, 'COST_AVOIDANCE'::text, 'NON_FINANCIAL'::text])))
+  CHECK ((effect = ANY (ARRAY['VOLUME'::text, 'MARKET'::text, 'COMPETITION'::text, 'PARTNERSHIP'::text, 'HARMONISATION'::text, 'MIX'::text, 'LEAKAGE_VOLUME'::text, 'LEAKAGE_CURRENCY'::text, 'LEAKAGE_INDEX'::text, 'LEAKAGE_OFF_CONTRACT'::text, 'NOT_EVIDENCED'::text, 'NONE'::text])))
+  CHECK ((mechanism = ANY (ARRAY['PRICE'::text, 'SPECIFICATION'::text, 'DEMAND'::text, 'PROCESS'::text, 'TERMS'::text, 'REBATE'::text])))
+  CHECK ((recurrence = ANY (ARRAY['RECURRENT'::text, 'NON_RECURRENT'::text])))
+  FOREIGN KEY (journal_id) REFERENCES ledger_journal(id)
+  FOREIGN KEY (line_id) REFERENCES saving_line(id)
+  PRIMARY KEY (id)
+  CREATE INDEX ledger_leg_delivered ON public.ledger_leg USING btree (trust_id, line_id) INCLUDE (amount, journal_id) WHERE (account = 'delivered'::text)
+  CREATE INDEX ledger_leg_of_journal ON public.ledger_leg USING btree (journal_id)
+  CREATE INDEX ledger_leg_of_line ON public.ledger_leg USING btree (line_id)
+  policy own_trust for select using ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust)) OR ((( SELECT actor_kind() AS actor_kind) = 'auditor'::text) AND is_partner(partnership_id)))) check ()
+  policy own_trust_posts for insert using () check ((( SELECT is_system() AS is_system) OR ((trust_id = ( SELECT actor_trust() AS actor_trust)) AND may_write(partnership_id))))
+  CREATE TRIGGER ledger_leg_fits AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION refuse_unfit_legs()
+  CREATE TRIGGER ledger_leg_rolls_up AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION ledger_rolls_up()
+  CREATE TRIGGER ledger_leg_stays BEFORE DELETE OR UPDATE ON public.ledger_leg FOR EACH ROW EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER ledger_leg_summary AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION keep_ledger_summary()
+
 market_file
   id uuid not null default uuidv7()
   name text not null
@@ -860,6 +960,53 @@ run_ranking
   policy partners_add for insert using () check (may_write(partnership_id))
   policy system_clears for delete using (is_system()) check ()
 
+saving_baseline
+  id uuid not null default uuidv7()
+  line_id uuid not null
+  type smallint not null
+  unit_price numeric(16,4) not null
+  quantity numeric(14,3) not null
+  price_evidence text
+  volume_evidence text
+  priced_on date
+  added_by uuid
+  added_by_name text not null
+  added_at timestamp with time zone not null default now()
+  CHECK (((type >= 1) AND (type <= 8)))
+  FOREIGN KEY (added_by) REFERENCES account(id)
+  FOREIGN KEY (line_id) REFERENCES saving_line(id)
+  PRIMARY KEY (id)
+  CREATE INDEX saving_baseline_of ON public.saving_baseline USING btree (line_id)
+  policy own_trust_adds for insert using () check ((( SELECT is_system() AS is_system) OR ((added_by = actor_account()) AND (EXISTS ( SELECT 1
+   FROM saving_line l
+  WHERE ((l.id = saving_baseline.line_id) AND (l.trust_id = actor_trust())))))))
+  policy with_line for select using ((EXISTS ( SELECT 1
+   FROM saving_line l
+  WHERE (l.id = saving_baseline.line_id)))) check ()
+  CREATE TRIGGER saving_baseline_stays BEFORE DELETE OR UPDATE ON public.saving_baseline FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+saving_baseline_choice
+  id uuid not null default uuidv7()
+  line_id uuid not null
+  baseline_id uuid not null
+  reason text not null
+  chosen_by uuid
+  chosen_by_name text not null
+  chosen_at timestamp with time zone not null default clock_timestamp()
+  CHECK ((length(reason) > 0))
+  FOREIGN KEY (baseline_id) REFERENCES saving_baseline(id)
+  FOREIGN KEY (chosen_by) REFERENCES account(id)
+  FOREIGN KEY (line_id) REFERENCES saving_line(id)
+  PRIMARY KEY (id)
+  CREATE INDEX saving_baseline_choice_of ON public.saving_baseline_choice USING btree (line_id, chosen_at)
+  policy own_trust_adds for insert using () check ((( SELECT is_system() AS is_system) OR ((chosen_by = actor_account()) AND (EXISTS ( SELECT 1
+   FROM saving_line l
+  WHERE ((l.id = saving_baseline_choice.line_id) AND (l.trust_id = actor_trust())))))))
+  policy with_line for select using ((EXISTS ( SELECT 1
+   FROM saving_line l
+  WHERE (l.id = saving_baseline_choice.line_id)))) check ()
+  CREATE TRIGGER saving_baseline_choice_stays BEFORE DELETE OR UPDATE ON public.saving_baseline_choice FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
 saving_entry
   id uuid not null default uuidv7()
   trust_id uuid not null
@@ -907,6 +1054,71 @@ saving_entry
   policy postings for insert using () check (is_system())
   CREATE TRIGGER saving_entry_stays BEFORE DELETE OR UPDATE ON public.saving_entry FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
+saving_evidence
+  id uuid not null default uuidv7()
+  line_id uuid not null
+  kind text not null
+  reference text not null
+  noted_on date not null
+  added_by uuid
+  added_by_name text not null
+  added_at timestamp with time zone not null default now()
+  CHECK (((length(kind) >= 1) AND (length(kind) <= 60)))
+  CHECK ((length(reference) > 0))
+  FOREIGN KEY (added_by) REFERENCES account(id)
+  FOREIGN KEY (line_id) REFERENCES saving_line(id)
+  PRIMARY KEY (id)
+  CREATE INDEX saving_evidence_of ON public.saving_evidence USING btree (line_id)
+  policy own_trust_adds for insert using () check ((( SELECT is_system() AS is_system) OR ((added_by = actor_account()) AND (EXISTS ( SELECT 1
+   FROM saving_line l
+  WHERE ((l.id = saving_evidence.line_id) AND (l.trust_id = actor_trust())))))))
+  policy with_line for select using ((EXISTS ( SELECT 1
+   FROM saving_line l
+  WHERE (l.id = saving_evidence.line_id)))) check ()
+  CREATE TRIGGER saving_evidence_stays BEFORE DELETE OR UPDATE ON public.saving_evidence FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+saving_line
+  id uuid not null default uuidv7()
+  scheme_id uuid not null
+  partnership_id uuid not null
+  trust_id uuid not null
+  contract_id uuid
+  line_code text not null
+  item text not null
+  item_key text not null
+  financial_year text not null
+  quantity numeric(14,3) not null
+  cash_type text not null
+  recurrence text not null
+  budget_type text not null
+  mechanism text not null
+  cost_centre text
+  subjective_code text
+  method text not null
+  method_version integer not null
+  joint_amount numeric(16,2) not null
+  alone_amount numeric(16,2)
+  baseline_amount numeric(16,2)
+  created_at timestamp with time zone not null default now()
+  CHECK ((budget_type = ANY (ARRAY['revenue'::text, 'capital'::text, 'lease'::text])))
+  CHECK ((cash_type = ANY (ARRAY['CASH_RELEASING'::text, 'NON_CASH_RELEASING'::text, 'COST_AVOIDANCE'::text, 'NON_FINANCIAL'::text])))
+  CHECK ((financial_year ~ '^[0-9]{4}/[0-9]{2}$'::text))
+  CHECK ((mechanism = ANY (ARRAY['PRICE'::text, 'SPECIFICATION'::text, 'DEMAND'::text, 'PROCESS'::text, 'TERMS'::text, 'REBATE'::text])))
+  CHECK ((recurrence = ANY (ARRAY['RECURRENT'::text, 'NON_RECURRENT'::text])))
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (scheme_id) REFERENCES saving_scheme(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  UNIQUE NULLS NOT DISTINCT (scheme_id, trust_id, line_code, financial_year, budget_type, cash_type, recurrence, mechanism, contract_id)
+  CREATE INDEX saving_line_of_item ON public.saving_line USING btree (partnership_id, trust_id, item_key)
+  CREATE INDEX saving_line_of_trust ON public.saving_line USING btree (trust_id, financial_year)
+  policy own_trust for select using ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust)) OR ((( SELECT actor_kind() AS actor_kind) = 'auditor'::text) AND is_partner(partnership_id)))) check ()
+  policy own_trust_adds for insert using () check (((( SELECT is_system() AS is_system) OR ((trust_id = ( SELECT actor_trust() AS actor_trust)) AND may_write(partnership_id))) AND (EXISTS ( SELECT 1
+   FROM saving_scheme s
+  WHERE ((s.id = saving_line.scheme_id) AND (s.partnership_id = saving_line.partnership_id))))))
+  policy own_trust_codes for update using ((( SELECT is_system() AS is_system) OR ((trust_id = ( SELECT actor_trust() AS actor_trust)) AND may_write(partnership_id)))) check ((( SELECT is_system() AS is_system) OR ((trust_id = ( SELECT actor_trust() AS actor_trust)) AND may_write(partnership_id))))
+  CREATE TRIGGER saving_line_stays BEFORE DELETE OR UPDATE ON public.saving_line FOR EACH ROW EXECUTE FUNCTION refuse_other_line()
+
 saving_review
   id uuid not null default uuidv7()
   entry_id uuid not null
@@ -929,6 +1141,48 @@ saving_review
    FROM saving_entry e
   WHERE ((e.id = saving_review.entry_id) AND (e.trust_id = actor_trust())))))))
   CREATE TRIGGER saving_review_stays BEFORE DELETE OR UPDATE ON public.saving_review FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+saving_scheme
+  id uuid not null default uuidv7()
+  partnership_id uuid not null
+  reference text not null
+  title text not null
+  category text not null
+  origin text not null
+  tender_id uuid
+  award_id uuid
+  contract_id uuid
+  item_key text
+  price_starts_on date not null
+  price_ends_on date
+  owner_id uuid
+  owner_name text not null
+  claim_key text not null
+  raised_by uuid
+  raised_by_name text not null
+  raised_by_trust_id uuid
+  raised_at timestamp with time zone not null default now()
+  CHECK (((length(category) >= 1) AND (length(category) <= 60)))
+  CHECK (((length(claim_key) >= 1) AND (length(claim_key) <= 400)))
+  CHECK (((length(owner_name) >= 1) AND (length(owner_name) <= 200)))
+  CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  CHECK (((origin = 'award'::text) = (award_id IS NOT NULL)))
+  CHECK ((origin = ANY (ARRAY['award'::text, 'raised'::text])))
+  CHECK ((price_ends_on >= price_starts_on))
+  FOREIGN KEY (award_id) REFERENCES award(id)
+  FOREIGN KEY (owner_id) REFERENCES account(id)
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (raised_by) REFERENCES account(id)
+  FOREIGN KEY (raised_by_trust_id) REFERENCES organisation(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  PRIMARY KEY (id)
+  UNIQUE (partnership_id, claim_key)
+  UNIQUE (reference)
+  CREATE INDEX saving_scheme_of_award ON public.saving_scheme USING btree (award_id)
+  policy owner_moves for update using ((is_system() OR (may_write(partnership_id) AND (raised_by_trust_id = actor_trust())))) check ((is_system() OR (may_write(partnership_id) AND (raised_by_trust_id = actor_trust()))))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy raises for insert using () check ((is_system() OR (may_write(partnership_id) AND (origin = 'raised'::text) AND (raised_by = actor_account()) AND (raised_by_trust_id = actor_trust()))))
+  CREATE TRIGGER saving_scheme_stays BEFORE DELETE OR UPDATE ON public.saving_scheme FOR EACH ROW EXECUTE FUNCTION refuse_other_scheme()
 
 saving_total
   partnership_id uuid not null
@@ -1320,6 +1574,26 @@ CREATE OR REPLACE FUNCTION public.is_system()
  STABLE PARALLEL SAFE
 AS $function$ select actor_kind() = 'system' $function$
 
+CREATE OR REPLACE FUNCTION public.ledger_rolls_up()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+AS $function$
+    begin
+      insert into ledger_balance as b (partnership_id, trust_id, contract_id, category, financial_year, account, effect,
+          attribution, cash_type, budget_type, recurrence, mechanism, amount, legs)
+        select partnership_id, trust_id, contract_id, category, financial_year, account, effect, attribution, cash_type,
+          budget_type, recurrence, mechanism, sum(amount), count(*)
+        from new_legs
+        group by partnership_id, trust_id, financial_year, account, category, cash_type, budget_type, recurrence, effect,
+          attribution, mechanism, contract_id
+        order by partnership_id, trust_id, financial_year, account, category, cash_type, budget_type, recurrence, effect,
+          attribution, mechanism, contract_id
+        on conflict on constraint ledger_balance_cell
+        do update set amount = b.amount + excluded.amount, legs = b.legs + excluded.legs;
+      return null;
+    end $function$
+
 CREATE OR REPLACE FUNCTION public.may_write(partnership uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1381,6 +1655,25 @@ AS $function$
     begin
       if not exists (select 1 from audit_head h where h.chain = new.chain and h.seq + 1 = new.seq and h.hash = new.prev_hash) then
         raise exception 'an entry continues its chain' using errcode = '42501';
+      end if;
+      return new;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_break_in_ledger()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+AS $function$
+    declare last record;
+    begin
+      select sequence, hash into last from ledger_journal
+        where partnership_id = new.partnership_id and trust_id = new.trust_id order by sequence desc limit 1;
+      if new.sequence <> coalesce(last.sequence, 0) + 1 or new.previous_hash <> coalesce(last.hash, repeat('0', 64)) then
+        raise exception 'a journal continues the chain of its trust' using errcode = '42501';
+      end if;
+      if new.reverses_id is not null and not exists (select 1 from ledger_journal j where j.id = new.reverses_id
+        and j.trust_id = new.trust_id and j.partnership_id = new.partnership_id and j.scheme_id = new.scheme_id and j.kind <> 'reversed') then
+        raise exception 'a journal reverses one of its own chain' using errcode = '42501';
       end if;
       return new;
     end $function$
@@ -1498,6 +1791,28 @@ AS $function$
       return new;
     end $function$
 
+CREATE OR REPLACE FUNCTION public.refuse_other_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if tg_op = 'DELETE' or to_jsonb(old) - '{cost_centre,subjective_code}'::text[] <> to_jsonb(new) - '{cost_centre,subjective_code}'::text[] then
+        raise exception 'only the codes of a line change' using errcode = '42501';
+      end if;
+      return new;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_other_scheme()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if tg_op = 'DELETE' or to_jsonb(old) - '{owner_id,owner_name}'::text[] <> to_jsonb(new) - '{owner_id,owner_name}'::text[] then
+        raise exception 'only the owner of a scheme changes' using errcode = '42501';
+      end if;
+      return new;
+    end $function$
+
 CREATE OR REPLACE FUNCTION public.refuse_sharing_elsewhere()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1507,6 +1822,55 @@ AS $function$
         raise exception 'a trust shares its lines with its own partnerships' using errcode = '42501';
       end if;
       return new;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_unbalanced_journal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+AS $function$
+    begin
+      if not exists (select 1 from ledger_leg where journal_id = new.id) then
+        raise exception 'a journal has legs' using errcode = '23514', constraint = 'ledger_journal_has_legs';
+      end if;
+      if exists (select 1 from ledger_leg where journal_id = new.id group by contract_id, financial_year having sum(amount) <> 0) then
+        raise exception 'the debits and credits of a journal are equal for each contract and year'
+          using errcode = '23514', constraint = 'ledger_journal_balances';
+      end if;
+      if new.reverses_id is not null and exists (
+        select 1 from (select line_id, account, effect, attribution, amount from ledger_leg where journal_id = new.id
+          union all select line_id, account, effect, attribution, amount from ledger_leg where journal_id = new.reverses_id) both_sides
+        group by line_id, account, effect, attribution having sum(amount) <> 0) then
+        raise exception 'a reversal takes back exactly what it reverses' using errcode = '23514', constraint = 'ledger_journal_reverses_all';
+      end if;
+      if new.kind = 'validated' and (
+        exists (select 1 from saving_scheme s where s.id = new.scheme_id and s.raised_by = new.posted_by)
+        or exists (select 1 from ledger_leg mine join ledger_leg g on g.line_id = mine.line_id
+          join ledger_journal j on j.id = g.journal_id and j.posted_by = new.posted_by
+            and j.kind in ('recognised', 'moved', 'reforecast', 'delivered')
+          where mine.journal_id = new.id)) then
+        raise exception 'nobody validates a saving that they raised or posted' using errcode = '42501';
+      end if;
+      return null;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_unfit_legs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+AS $function$
+    begin
+      if exists (select 1 from new_legs g
+        left join ledger_journal j on j.id = g.journal_id and j.written_in = pg_current_xact_id() and j.trust_id = g.trust_id
+          and j.partnership_id = g.partnership_id and j.scheme_id = g.scheme_id
+        left join saving_line l on l.id = g.line_id and l.trust_id = g.trust_id and l.scheme_id = g.scheme_id
+          and l.financial_year = g.financial_year and l.contract_id is not distinct from g.contract_id
+          and l.cash_type = g.cash_type and l.recurrence = g.recurrence and l.budget_type = g.budget_type and l.mechanism = g.mechanism
+        left join saving_scheme s on s.id = g.scheme_id and s.category = g.category
+        where j.id is null or l.id is null or s.id is null) then
+        raise exception 'a leg belongs to a journal of the same transaction and carries the axes of its line' using errcode = '42501';
+      end if;
+      return null;
     end $function$
 
 CREATE OR REPLACE FUNCTION public.refuse_when_quality_locked()

@@ -14,6 +14,7 @@ import { Scoring0013 } from './0013-scoring.js';
 import { Analysis0014 } from './0014-analysis.js';
 import { Board0015 } from './0015-board.js';
 import { Certificates0016 } from './0016-certificates.js';
+import { Ledger0018 } from './0018-ledger.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -33,6 +34,7 @@ export const MIGRATIONS = [
   Analysis0014,
   Board0015,
   Certificates0016,
+  Ledger0018,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
@@ -46,4 +48,9 @@ export const APPEND_ONLY = [
   'requirement_departure',
   'scoring_test',
   'quality_lock',
+  'ledger_journal',
+  'ledger_leg',
+  'saving_baseline',
+  'saving_baseline_choice',
+  'saving_evidence',
 ];
