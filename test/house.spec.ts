@@ -55,6 +55,7 @@ const STORY = [
   'awards',
   'contracts',
   'savings',
+  'actuals',
   'publishing',
 ];
 

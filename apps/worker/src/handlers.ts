@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AwardsJobs, SensitivityJobs } from '@tandem/features/awards';
+import { ContractsService } from '@tandem/features/contracts';
 import { DemandService } from '@tandem/features/demand';
 import { ImportsService } from '@tandem/features/requirements';
 import { SavingsService } from '@tandem/features/savings';
@@ -14,6 +15,10 @@ export function jobHandlers(app: INestApplicationContext): JobHandlers {
     'awards.solve': (ask, attempt) => app.get(AwardsJobs, { strict: false }).solve(ask, attempt),
     'awards.compare': (ask, attempt) => app.get(AwardsJobs, { strict: false }).compare(ask, attempt),
     'awards.analyse': (ask, attempt) => app.get(SensitivityJobs, { strict: false }).analyse(ask, attempt),
-    'savings.post': ({ awardId }) => app.get(SavingsService, { strict: false }).post(awardId),
+    // The contracts come first: the ledger names the contract of each line.
+    'savings.post': async ({ awardId }) => {
+      await app.get(ContractsService, { strict: false }).fromAward(awardId);
+      return app.get(SavingsService, { strict: false }).post(awardId);
+    },
   };
 }

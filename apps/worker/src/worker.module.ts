@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AwardsModule } from '@tandem/features/awards';
+import { ContractsModule } from '@tandem/features/contracts';
 import { DemandModule } from '@tandem/features/demand';
 import { PartnershipModule } from '@tandem/features/partnership';
 import { RequirementsModule } from '@tandem/features/requirements';
@@ -17,6 +18,7 @@ import { QueueModule } from '@tandem/platform/queue';
     RequirementsModule,
     DemandModule,
     AwardsModule,
+    ContractsModule,
     SavingsModule,
   ],
 })

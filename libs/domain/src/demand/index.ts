@@ -21,7 +21,7 @@ export { textProblem } from './cells.js';
 export { DEMAND_FIELDS, isDemandField, type DemandField } from './fields.js';
 export { proposeLots, type LotProposal } from './lots.js';
 export { expandRow, proposeMapping, tidyHeading } from './mapping.js';
-export { readDemandRow, type RowReading } from './read-row.js';
+export { categoryOf, readDemandRow, type RowReading } from './read-row.js';
 export { splitWarnings, type PurchaseRequest, type SplitWarning } from './split.js';
 export { reaches, thresholdFor, type AuthorityClass, type Threshold } from './thresholds.js';
 export { readUnit, toBase, type Unit } from './units.js';

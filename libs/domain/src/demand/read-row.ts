@@ -261,7 +261,8 @@ class RowReader {
   }
 }
 
-function categoryOf(cpvCode: string): Category | undefined {
+/** The category that a CPV code says by its division, or undefined where it says none. */
+export function categoryOf(cpvCode: string): Category | undefined {
   const division = cpvCode.slice(0, 2);
   if (division === '34' || cpvCode.startsWith('501')) return 'vehicles';
   if (division === '33' || cpvCode.startsWith('504')) return 'equipment';

@@ -14,7 +14,10 @@ import { Scoring0013 } from './0013-scoring.js';
 import { Analysis0014 } from './0014-analysis.js';
 import { Board0015 } from './0015-board.js';
 import { Certificates0016 } from './0016-certificates.js';
+import { AwardCache0017 } from './0017-award-cache.js';
 import { Ledger0018 } from './0018-ledger.js';
+import { ContractsAndActuals0019 } from './0019-contracts-and-actuals.js';
+import { Reports0020 } from './0020-reports.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -34,7 +37,10 @@ export const MIGRATIONS = [
   Analysis0014,
   Board0015,
   Certificates0016,
+  AwardCache0017,
   Ledger0018,
+  ContractsAndActuals0019,
+  Reports0020,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
@@ -53,4 +59,7 @@ export const APPEND_ONLY = [
   'saving_baseline',
   'saving_baseline_choice',
   'saving_evidence',
+  'actual_decision',
+  'saving_plan',
+  'administration_cost',
 ];

@@ -1,0 +1,1 @@
+export { codeKey, supplierKey } from './keys.js';
