@@ -1,8 +1,9 @@
 import type { AwardRead, RunHead, RunProgressRead, RunRead, RunSummary, TaskRead } from '@tandem/features/awards';
 import { money, parseMoney } from '@tandem/domain/money';
+import { londonDate } from '@tandem/domain/time';
 import { may } from '@tandem/features/partnership';
 import type { Actor } from '@tandem/platform/database';
-import { dateTime, plural, pounds } from '../http/format.js';
+import { date, dateTime, plural, pounds } from '../http/format.js';
 import { coalitionWords, RUN_STATE_WORDS, solvedWords, statusWord } from './award.words.js';
 import { runFrame } from './run-navigation.js';
 
@@ -85,7 +86,7 @@ export function runPage(read: {
       coalition: coalitionWords(task.coalition),
       scenario: run.labels.scenarios?.[task.scenario] ?? task.scenario,
       state: task.status
-        ? statusWord(task.status)
+        ? [statusWord(task.status), takenWords(task)].filter((words) => words !== '').join(', ')
         : task.state === 'running'
           ? ['being solved', bestWords(task)].filter((words) => words !== '').join(', ')
           : 'waiting',
@@ -100,8 +101,23 @@ function factsOf(run: RunRead): { key: string; value: string }[] {
     { key: 'Asked for', value: dateTime(run.requestedAt) },
     { key: 'Finished', value: dateTime(run.finishedAt) },
     { key: 'Took', value: durationWords(run) },
+    { key: 'Taken from earlier runs', value: takenSentence(run) },
     { key: 'What-ifs in it', value: whatIfs.length === 0 ? 'None' : whatIfs.join('. ') },
   ];
+}
+
+/** "taken from run 1 of 2 April 2026: the same bids and rules"; nothing where the run solved the award itself. */
+function takenWords({ takenFrom }: TaskRead): string {
+  if (!takenFrom) return '';
+  return `taken from run ${takenFrom.number} of ${date(londonDate(takenFrom.finishedAt))}: the same bids and rules`;
+}
+
+/** From which earlier runs awards were taken, and why they count no less than those that were solved. */
+function takenSentence(run: RunRead): string {
+  if (run.takenCount === 0) return 'None: every award was solved in this run';
+  const taken = run.tasks.filter((task) => task.takenFrom !== null).map((task) => takenWords(task));
+  const from = [...new Set(taken)].map((words) => `${words[0]!.toUpperCase()}${words.slice(1)}.`);
+  return `${run.takenCount} of ${plural(run.taskCount, 'award')}. ${from.join(' ')} The cost and the proof of each were checked again.`;
 }
 
 /** The files of a run with their hashes: equal hashes mean equal bytes. */
@@ -176,6 +192,8 @@ export function runsPage(
       startedBy: run.startedBy ?? 'Not known to you',
       requested: dateTime(run.requestedAt),
       took: durationWords(run),
+      taken:
+        run.takenCount === 0 ? '' : `${run.takenCount} of ${plural(run.taskCount, 'award')} taken from earlier runs`,
       pack: hashWords(run.packSha256),
       evaluation: hashWords(run.evaluationSha256),
     })),

@@ -14,6 +14,8 @@ export interface RunSummary {
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly taskCount: number;
+  /** How many of its awards an earlier run had proved for the same bids and rules. */
+  readonly takenCount: number;
   /** Scenarios of it that were not published with the tender. */
   readonly whatIfs: readonly string[];
   /** Who started it, as the audit trail has it; null where that entry is not the reader's to see. */
@@ -47,6 +49,8 @@ export interface TaskRead {
   readonly status: Run['status'] | null;
   readonly progress: { readonly step: string; readonly cost: string | null; readonly bound: string | null } | null;
   readonly finishedAt: Date | null;
+  /** The earlier run that proved the award for the same bids and rules; null where this run solved it. */
+  readonly takenFrom: { readonly number: number; readonly finishedAt: Date } | null;
 }
 
 /** How far a run is, without every one of its awards: what is told while it is under way. */

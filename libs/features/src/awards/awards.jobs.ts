@@ -17,6 +17,7 @@ import { announce, Database, systemActor, type Tx } from '@tandem/platform/datab
 import { log } from '@tandem/platform/logging';
 import type { JobAttempt, Jobs } from '@tandem/platform/queue';
 import type { Solver, SolveProgress } from '@tandem/platform/solver';
+import { contentKey, earlierAward, sealOf, type SolvedAward, whyNotTaken } from './earlier-award.js';
 import { engineOf, solveOne } from './evaluate.js';
 import { chainOf, markEvaluated, runTopic } from './runs.service.js';
 import { coalitionOf, outcomeOf, storedResult, type TaskResult } from './task-result.js';
@@ -32,7 +33,7 @@ const ATTEMPTS_MAX = 6;
 const PROGRESS_MS = 1000;
 
 type Ask = Jobs['awards.solve'];
-type Outcome = 'solved' | 'already solved' | 'run is over' | 'superseded';
+type Outcome = 'solved' | 'taken over' | 'already solved' | 'run is over' | 'superseded';
 
 interface TaskRow {
   state: string;
@@ -40,6 +41,18 @@ interface TaskRow {
   coalition: string;
   attempt: number;
   result: TaskResult | null;
+}
+
+/** What an attempt wants to store: an award with the name of its content, and the run it was taken from if it was. */
+interface Found extends SolvedAward {
+  readonly key: string;
+  readonly takenFrom?: string;
+}
+
+/** An attempt that has its task. */
+interface Claim {
+  readonly token: number;
+  readonly pack: TenderPack;
 }
 
 /**
@@ -56,14 +69,22 @@ export class AwardsJobs implements OnApplicationShutdown {
     private readonly evaluation: EvaluationQueries,
   ) {}
 
-  /** Solves the award of one scenario and one coalition, and stores it with "done" in one transaction. */
+  /**
+   * Takes over or solves the award of one scenario and one coalition, and stores it with "done" in one transaction.
+   *
+   * Whoever starts another run after a what-if asks for many of the same awards: those that an earlier run proved are
+   * checked again and taken over with their proofs.
+   */
   async solve(ask: Ask, attempt: Pick<JobAttempt, 'signal'>): Promise<{ outcome: Outcome }> {
     const claim = await this.database.transaction(ACTOR, (tx) => this.claim(tx, ask));
     if (typeof claim === 'string') return { outcome: claim };
+    const coalition = coalitionOf(claim.pack, ask.coalition);
+    const key = contentKey(claim.pack, ask.scenario, coalition, engineOf(this.solver));
+    const earlier = await this.earlier(ask, claim, key);
+    if (earlier) return { outcome: await this.store(ask, claim, earlier) };
     const stop = new AbortController();
     const signal = AbortSignal.any([attempt.signal, stop.signal]);
     const follow = this.follower(ask, claim.token, stop);
-    const coalition = coalitionOf(claim.pack, ask.coalition);
     const found = await solveOne(claim.pack, ask.scenario, coalition, this.solver, {
       signal,
       onProgress: follow.onProgress,
@@ -74,7 +95,7 @@ export class AwardsJobs implements OnApplicationShutdown {
     attempt.signal.throwIfAborted();
     const result = storedResult(claim.pack, found);
     const proof = found.certificate ? gzipSync(JSON.stringify(found.certificate)) : null;
-    return { outcome: await this.database.transaction(ACTOR, (tx) => this.store(tx, ask, claim.token, result, proof)) };
+    return { outcome: await this.store(ask, claim, { result, proof, key }) };
   }
 
   /**
@@ -106,7 +127,7 @@ export class AwardsJobs implements OnApplicationShutdown {
   }
 
   /** Takes the task for this attempt. Lock: the task's row; the run's row is only read, so that tasks do not queue. */
-  private async claim(tx: Tx, ask: Ask): Promise<{ token: number; pack: TenderPack } | Outcome> {
+  private async claim(tx: Tx, ask: Ask): Promise<Claim | Outcome> {
     const run = await tx.row<{ state: string; pack: string }>(`select state, pack from award_run where id = $1`, [
       ask.runId,
     ]);
@@ -126,17 +147,32 @@ export class AwardsJobs implements OnApplicationShutdown {
     return { token: task.attempt, pack: packFrom(run.pack) };
   }
 
-  private async store(tx: Tx, ask: Ask, token: number, result: TaskResult, proof: Buffer | null): Promise<Outcome> {
-    const stored = await tx.row(
-      `update award_task t set state = 'done', result = $5, certificate = $6, progress = null, finished_at = clock_timestamp()
-       from award_run r where r.id = t.run_id and r.state = 'running'
-         and t.run_id = $1 and t.scenario = $2 and t.coalition = $3 and t.attempt = $4 and t.state = 'running'
-       returning t.attempt`,
-      [ask.runId, ask.scenario, ask.coalition, token, result, proof],
-    );
-    if (!stored) return 'superseded';
-    await announce(tx, runTopic(ask.runId));
-    return 'solved';
+  /** The award of an earlier run with the same content, if there is one and it holds: it is checked and not believed. */
+  private async earlier(ask: Ask, { pack }: Claim, key: string): Promise<Found | undefined> {
+    const earlier = await this.database.read(ACTOR, (tx) => earlierAward(tx, ask.runId, key));
+    if (!earlier) return undefined;
+    const { result, proof, runId: takenFrom } = earlier;
+    const reason = whyNotTaken(pack, ask.scenario, coalitionOf(pack, ask.coalition), { key, earlier });
+    if (reason === undefined) return { result, proof, key, takenFrom };
+    log.warn({ runId: ask.runId, takenFrom, reason }, 'an award of an earlier run does not hold and is solved anew');
+    return undefined;
+  }
+
+  private async store(ask: Ask, { token }: Claim, found: Found): Promise<Outcome> {
+    const { result, proof, key, takenFrom } = found;
+    return this.database.transaction(ACTOR, async (tx) => {
+      const stored = await tx.row(
+        `update award_task t set state = 'done', result = $5, certificate = $6, content_key = $7, content_seal = $8,
+           taken_from_run_id = $9, progress = null, finished_at = clock_timestamp()
+         from award_run r where r.id = t.run_id and r.state = 'running'
+           and t.run_id = $1 and t.scenario = $2 and t.coalition = $3 and t.attempt = $4 and t.state = 'running'
+         returning t.attempt`,
+        [ask.runId, ask.scenario, ask.coalition, token, result, proof, key, sealOf(key, found), takenFrom ?? null],
+      );
+      if (!stored) return 'superseded';
+      await announce(tx, runTopic(ask.runId));
+      return takenFrom === undefined ? 'solved' : 'taken over';
+    });
   }
 
   /**

@@ -26,10 +26,13 @@ const RUN = `
   select id, number, state, pack_sha256 as "packSha256", evaluation_sha256 as "evaluationSha256",
     requested_at as "requestedAt", started_at as "startedAt", finished_at as "finishedAt", task_count as "taskCount",
     what_ifs as "whatIfs",
+    (select count(*)::integer from award_task where run_id = award_run.id and taken_from_run_id is not null) as "takenCount",
     (select actor_name from audit_entry
        where subject_kind = 'awardRun' and subject_id = award_run.id::text and action = 'awardRun.started') as "startedBy"`;
 const TASK = `
-  select scenario, coalition, state, result->>'status' as status, progress, finished_at as "finishedAt" from award_task`;
+  select t.scenario, t.coalition, t.state, t.result->>'status' as status, t.progress, t.finished_at as "finishedAt",
+    source.number as "takenFromNumber", source.finished_at as "takenFromFinishedAt"
+  from award_task t left join award_run source on source.id = t.taken_from_run_id`;
 /** Awards under way that are told of: as many as a person can follow. */
 const RUNNING_TOLD = 3;
 const AWARD = `
@@ -37,10 +40,16 @@ const AWARD = `
     proposed_by as "proposedBy", proposed_by_trust_id as "proposedByTrustId", proposed_at as "proposedAt", approved_at as "approvedAt", voided_at as "voidedAt",
     void_reason as "voidReason" from award`;
 
-type TaskRow = Omit<TaskRead, 'coalition'> & { readonly coalition: string };
+type TaskRow = Omit<TaskRead, 'coalition' | 'takenFrom'> & {
+  readonly coalition: string;
+  readonly takenFromNumber: number | null;
+  readonly takenFromFinishedAt: Date | null;
+};
 
-function taskRead(row: TaskRow): TaskRead {
-  return { ...row, coalition: JSON.parse(row.coalition) as string[] };
+function taskRead({ coalition, takenFromNumber, takenFromFinishedAt, ...row }: TaskRow): TaskRead {
+  const isTaken = takenFromNumber !== null && takenFromFinishedAt !== null;
+  const takenFrom = isTaken ? { number: takenFromNumber, finishedAt: takenFromFinishedAt } : null;
+  return { ...row, coalition: JSON.parse(coalition) as string[], takenFrom };
 }
 
 type AwardRow = Omit<AwardRead, 'decisions' | 'standing' | 'wordings'>;
@@ -84,7 +93,7 @@ export class AwardsQueries {
     );
     if (!run) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');
     const tasks = await tx.rows<TaskRow>(
-      `${TASK} where run_id = $1 order by finished_at nulls last, scenario, length(coalition), coalition`,
+      `${TASK} where t.run_id = $1 order by t.finished_at nulls last, t.scenario, length(t.coalition), t.coalition`,
       [runId],
     );
     return { ...run, tasks: tasks.map(taskRead) };
@@ -103,11 +112,11 @@ export class AwardsQueries {
     );
     if (!run) throw new DomainError('AWARD_RUN.NOT_FOUND', { runId }, 'There is no such run.');
     const last = await tx.row<TaskRow>(
-      `${TASK} where run_id = $1 and state = 'done' order by finished_at desc nulls last limit 1`,
+      `${TASK} where t.run_id = $1 and t.state = 'done' order by t.finished_at desc nulls last limit 1`,
       [runId],
     );
     const running = await tx.rows<TaskRow>(
-      `${TASK} where run_id = $1 and state = 'running' order by started_at, scenario, coalition limit ${RUNNING_TOLD}`,
+      `${TASK} where t.run_id = $1 and t.state = 'running' order by t.started_at, t.scenario, t.coalition limit ${RUNNING_TOLD}`,
       [runId],
     );
     return { ...run, last: last ? taskRead(last) : null, running: running.map(taskRead) };

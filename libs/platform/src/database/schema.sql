@@ -21,6 +21,164 @@ account
   policy sign_in_counts for update using ((is_system() OR ((actor_kind() = 'sign-in'::text) AND (email = current_setting('app.sign_in'::text, true))))) check ((is_system() OR ((actor_kind() = 'sign-in'::text) AND (email = current_setting('app.sign_in'::text, true)))))
   policy system_adds for insert using () check (is_system())
 
+actual_decision
+  id uuid not null default uuidv7()
+  trust_id uuid not null
+  kind text not null
+  contract_line_id uuid
+  supplier text not null
+  item_code text not null
+  item text not null
+  reason text not null default ''::text
+  line_count integer not null
+  amount numeric(16,2) not null
+  decided_by uuid not null
+  decided_by_name text not null
+  decided_at timestamp with time zone not null default clock_timestamp()
+  CHECK (((kind = 'matched'::text) <= (contract_line_id IS NOT NULL)))
+  CHECK (((kind = 'matched'::text) OR (length(reason) > 0)))
+  CHECK ((kind = ANY (ARRAY['matched'::text, 'dismissed'::text, 'offContract'::text])))
+  FOREIGN KEY (contract_line_id) REFERENCES contract_line(id)
+  FOREIGN KEY (decided_by) REFERENCES account(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  UNIQUE (trust_id, id)
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
+  policy own_trust_decides for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (decided_by = actor_account()))))
+  CREATE TRIGGER actual_decision_stays BEFORE DELETE OR UPDATE ON public.actual_decision FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+actual_delivery
+  trust_id uuid not null
+  contract_line_id uuid not null
+  month date not null
+  content_sha256 text not null
+  journal_ids uuid[] not null
+  posted_at timestamp with time zone not null default clock_timestamp()
+  FOREIGN KEY (trust_id, contract_line_id) REFERENCES contract_line(trust_id, id)
+  PRIMARY KEY (trust_id, contract_line_id, month)
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
+  policy system_writes for all using (is_system()) check (is_system())
+
+actual_import_outcome
+  import_id uuid not null
+  trust_id uuid not null
+  outcome text not null
+  currency text not null
+  lines integer not null
+  amount numeric(18,2) not null
+  FOREIGN KEY (trust_id, import_id) REFERENCES import_file(trust_id, id)
+  PRIMARY KEY (import_id, outcome, currency)
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
+  policy system_writes for all using (is_system()) check (is_system())
+
+actual_line
+  id uuid not null default uuidv7()
+  trust_id uuid not null
+  import_id uuid not null
+  row_number integer not null
+  source text not null
+  document text not null
+  line_number text not null
+  version integer not null
+  is_current boolean not null
+  content_sha256 text not null
+  bought_on date not null
+  supplier text not null
+  supplier_key text not null
+  item_code text not null
+  code_key text not null
+  item text not null
+  item_key text not null
+  unit text not null
+  base_unit text not null
+  unit_factor bigint not null
+  quantity numeric(14,3) not null
+  unit_price numeric(16,4) not null
+  amount numeric(16,2) not null
+  currency text not null
+  site text not null
+  cost_centre text not null
+  CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  CHECK ((quantity <> (0)::numeric))
+  CHECK ((source = ANY (ARRAY['purchaseOrder'::text, 'invoice'::text, 'supplierReport'::text])))
+  CHECK ((unit_factor > 0))
+  CHECK ((unit_price >= (0)::numeric))
+  CHECK ((version > 0))
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  FOREIGN KEY (trust_id, import_id) REFERENCES import_file(trust_id, id)
+  PRIMARY KEY (id)
+  UNIQUE (trust_id, id)
+  UNIQUE (trust_id, source, document, line_number, version)
+  CREATE INDEX actual_line_of_import ON public.actual_line USING btree (import_id, row_number)
+  CREATE UNIQUE INDEX actual_line_current ON public.actual_line USING btree (trust_id, source, document, line_number) WHERE is_current
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
+  policy system_writes for all using (is_system()) check (is_system())
+
+actual_match
+  line_id uuid not null
+  trust_id uuid not null
+  outcome text not null
+  contract_line_id uuid
+  found_by text not null
+  decision_id uuid
+  CHECK ((found_by = ANY (ARRAY['code'::text, 'name'::text, 'person'::text, 'nothing'::text])))
+  CHECK ((outcome = ANY (ARRAY['matched'::text, 'priceDiffers'::text, 'itemUnknown'::text, 'offContract'::text, 'currencyDiffers'::text, 'unitDiffers'::text, 'noContract'::text, 'dismissed'::text])))
+  FOREIGN KEY (trust_id, contract_line_id) REFERENCES contract_line(trust_id, id)
+  FOREIGN KEY (trust_id, decision_id) REFERENCES actual_decision(trust_id, id)
+  FOREIGN KEY (trust_id, line_id) REFERENCES actual_line(trust_id, id)
+  PRIMARY KEY (line_id)
+  CREATE INDEX actual_match_of_contract ON public.actual_match USING btree (contract_line_id, outcome) WHERE (contract_line_id IS NOT NULL)
+  CREATE INDEX actual_match_waiting ON public.actual_match USING btree (trust_id, outcome) WHERE ((decision_id IS NULL) AND (outcome = ANY (ARRAY['itemUnknown'::text, 'offContract'::text, 'currencyDiffers'::text, 'unitDiffers'::text])))
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
+  policy own_trust_decides for update using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR ((trust_id = actor_trust()) AND (decision_id IS NOT NULL))))
+  policy system_writes for all using (is_system()) check (is_system())
+
+actual_month
+  trust_id uuid not null
+  contract_line_id uuid not null
+  month date not null
+  source text not null
+  outcome text not null
+  supplier_key text not null
+  supplier text not null
+  lines integer not null
+  quantity numeric(17,3) not null
+  paid numeric(18,2) not null
+  contracted numeric(18,2) not null
+  CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+  CHECK ((outcome = ANY (ARRAY['matched'::text, 'priceDiffers'::text, 'offContract'::text])))
+  CHECK ((source = ANY (ARRAY['purchaseOrder'::text, 'invoice'::text, 'supplierReport'::text])))
+  FOREIGN KEY (trust_id, contract_line_id) REFERENCES contract_line(trust_id, id)
+  PRIMARY KEY (trust_id, contract_line_id, month, source, outcome, supplier_key)
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()) OR ((actor_kind() = 'auditor'::text) AND (EXISTS ( SELECT 1
+   FROM contract_line l
+  WHERE ((l.id = actual_month.contract_line_id) AND is_partner(l.partnership_id))))))) check ()
+  policy system_writes for all using (is_system()) check (is_system())
+
+administration_cost
+  id uuid not null default uuidv7()
+  partnership_id uuid not null
+  trust_id uuid not null
+  financial_year text not null
+  version integer not null
+  amount numeric(16,2) not null
+  source text not null
+  entered_by uuid not null
+  entered_by_name text not null
+  entered_at timestamp with time zone not null default clock_timestamp()
+  CHECK (((length(source) >= 1) AND (length(source) <= 2000)))
+  CHECK ((amount >= (0)::numeric))
+  CHECK ((financial_year ~ '^[0-9]{4}/[0-9]{2}$'::text))
+  CHECK ((version > 0))
+  FOREIGN KEY (entered_by) REFERENCES account(id)
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  UNIQUE (partnership_id, trust_id, financial_year, version)
+  policy own_trust_enters for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND may_write(partnership_id) AND (entered_by = actor_account()))))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  CREATE TRIGGER administration_cost_stays BEFORE DELETE OR UPDATE ON public.administration_cost FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
 assessment
   tender_id uuid not null
   bid_id uuid not null
@@ -244,8 +402,8 @@ award_run
   FOREIGN KEY (requested_by) REFERENCES account(id)
   FOREIGN KEY (tender_id) REFERENCES tender(id)
   PRIMARY KEY (id)
-  CREATE UNIQUE INDEX award_run_number ON public.award_run USING btree (COALESCE(tender_id, market_process_id), number)
-  CREATE UNIQUE INDEX award_run_one_at_a_time ON public.award_run USING btree (COALESCE(tender_id, market_process_id)) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))
+  CREATE UNIQUE INDEX award_run_number ON public.award_run USING btree (partnership_id, COALESCE(tender_id, market_process_id), number)
+  CREATE UNIQUE INDEX award_run_one_at_a_time ON public.award_run USING btree (partnership_id, COALESCE(tender_id, market_process_id)) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))
   policy partners for select using (is_partner(partnership_id)) check ()
   policy partners_ask for insert using () check ((is_system() OR (may_write(partnership_id) AND (state = 'queued'::text) AND (evaluation IS NULL) AND (requested_by = actor_account()))))
   policy partners_cancel for update using (may_write(partnership_id)) check ((is_system() OR (may_write(partnership_id) AND (state = 'cancelled'::text) AND (evaluation IS NULL))))
@@ -262,9 +420,14 @@ award_task
   started_at timestamp with time zone
   finished_at timestamp with time zone
   certificate bytea
+  content_key text
+  content_seal text
+  taken_from_run_id uuid
   CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
   FOREIGN KEY (run_id) REFERENCES award_run(id)
+  FOREIGN KEY (taken_from_run_id) REFERENCES award_run(id)
   PRIMARY KEY (run_id, scenario, coalition)
+  CREATE INDEX award_task_content ON public.award_task USING btree (content_key) WHERE (taken_from_run_id IS NULL)
   policy partners_ask for insert using () check ((is_system() OR ((state = 'queued'::text) AND (result IS NULL) AND (EXISTS ( SELECT 1
    FROM award_run r
   WHERE ((r.id = award_task.run_id) AND (r.state = 'queued'::text) AND may_write(r.partnership_id)))))))
@@ -272,6 +435,7 @@ award_task
   policy with_run for select using ((EXISTS ( SELECT 1
    FROM award_run r
   WHERE (r.id = award_task.run_id)))) check ()
+  CREATE TRIGGER award_task_from_own_runs BEFORE INSERT OR UPDATE ON public.award_task FOR EACH ROW WHEN ((new.taken_from_run_id IS NOT NULL)) EXECUTE FUNCTION refuse_award_from_elsewhere()
 
 bid
   id uuid not null default uuidv7()
@@ -302,6 +466,95 @@ bid
   policy own_update for update using ((is_system() OR ((supplier_id = actor_supplier()) AND (opened_at IS NULL)))) check ((is_system() OR ((supplier_id = actor_supplier()) AND (opened_at IS NULL))))
   CREATE TRIGGER bid_on_time BEFORE INSERT OR UPDATE ON public.bid FOR EACH ROW EXECUTE FUNCTION refuse_late_bid()
   CREATE TRIGGER bid_until_deadline BEFORE INSERT OR UPDATE ON public.bid FOR EACH ROW EXECUTE FUNCTION refuse_after_deadline()
+
+contract
+  id uuid not null default uuidv7()
+  partnership_id uuid not null
+  reference text not null
+  title text not null
+  category text not null
+  supplier_id uuid not null
+  supplier_key text not null
+  award_id uuid
+  tender_id uuid
+  currency text not null
+  starts_on date not null
+  ends_on date
+  created_at timestamp with time zone not null default clock_timestamp()
+  CHECK ((category = ANY (ARRAY['vehicles'::text, 'equipment'::text, 'it'::text])))
+  CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  CHECK ((ends_on >= starts_on))
+  CHECK ((supplier_key <> ''::text))
+  FOREIGN KEY (award_id) REFERENCES award(id)
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (supplier_id) REFERENCES organisation(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  PRIMARY KEY (id)
+  UNIQUE (award_id, supplier_id)
+  UNIQUE (partnership_id, id)
+  UNIQUE (reference)
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy system_writes for all using (is_system()) check (is_system())
+
+contract_line
+  id uuid not null default uuidv7()
+  contract_id uuid not null
+  partnership_id uuid not null
+  trust_id uuid not null
+  line_code text not null
+  item text not null
+  item_key text not null
+  unit text not null
+  base_unit text not null
+  unit_factor bigint not null
+  unit_price numeric(16,4) not null
+  currency text not null
+  quantity numeric(14,3) not null
+  baseline_unit_price numeric(16,4)
+  index_series text
+  starts_on date not null
+  CHECK ((baseline_unit_price >= (0)::numeric))
+  CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  CHECK ((quantity > (0)::numeric))
+  CHECK ((unit_factor > 0))
+  CHECK ((unit_price >= (0)::numeric))
+  FOREIGN KEY (partnership_id, contract_id) REFERENCES contract(partnership_id, id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  UNIQUE (contract_id, trust_id, line_code)
+  UNIQUE (trust_id, id)
+  CREATE INDEX contract_line_of_trust ON public.contract_line USING btree (trust_id, contract_id)
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy system_writes for all using (is_system()) check (is_system())
+
+contract_line_key
+  trust_id uuid not null
+  kind text not null
+  key text not null
+  contract_line_id uuid not null
+  learned_by uuid
+  CHECK ((key <> ''::text))
+  CHECK ((kind = ANY (ARRAY['code'::text, 'name'::text])))
+  FOREIGN KEY (learned_by) REFERENCES account(id)
+  FOREIGN KEY (trust_id, contract_line_id) REFERENCES contract_line(trust_id, id)
+  PRIMARY KEY (trust_id, kind, key, contract_line_id)
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
+  policy own_trust_learns for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (learned_by = actor_account()))))
+
+contract_supplier_key
+  trust_id uuid not null
+  key text not null
+  contract_id uuid not null
+  learned_by uuid
+  CHECK ((key <> ''::text))
+  FOREIGN KEY (contract_id) REFERENCES contract(id)
+  FOREIGN KEY (learned_by) REFERENCES account(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (trust_id, key, contract_id)
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
+  policy own_trust_learns for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (learned_by = actor_account()) AND (EXISTS ( SELECT 1
+   FROM contract c
+  WHERE (c.id = contract_supplier_key.contract_id))))))
 
 delegated_limit
   id uuid not null default uuidv7()
@@ -481,11 +734,18 @@ import_file
   preview jsonb not null default '[]'::jsonb
   formula_count integer not null default 0
   done_count integer not null default 0
+  kind text not null default 'demand'::text
+  source text
+  changed_count integer not null default 0
+  CHECK (((kind = 'actuals'::text) = (source IS NOT NULL)))
+  CHECK ((kind = ANY (ARRAY['demand'::text, 'actuals'::text])))
+  CHECK ((source = ANY (ARRAY['purchaseOrder'::text, 'invoice'::text, 'supplierReport'::text])))
   CHECK ((state = ANY (ARRAY['uploaded'::text, 'queued'::text, 'imported'::text, 'failed'::text])))
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
   FOREIGN KEY (uploaded_by) REFERENCES account(id)
   PRIMARY KEY (id)
   UNIQUE (trust_id, id)
+  CREATE INDEX import_file_of_kind ON public.import_file USING btree (trust_id, kind, uploaded_at)
   policy own_trust for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR (trust_id = actor_trust())))
 
 import_mapping
@@ -493,8 +753,10 @@ import_mapping
   headings_key text not null
   mapping jsonb not null
   updated_at timestamp with time zone not null default now()
+  kind text not null default 'demand'::text
+  CHECK ((kind = ANY (ARRAY['demand'::text, 'actuals'::text])))
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
-  PRIMARY KEY (trust_id, headings_key)
+  PRIMARY KEY (trust_id, kind, headings_key)
   policy own_trust for all using ((is_system() OR (trust_id = actor_trust()))) check ((is_system() OR (trust_id = actor_trust())))
 
 import_row
@@ -608,6 +870,36 @@ ledger_leg
   CREATE TRIGGER ledger_leg_rolls_up AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION ledger_rolls_up()
   CREATE TRIGGER ledger_leg_stays BEFORE DELETE OR UPDATE ON public.ledger_leg FOR EACH ROW EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER ledger_leg_summary AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION keep_ledger_summary()
+
+ledger_summary
+  partnership_id uuid not null
+  trust_id uuid not null
+  category text not null
+  starts_in text not null
+  financial_year text not null
+  account text not null
+  effect text not null
+  attribution text not null
+  cash_type text not null
+  budget_type text not null
+  recurrence text not null
+  amount numeric(18,2) not null
+  legs bigint not null
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (partnership_id, trust_id, financial_year, account, category, effect, attribution, cash_type, budget_type, recurrence, starts_in)
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy system_writes for all using (( SELECT is_system() AS is_system)) check (( SELECT is_system() AS is_system))
+
+ledger_version
+  partnership_id uuid not null
+  trust_id uuid not null
+  version bigint not null
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (partnership_id, trust_id)
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy system_writes for all using (( SELECT is_system() AS is_system)) check (( SELECT is_system() AS is_system))
 
 market_file
   id uuid not null default uuidv7()
@@ -960,6 +1252,23 @@ run_ranking
   policy partners_add for insert using () check (may_write(partnership_id))
   policy system_clears for delete using (is_system()) check ()
 
+saved_cut
+  id uuid not null default uuidv7()
+  partnership_id uuid not null
+  account_id uuid not null
+  saved_by_name text not null
+  name text not null
+  query text not null
+  saved_at timestamp with time zone not null default clock_timestamp()
+  CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  CHECK (((length(query) >= 1) AND (length(query) <= 4000)))
+  FOREIGN KEY (account_id) REFERENCES account(id)
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  PRIMARY KEY (id)
+  UNIQUE (account_id, partnership_id, name)
+  policy own for all using ((is_system() OR (account_id = actor_account()))) check ((is_system() OR ((account_id = actor_account()) AND is_partner(partnership_id))))
+  policy partners for select using (is_partner(partnership_id)) check ()
+
 saving_baseline
   id uuid not null default uuidv7()
   line_id uuid not null
@@ -1118,6 +1427,38 @@ saving_line
   WHERE ((s.id = saving_line.scheme_id) AND (s.partnership_id = saving_line.partnership_id))))))
   policy own_trust_codes for update using ((( SELECT is_system() AS is_system) OR ((trust_id = ( SELECT actor_trust() AS actor_trust)) AND may_write(partnership_id)))) check ((( SELECT is_system() AS is_system) OR ((trust_id = ( SELECT actor_trust() AS actor_trust)) AND may_write(partnership_id))))
   CREATE TRIGGER saving_line_stays BEFORE DELETE OR UPDATE ON public.saving_line FOR EACH ROW EXECUTE FUNCTION refuse_other_line()
+
+saving_plan
+  id uuid not null default uuidv7()
+  partnership_id uuid not null
+  trust_id uuid not null
+  financial_year text not null
+  category text not null
+  budget_type text not null
+  cash_type text not null
+  recurrence text not null
+  version integer not null
+  amount numeric(16,2) not null
+  reason text not null
+  planned_by uuid not null
+  planned_by_name text not null
+  planned_at timestamp with time zone not null default clock_timestamp()
+  CHECK (((length(category) >= 1) AND (length(category) <= 60)))
+  CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  CHECK ((amount >= (0)::numeric))
+  CHECK ((budget_type = ANY (ARRAY['revenue'::text, 'capital'::text, 'lease'::text])))
+  CHECK ((cash_type = ANY (ARRAY['CASH_RELEASING'::text, 'NON_CASH_RELEASING'::text, 'COST_AVOIDANCE'::text])))
+  CHECK ((financial_year ~ '^[0-9]{4}/[0-9]{2}$'::text))
+  CHECK ((recurrence = ANY (ARRAY['RECURRENT'::text, 'NON_RECURRENT'::text])))
+  CHECK ((version > 0))
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (planned_by) REFERENCES account(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  UNIQUE (partnership_id, trust_id, financial_year, category, budget_type, cash_type, recurrence, version)
+  policy own_trust_plans for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND may_write(partnership_id) AND (planned_by = actor_account()))))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  CREATE TRIGGER saving_plan_stays BEFORE DELETE OR UPDATE ON public.saving_plan FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 saving_review
   id uuid not null default uuidv7()
@@ -1562,6 +1903,13 @@ CREATE OR REPLACE FUNCTION public.actor_trust()
  STABLE PARALLEL SAFE
 AS $function$ select case when actor_kind() = 'trust' then actor_organisation() end $function$
 
+CREATE OR REPLACE FUNCTION public.financial_year_of(day date)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select y || '/' || lpad(((y + 1) % 100)::text, 2, '0')
+      from (select extract(year from day)::int - (extract(month from day) < 4)::int as y) f $function$
+
 CREATE OR REPLACE FUNCTION public.is_partner(partnership uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1573,6 +1921,27 @@ CREATE OR REPLACE FUNCTION public.is_system()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select actor_kind() = 'system' $function$
+
+CREATE OR REPLACE FUNCTION public.keep_ledger_summary()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+AS $function$
+    begin
+      -- In the order of the key, so that two postings never wait for each other in a circle.
+      insert into ledger_summary as s
+      select l.partnership_id, l.trust_id, l.category, financial_year_of(c.price_starts_on), l.financial_year, l.account, l.effect,
+        l.attribution, l.cash_type, l.budget_type, l.recurrence, sum(l.amount), count(*)
+      from new_legs l join saving_scheme c on c.id = l.scheme_id
+      group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+      order by 1, 2, 5, 6, 3, 7, 8, 9, 10, 11, 4
+      on conflict (partnership_id, trust_id, financial_year, account, category, effect, attribution, cash_type, budget_type, recurrence, starts_in)
+      do update set amount = s.amount + excluded.amount, legs = s.legs + excluded.legs;
+      insert into ledger_version as v
+      select distinct partnership_id, trust_id, 1 from new_legs order by 1, 2
+      on conflict (partnership_id, trust_id) do update set version = v.version + 1;
+      return null;
+    end $function$
 
 CREATE OR REPLACE FUNCTION public.ledger_rolls_up()
  RETURNS trigger
@@ -1635,6 +2004,21 @@ AS $function$
       end if;
       return new;
     end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_award_from_elsewhere()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+        begin
+          if not exists (
+            select 1 from award_run mine join award_run source on source.id = new.taken_from_run_id
+              and source.partnership_id = mine.partnership_id and source.state = 'done'
+              and coalesce(source.tender_id, source.market_process_id) = coalesce(mine.tender_id, mine.market_process_id)
+            where mine.id = new.run_id) then
+            raise exception 'an award is taken from a finished run of the same procurement and partnership only' using errcode = '42501';
+          end if;
+          return new;
+        end $function$
 
 CREATE OR REPLACE FUNCTION public.refuse_award_of_what_if()
  RETURNS trigger
