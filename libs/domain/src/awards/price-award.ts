@@ -44,7 +44,6 @@ function cheapestBill(
   const open = supplier.packages.filter((p) => p.lines.every((line) => isWhole.has(line)));
   const chosen = open.length === 0 ? [] : choosePackages(questionOf(problem, supplier, won, open));
   return billFor(
-    problem,
     index,
     supplier,
     won,
@@ -88,7 +87,6 @@ function priceOf(supplier: ProblemSupplier, line: number, quantity: bigint): Pri
 }
 
 function billFor(
-  problem: AwardProblem,
   index: number,
   supplier: ProblemSupplier,
   won: readonly AwardQuantity[],

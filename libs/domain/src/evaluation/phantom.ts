@@ -69,7 +69,7 @@ function nearestOn(ranked: RankedField, formula: PointsFormula, side: PhantomSid
   const find = (pairs: readonly Pair[]): PhantomBid | null => {
     let nearest: Candidate | undefined;
     for (const pair of pairs) {
-      const found = firstChange(ranked, formula, side, reference, pair, nearest);
+      const found = firstChange(ranked, side, reference, pair, nearest);
       if (found) nearest = found;
     }
     return nearest ? describe(ranked, nearest) : null;
@@ -86,7 +86,6 @@ function referenceOf(formula: PointsFormula, side: PhantomSide, field: PriceFiel
 /** The nearest price at which a pair changes places and that is nearer than the nearest known. */
 function firstChange(
   ranked: RankedField,
-  formula: PointsFormula,
   side: PhantomSide,
   reference: Fraction,
   pair: Pair,
