@@ -22,3 +22,4 @@ export type { AwardQuantity, PricedAward } from './priced-award.js';
 export { readTenderPack } from './read-tender-pack.js';
 export { compareTiedAwards, submissionRanks, suppliersOf } from './tie-order.js';
 export { verifyAward } from './verify-award.js';
+export { verifyRun } from './verify-run.js';

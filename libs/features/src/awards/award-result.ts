@@ -174,7 +174,8 @@ function othersOf(evaluation: Evaluation, scenario: string): CoalitionResult[] {
     }));
 }
 
-function firstScenario(pack: TenderPack): string {
+/** The scenario that a page shows when nobody chose one: the base scenario where there is one. */
+export function firstScenario(pack: TenderPack): string {
   return (pack.scenarios.find((s) => s.id === 'base') ?? pack.scenarios[0])!.id;
 }
 

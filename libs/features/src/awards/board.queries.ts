@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Run, TenderPack } from '@tandem/domain/awards';
 import { DomainError } from '@tandem/domain/refusals';
 import type { Tx } from '@tandem/platform/database';
 import { type FinishedRun, packWithin } from './award-result.js';
@@ -14,26 +13,10 @@ import {
   type CoalitionWish,
 } from './coalitions.js';
 import { type AwardMatrix, awardMatrix, type MatrixWish } from './matrix.js';
-import { labelOf, type PackLabels } from './pack-labels.js';
+import { type ChosenRun, chosenOf, type RunWish } from './chosen-run.js';
 import { findRun } from './run-index.js';
 import { runChanges, type RunChanges } from './run-changes.js';
 import { type Withdrawal, withdrawalOf } from './withdrawal.js';
-
-/** Which scenario and group of trusts a page is about: the first scenario and all trusts when it does not say. */
-export interface RunWish {
-  readonly scenario?: string;
-  readonly coalition?: readonly string[];
-}
-
-/** What every page about one scenario of a run needs besides its own figures. */
-export interface ChosenRun {
-  readonly labels: PackLabels;
-  readonly currency: string;
-  readonly trusts: readonly string[];
-  readonly scenario: string;
-  readonly coalition: readonly string[];
-  readonly scenarios: readonly { readonly id: string; readonly title: string }[];
-}
 
 /** What the board, the matrix, the coalitions and the comparison of runs say of finished runs, in their reader's own sight. */
 @Injectable()
@@ -140,34 +123,8 @@ export class BoardQueries {
     return runChanges(earlier, later);
   }
 
-  private async open(
-    tx: Tx,
-    runId: string,
-    wish: RunWish,
-  ): Promise<{ run: FinishedRun; pack: TenderPack; chosen: ChosenRun; found: Run }> {
+  private async open(tx: Tx, runId: string, wish: RunWish) {
     const run = await finishedRun(tx, runId);
-    const pack = packWithin(run.evaluation);
-    const first = pack.scenarios.find(({ id }) => id === 'base') ?? pack.scenarios[0]!;
-    const [scenario, coalition] = [wish.scenario ?? first.id, wish.coalition ?? pack.trusts];
-    const found = findRun(run.evaluation, scenario, coalition);
-    if (!found)
-      throw new DomainError(
-        'AWARD_SCENARIO.NOT_FOUND',
-        { runId, scenario, coalition },
-        'The run has no such scenario, or did not solve it for these trusts.',
-      );
-    return {
-      run,
-      pack,
-      found,
-      chosen: {
-        labels: run.labels,
-        currency: pack.currency,
-        trusts: pack.trusts,
-        scenario,
-        coalition: found.coalition,
-        scenarios: pack.scenarios.map(({ id }) => ({ id, title: labelOf(run.labels, 'scenarios', id) })),
-      },
-    };
+    return { run, pack: packWithin(run.evaluation), ...chosenOf(run, wish) };
   }
 }

@@ -1,16 +1,15 @@
 import {
   awardProblem,
-  type AwardProblem,
   type Evaluation,
   type Run,
   type TenderPack,
   readTenderPack,
-  verifyAward,
+  verifyRun,
 } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
 import { type CertificateDocument, checkCertificate, readCertificate } from '@tandem/domain/certificates';
 import { certificatesProblems, evaluationProblems } from '@tandem/domain/packs';
-import { parseMoney, tryParseQuantity } from '@tandem/domain/money';
+import { parseMoney } from '@tandem/domain/money';
 import { runsOf } from './evaluate.js';
 import type { Difference } from './replay.js';
 
@@ -81,7 +80,7 @@ export function checkCertificates(
 function problemOf(pack: TenderPack, run: Run, document: unknown): string | undefined {
   const problem = awardProblem(pack, run.scenario, run.coalition);
   if (run.cost !== null) {
-    const wrong = awardProblems(problem, run);
+    const wrong = verifyRun(problem, run).violations;
     if (wrong.length > 0) return wrong.join(' ');
   }
   if (run.bound === null && run.status === 'timeLimit') return undefined;
@@ -93,16 +92,6 @@ function problemOf(pack: TenderPack, run: Run, document: unknown): string | unde
     return 'The run is called optimal, and its bound is below its cost.';
   const { problems } = checkCertificate(problem, certificate);
   return problems.length === 0 ? undefined : `The certificate does not hold: ${problems[0]}`;
-}
-
-function awardProblems(problem: AwardProblem, run: Run): readonly string[] {
-  const rows = run.award.map((row) => ({
-    line: problem.lines.findIndex((l) => l.id === row.line),
-    supplier: problem.suppliers.findIndex((s) => s.id === row.supplier),
-    quantity: tryParseQuantity(row.quantity) ?? 0n,
-    amount: parseMoney(row.amount),
-  }));
-  return verifyAward(problem, { rows, cost: parseMoney(run.cost!) }).violations;
 }
 
 function nameOf({ scenario, coalition }: { scenario: string; coalition: readonly string[] }): string {

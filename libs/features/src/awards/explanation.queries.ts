@@ -3,8 +3,7 @@ import type { Run } from '@tandem/domain/awards';
 import type { Tx } from '@tandem/platform/database';
 import { type AwardExplanation, explainAward, type ExplanationPart } from './explanation.js';
 import { finishedRun } from './award-rows.js';
-import type { ChosenRun, RunWish } from './board.queries.js';
-import { SensitivityQueries } from './sensitivity.queries.js';
+import { type ChosenRun, chosenOf, type RunWish } from './chosen-run.js';
 import { questionOf } from './sensitivity.service.js';
 
 /** An award with its explanation; without one where there is no award. */
@@ -18,19 +17,15 @@ export interface ExplanationRead {
 /** Why an award of a finished run is what it is, in its reader's own sight. */
 @Injectable()
 export class ExplanationQueries {
-  constructor(private readonly sensitivity: SensitivityQueries) {}
-
   /** @throws DomainError AWARD_RUN.NOT_FOUND, AWARD.RUN_NOT_DONE, AWARD_SCENARIO.NOT_FOUND */
   async explain(tx: Tx, runId: string, wish: RunWish, part: ExplanationPart): Promise<ExplanationRead> {
-    const chosen = await this.sensitivity.chosen(tx, runId, wish);
-    const { evaluation, finishedAt } = await finishedRun(tx, runId);
-    const { scenario, coalition, run } = chosen;
-    const question = await questionOf(tx, runId, { scenario, coalition });
+    const finished = await finishedRun(tx, runId);
+    const { chosen, found } = chosenOf(finished, wish);
     return {
-      chosen,
-      explanation: run.cost === null ? undefined : explainAward(question, part),
-      evaluationSha256: evaluation.evaluationSha256,
-      finishedAt,
+      chosen: { ...chosen, run: found },
+      explanation: found.cost === null ? undefined : explainAward(questionOf(finished, chosen), part),
+      evaluationSha256: finished.evaluation.evaluationSha256,
+      finishedAt: finished.finishedAt,
     };
   }
 }

@@ -34,7 +34,8 @@ export {
   type WhatIfRuleKind,
 } from './what-if-rules.js';
 export type { WhatIfRead } from './what-if-rows.js';
-export { BoardQueries, type ChosenRun, type RunWish } from './board.queries.js';
+export { BoardQueries } from './board.queries.js';
+export type { ChosenRun, RunWish } from './chosen-run.js';
 export type { BoardScenario, ScenarioBoard } from './board.js';
 export { type CoalitionRead, type CoalitionRow, type SplitName, SPLITS } from './coalitions.js';
 export type { AwardMatrix, MatrixCell, MatrixLine } from './matrix.js';

@@ -4,11 +4,11 @@ import {
   readTenderPack,
   type Run,
   type TenderPack,
-  verifyAward,
+  verifyRun,
 } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
 import { evaluationProblems } from '@tandem/domain/packs';
-import { parseMoney, tryParseQuantity } from '@tandem/domain/money';
+import { parseMoney } from '@tandem/domain/money';
 import type { Solver } from '@tandem/platform/solver';
 import { evaluate, type EvaluateOptions } from './evaluate.js';
 
@@ -75,14 +75,7 @@ function checkStopped(pack: TenderPack, run: Run, other: Run | undefined, path: 
     return [bad('bound', `The bound is above the proved cost ${best}.`)];
   }
   if (run.cost === null) return [];
-  const problem = awardProblem(pack, run.scenario, run.coalition);
-  const rows = run.award.map((row) => ({
-    line: problem.lines.findIndex((l) => l.id === row.line),
-    supplier: problem.suppliers.findIndex((s) => s.id === row.supplier),
-    quantity: tryParseQuantity(row.quantity) ?? 0n,
-    amount: parseMoney(row.amount),
-  }));
-  const { violations } = verifyAward(problem, { rows, cost: parseMoney(run.cost) });
+  const { violations } = verifyRun(awardProblem(pack, run.scenario, run.coalition), run);
   return violations.map((message) => bad('award', message));
 }
 

@@ -4,10 +4,9 @@ import {
   type PricedAward,
   type Run,
   type TenderPack,
-  verifyAward,
+  verifyRun,
 } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
-import { parseMoney, parseQuantity } from '@tandem/domain/money';
 import { DomainError } from '@tandem/domain/refusals';
 import type { DrawRecord, OtherAward, WonQuantity } from '@tandem/domain/sensitivity';
 
@@ -52,12 +51,7 @@ export function recommended({ pack, scenario, coalition, runs }: SensitivityQues
       'There is no award here whose firmness could be looked at.',
     );
   const problem = awardProblem(pack, scenario, coalition);
-  const rows = run.award.map((row) => ({
-    line: problem.lines.findIndex((l) => l.id === row.line),
-    supplier: problem.suppliers.findIndex((s) => s.id === row.supplier),
-    quantity: parseQuantity(row.quantity),
-  }));
-  const { violations, priced } = verifyAward(problem, { rows, cost: parseMoney(run.cost) });
+  const { violations, priced } = verifyRun(problem, run);
   if (!priced || violations.length > 0) throw new Error(`The award of the run does not hold: ${violations.join(' ')}`);
   return { run, problem, award: priced };
 }

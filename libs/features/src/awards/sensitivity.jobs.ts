@@ -91,7 +91,7 @@ export class SensitivityJobs {
     await announce(tx, analysisTopic(id));
     const { attempt: token, seed, coalition, ...rest } = row;
     const wish = { ...rest, coalition: JSON.parse(coalition) as string[], seed: Number(seed) };
-    return { ...rest, id, token, question: await questionOf(tx, row.runId, wish) };
+    return { ...rest, id, token, question: questionOf(await finishedRun(tx, row.runId), wish) };
   }
 
   /** The same question of the same partnership, answered before: its bytes are this answer, too. */

@@ -3,11 +3,8 @@ import type { Run } from '@tandem/domain/awards';
 import { DomainError } from '@tandem/domain/refusals';
 import type { SensitivityDocument } from '@tandem/domain/sensitivity';
 import type { Tx } from '@tandem/platform/database';
-import { packWithin } from './award-result.js';
 import { finishedRun } from './award-rows.js';
-import type { ChosenRun, RunWish } from './board.queries.js';
-import { labelOf } from './pack-labels.js';
-import { findRun } from './run-index.js';
+import { type ChosenRun, chosenOf, type RunWish } from './chosen-run.js';
 import { coalitionKey } from './task-result.js';
 
 /** An analysis as its page follows it. */
@@ -43,26 +40,8 @@ export class SensitivityQueries {
    * @throws DomainError AWARD_RUN.NOT_FOUND, AWARD.RUN_NOT_DONE, AWARD_SCENARIO.NOT_FOUND
    */
   async chosen(tx: Tx, runId: string, wish: RunWish = {}): Promise<ChosenRun & { readonly run: Run }> {
-    const { evaluation, labels } = await finishedRun(tx, runId);
-    const pack = packWithin(evaluation);
-    const first = pack.scenarios.find(({ id }) => id === 'base') ?? pack.scenarios[0]!;
-    const [scenario, coalition] = [wish.scenario ?? first.id, wish.coalition ?? pack.trusts];
-    const run = findRun(evaluation, scenario, coalition);
-    if (!run)
-      throw new DomainError(
-        'AWARD_SCENARIO.NOT_FOUND',
-        { runId, scenario, coalition },
-        'The run has no such scenario, or did not solve it for these trusts.',
-      );
-    return {
-      run,
-      labels,
-      currency: pack.currency,
-      trusts: pack.trusts,
-      scenario,
-      coalition: run.coalition,
-      scenarios: pack.scenarios.map(({ id }) => ({ id, title: labelOf(labels, 'scenarios', id) })),
-    };
+    const { chosen, found } = chosenOf(await finishedRun(tx, runId), wish);
+    return { ...chosen, run: found };
   }
 
   /** The newest analysis of an award that was not cancelled: the one that its page shows. */

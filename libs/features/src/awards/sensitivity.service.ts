@@ -5,8 +5,9 @@ import { requirePermission } from '@tandem/features/partnership';
 import { record, sha256 } from '@tandem/platform/audit';
 import { announce, type Tx } from '@tandem/platform/database';
 import { enqueue } from '@tandem/platform/queue';
-import { packWithin } from './award-result.js';
+import { type FinishedRun, packWithin } from './award-result.js';
 import { finishedRun } from './award-rows.js';
+import { chosenOf } from './chosen-run.js';
 import { ENGINE_VERSION } from './evaluate.js';
 import { chainOf } from './runs.service.js';
 import { sensitivitySteps } from './sensitivity.js';
@@ -49,14 +50,14 @@ export class SensitivityService {
   async start(tx: Tx, runId: string, wish: AnalysisWish): Promise<string> {
     requirePermission(tx.actor, 'award.run');
     await tx.lock(`award-analysis:${runId}`);
-    const question = await questionOf(tx, runId, wish);
+    const run = await finishedRun(tx, runId);
+    const question = questionOf(run, wish);
     const contentKey = contentKeyOf(question);
     const known = await tx.row<{ id: string }>(
       `select id from award_analysis where run_id = $1 and content_key = $2 and state in ('queued', 'running', 'done')`,
       [runId, contentKey],
     );
     if (known) return known.id;
-    const run = await finishedRun(tx, runId);
     const { problem } = recommended(question);
     const created = await tx.row<{ id: string; partner: string }>(
       `insert into award_analysis (partnership_id, run_id, scenario, coalition, seed, draws, content_key, state, step_count, requested_by)
@@ -115,23 +116,21 @@ export class SensitivityService {
 
 /**
  * The question of an analysis: the finished run with the scenario, trusts, seed and draws that are asked for.
- * @throws DomainError AWARD_RUN.NOT_FOUND, AWARD.RUN_NOT_DONE, ANALYSIS.DRAWS, ANALYSIS.SEED
+ * @throws DomainError AWARD_SCENARIO.NOT_FOUND, ANALYSIS.DRAWS, ANALYSIS.SEED
  */
-export async function questionOf(tx: Tx, runId: string, wish: AnalysisWish): Promise<SensitivityQuestion> {
-  const { evaluation } = await finishedRun(tx, runId);
-  const pack = packWithin(evaluation);
+export function questionOf(finished: FinishedRun, wish: AnalysisWish): SensitivityQuestion {
+  const { evaluation } = finished;
+  const { scenario, coalition } = chosenOf(finished, wish).chosen;
   const draws = wish.draws ?? DRAWS;
   const seed = wish.seed ?? Number.parseInt(evaluation.packSha256.slice(0, 8), 16);
   if (!Number.isInteger(draws) || draws < 0 || draws > DRAWS_MAX)
     throw new DomainError('ANALYSIS.DRAWS', { draws }, `Ask for between 0 and ${DRAWS_MAX} draws.`);
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new DomainError('ANALYSIS.SEED', { seed }, 'The seed must be a whole number that is not negative.');
-  const wanted = wish.coalition ?? pack.trusts;
-  const coalition = pack.trusts.filter((trust) => wanted.includes(trust));
   return {
-    pack,
+    pack: packWithin(evaluation),
     packSha256: evaluation.packSha256,
-    scenario: wish.scenario,
+    scenario,
     coalition,
     seed,
     draws,
