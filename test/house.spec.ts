@@ -56,6 +56,7 @@ const STORY = [
   'contracts',
   'savings',
   'actuals',
+  'reports',
   'publishing',
 ];
 

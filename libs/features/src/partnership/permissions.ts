@@ -26,6 +26,9 @@ const PERMISSIONS = {
   'award.comment': ['finance'],
   'award.decide': ['executive'],
   'saving.review': ['finance'],
+  // A plan is finance's word for its own trust; what the partnership costs to run, its executive may say too.
+  'saving.plan': ['finance'],
+  'administration.enter': ['finance', 'executive'],
   'audit.read': ['auditor', 'executive', 'finance', 'procurement'],
 } as const satisfies Record<string, readonly Role[]>;
 

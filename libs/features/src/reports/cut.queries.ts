@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { type Money, parseMoney } from '@tandem/domain/money';
+import { STAGES } from '@tandem/domain/savings';
+import type { Tx } from '@tandem/platform/database';
+import { type Axis, AXIS_COLUMNS, COUNTED } from './axes.js';
+
+/** What a cut is asked for: its axes, and the values that each axis is narrowed to. */
+export interface CutWish {
+  readonly partnershipId: string;
+  readonly axes: readonly Axis[];
+  readonly filters: Partial<Record<Axis, readonly string[]>>;
+}
+
+/** One cell of a cut: the value of each axis, in the axes' order; null is "none", such as a saving without a contract. */
+export interface CutCell {
+  readonly values: readonly (string | null)[];
+  readonly amount: Money;
+}
+
+/** Axes that the smaller roll-up does not have. */
+const ONLY_IN_BALANCE: readonly Axis[] = ['contract', 'mechanism'];
+/** The word in a filter for a saving that belongs to no contract. */
+export const NO_CONTRACT = 'none';
+
+/** The savings of a partnership along any axes, from the roll-ups and never from the legs. */
+@Injectable()
+export class CutQueries {
+  /**
+   * The sums of the savings by the axes asked for, nothing left out. Only accounts that hold savings are added: what
+   * would have been paid and what is paid are the other side of the same journals. Unless the stage is an axis or a
+   * filter, the stages of `COUNTED` are meant: a saving that is rejected is none.
+   */
+  async cells(tx: Tx, { partnershipId, axes, filters }: CutWish): Promise<CutCell[]> {
+    const used = [...axes, ...Object.keys(filters)];
+    const table = ONLY_IN_BALANCE.some((axis) => used.includes(axis)) ? 'ledger_balance' : 'ledger_summary';
+    const columns = axes.map((axis) => `${AXIS_COLUMNS[axis]}::text`);
+    const stages = filters.stage ?? (axes.includes('stage') ? STAGES : COUNTED);
+    const parameters: unknown[] = [partnershipId, stages];
+    const narrowed = Object.entries(filters).flatMap(([axis, values]) => {
+      if (axis === 'stage' || values === undefined) return [];
+      parameters.push(values);
+      const column = AXIS_COLUMNS[axis as Axis];
+      return [`coalesce(${column}::text, '${NO_CONTRACT}') = any($${parameters.length}::text[])`];
+    });
+    const rows = await tx.rows<Record<string, string | null> & { amount: string }>(
+      `select ${columns.map((column, at) => `${column} as v${at},`).join(' ')} sum(amount)::text as amount from ${table}
+       where ${['partnership_id = $1', 'account = any($2::text[])', ...narrowed].join(' and ')}
+       ${columns.length > 0 ? `group by ${columns.map((_, at) => at + 1).join(', ')}` : ''}
+       having sum(amount) <> 0 order by ${columns.map((_, at) => `${at + 1}, `).join('')}count(*)`,
+      parameters,
+    );
+    return rows.map((row) => ({ values: axes.map((_, at) => row[`v${at}`] ?? null), amount: parseMoney(row.amount) }));
+  }
+
+  /** The names behind the ids of trusts and contracts, for headings. */
+  async names(tx: Tx, partnershipId: string): Promise<Map<string, string>> {
+    const rows = await tx.rows<{ id: string; name: string }>(
+      `select o.id, o.short_name as name from organisation o where exists
+         (select 1 from partnership_member m where m.organisation_id = o.id and m.partnership_id = $1 and o.kind = 'trust')
+       union all
+       select c.id, c.reference || ': ' || c.title from contract c where c.partnership_id = $1 order by name`,
+      [partnershipId],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
+  /** The financial years that the partnership's savings fall into, earliest first. */
+  async years(tx: Tx, partnershipId: string): Promise<string[]> {
+    const rows = await tx.rows<{ year: string }>(
+      `select distinct financial_year as year from ledger_summary where partnership_id = $1 order by 1`,
+      [partnershipId],
+    );
+    return rows.map(({ year }) => year);
+  }
+}

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { type Money, parseMoney } from '@tandem/domain/money';
+import type { Effect, Stage } from '@tandem/domain/savings';
+import type { Tx } from '@tandem/platform/database';
+import type { MoneyKind } from './axes.js';
+
+/** Which part of the partnership's ledger a finance report shows; what is not named is not narrowed. */
+export interface FinanceWish {
+  readonly partnershipId: string;
+  readonly trustId?: string;
+  readonly year?: string;
+}
+
+/** By what the amounts of a cell are told apart, beside their kind of money. */
+export type Breakdown = 'trust' | 'year' | 'category' | 'contract' | 'start';
+
+/** An account of the ledger: a stage, what would have been paid, or what is. */
+export type Account = Stage | 'baseline' | 'spend';
+
+/** What stands on one account for one value of a breakdown. */
+export interface FinanceCell extends MoneyKind {
+  readonly by: Breakdown;
+  /** The trust's or the contract's id, the year, the category; for `start`, the year in which the price started. */
+  readonly key: string | null;
+  /** For `start` only: the year into which the saving falls. */
+  readonly year: string | null;
+  readonly account: Account;
+  readonly amount: Money;
+}
+
+/** What an effect made, over all stages that finance has not refused, or what stands on an account, for a waterfall. */
+export interface EffectCell extends MoneyKind {
+  readonly account: Account;
+  readonly effect: Effect;
+  readonly amount: Money;
+}
+
+/** What a trust has planned to save, in its newest version. */
+export interface PlanRead extends MoneyKind {
+  readonly trustId: string;
+  readonly year: string;
+  readonly category: string;
+  readonly amount: Money;
+  readonly version: number;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: Date;
+}
+
+interface CellRow {
+  set: number;
+  trust: string | null;
+  year: string | null;
+  category: string | null;
+  start: string | null;
+  effect: Effect | null;
+  account: Account;
+  cash: string;
+  budget: string;
+  recurrence: string;
+  amount: string;
+}
+
+const KIND = `cash_type, budget_type, recurrence, account`;
+/** What `grouping(trust_id, financial_year, category, starts_in, effect)` says of each set of the query below. */
+const SETS: Record<number, Breakdown | 'effect'> = {
+  0b01111: 'trust',
+  0b10111: 'year',
+  0b11011: 'category',
+  0b10101: 'start',
+  0b11110: 'effect',
+};
+
+/** What finance of every trust reads, from the roll-ups: the same figures for every reader of the partnership. */
+@Injectable()
+export class FinanceQueries {
+  /** All breakdowns of the smaller roll-up in one walk over it. */
+  async cells(tx: Tx, wish: FinanceWish): Promise<{ cells: FinanceCell[]; effects: EffectCell[] }> {
+    const rows = await tx.rows<CellRow>(
+      `select grouping(trust_id, financial_year, category, starts_in, effect) as set, trust_id as trust, financial_year as year,
+         category, starts_in as start, effect, account, cash_type as cash, budget_type as budget, recurrence, sum(amount)::text as amount
+       from ledger_summary where partnership_id = $1 and ($2::uuid is null or trust_id = $2) and ($3::text is null or financial_year = $3)
+       group by grouping sets ((${KIND}, trust_id), (${KIND}, financial_year), (${KIND}, category),
+         (${KIND}, financial_year, starts_in), (${KIND}, effect))`,
+      parametersOf(wish),
+    );
+    const cells: FinanceCell[] = [];
+    const effects: EffectCell[] = [];
+    for (const row of rows) {
+      const { cash, budget, recurrence, account } = row;
+      const same = { cash, budget, recurrence, account, amount: parseMoney(row.amount) };
+      const by = SETS[row.set]!;
+      if (by === 'effect') effects.push({ ...same, effect: row.effect! });
+      else if (by === 'start') cells.push({ ...same, by, key: row.start, year: row.year });
+      else if (by !== 'contract') cells.push({ ...same, by, key: row[by], year: null });
+    }
+    return { cells, effects };
+  }
+
+  /** The same by contract, from the larger roll-up; the key is null for savings that belong to none. */
+  async contracts(tx: Tx, wish: FinanceWish): Promise<FinanceCell[]> {
+    const rows = await tx.rows<Omit<FinanceCell, 'amount'> & { amount: string }>(
+      `select 'contract' as by, contract_id as key, null as year, account, cash_type as cash, budget_type as budget, recurrence,
+         sum(amount)::text as amount
+       from ledger_balance where partnership_id = $1 and ($2::uuid is null or trust_id = $2) and ($3::text is null or financial_year = $3)
+         and account not in ('baseline', 'spend')
+       group by contract_id, account, cash_type, budget_type, recurrence`,
+      parametersOf(wish),
+    );
+    return rows.map((row) => ({ ...row, amount: parseMoney(row.amount) }));
+  }
+
+  /** The newest version of each plan. */
+  async plans(tx: Tx, wish: FinanceWish): Promise<PlanRead[]> {
+    const rows = await tx.rows<Omit<PlanRead, 'amount'> & { amount: string }>(
+      `select distinct on (trust_id, financial_year, category, budget_type, cash_type, recurrence) trust_id as "trustId",
+         financial_year as year, category, budget_type as budget, cash_type as cash, recurrence, amount::text as amount, version,
+         reason, planned_by_name as by, planned_at as at
+       from saving_plan where partnership_id = $1 and ($2::uuid is null or trust_id = $2) and ($3::text is null or financial_year = $3)
+       order by trust_id, financial_year, category, budget_type, cash_type, recurrence, version desc`,
+      parametersOf(wish),
+    );
+    return rows.map((row) => ({ ...row, amount: parseMoney(row.amount) }));
+  }
+
+  /**
+   * What tells whether the figures of a partnership have changed: the postings of each trust and the versions of its
+   * plans and costs. Figures that were read under the same text are the same figures.
+   */
+  async version(tx: Tx, partnershipId: string): Promise<string> {
+    const row = await tx.row<{ version: string }>(
+      `select concat_ws(';', (select string_agg(trust_id || ':' || version, ',' order by trust_id) from ledger_version where partnership_id = $1),
+         (select count(*) from saving_plan where partnership_id = $1), (select count(*) from administration_cost where partnership_id = $1),
+         (select count(*) from partnership_member where partnership_id = $1)) as version`,
+      [partnershipId],
+    );
+    return row!.version;
+  }
+}
+
+function parametersOf({ partnershipId, trustId, year }: FinanceWish): unknown[] {
+  return [partnershipId, trustId ?? null, year ?? null];
+}

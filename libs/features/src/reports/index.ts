@@ -1,0 +1,14 @@
+export { ReportsModule } from './reports.module.js';
+export { AXES, AXIS_VALUES, type Axis, COUNTED, KIND_AXES, kindKey, type MoneyKind } from './axes.js';
+export { isSameKind, kindsOf } from './kinds.js';
+export { type CutCell, CutQueries, type CutWish, NO_CONTRACT } from './cut.queries.js';
+export { CutsService, type SavedCut } from './cuts.service.js';
+export {
+  type EffectCell,
+  type FinanceCell,
+  FinanceQueries,
+  type FinanceWish,
+  type PlanRead,
+} from './finance.queries.js';
+export { type CostEntry, type PlanEntry, PlansService } from './plans.service.js';
+export { type Standing, stageAmounts, type StageAmounts, standingOf } from './standing.js';
