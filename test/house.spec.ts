@@ -46,6 +46,7 @@ const ARROWS: Record<string, string[]> = {
 const STORY = [
   'partnership',
   'market',
+  'imports',
   'requirements',
   'demand',
   'suppliers',

@@ -1,11 +1,11 @@
 import { DEMAND_FIELDS, type DemandField } from '@tandem/domain/demand';
 import type { FieldProblem } from '@tandem/domain/refusals';
+import type { UnusedRow } from '@tandem/features/imports';
 import {
   DEFAULT_FIELDS,
   type ImportMapping,
   type ImportRead,
   type ProposedMapping,
-  type UnusedRow,
   wordsOf,
 } from '@tandem/features/requirements';
 import { formErrors } from '../http/forms.js';

@@ -1,11 +1,11 @@
 import type { FieldProblem } from '@tandem/domain/refusals';
-import type { ImportMapping } from '@tandem/features/requirements';
+import type { FileMapping } from '@tandem/features/imports';
 
 /**
  * A reason as the person finds it again in the file: with the heading of the column that it is about. What concerns the
  * whole row, a value for the whole file, or one of several columns of years names no column.
  */
-export function reasonIn(mapping: ImportMapping | null, { field, message }: FieldProblem): string {
+export function reasonIn(mapping: FileMapping | null, { field, message }: FieldProblem): string {
   const columns = (mapping?.columns ?? []).filter(({ choice, heading }) =>
     choice === 'attribute' ? field === `specification.${heading.trim()}` : choice === field || isYearOf(choice, field),
   );

@@ -17,10 +17,10 @@ export {
   type Category,
   type DemandLine,
 } from './demand-line.js';
-export { textProblem } from './cells.js';
+export { readDate, textProblem, yearsFrom } from './cells.js';
 export { DEMAND_FIELDS, isDemandField, type DemandField } from './fields.js';
 export { proposeLots, type LotProposal } from './lots.js';
-export { expandRow, proposeMapping, tidyHeading } from './mapping.js';
+export { expandRow, proposeMapping } from './mapping.js';
 export { categoryOf, readDemandRow, type RowReading } from './read-row.js';
 export { splitWarnings, type PurchaseRequest, type SplitWarning } from './split.js';
 export { reaches, thresholdFor, type AuthorityClass, type Threshold } from './thresholds.js';

@@ -1,3 +1,4 @@
+import { fieldScores, tidyHeading } from '@tandem/domain/headings';
 import { tryParseFinancialYear, type FinancialYear } from '@tandem/domain/time';
 import type { DemandField } from './fields.js';
 import { DEMAND_FIELDS, isDemandField } from './fields.js';
@@ -122,34 +123,14 @@ export function expandRow(row: readonly string[], columns: readonly ColumnPropos
   return lines.length > 0 ? lines : [{ ...cells, financialYear: years[0]!.year!, quantity: '' }];
 }
 
-/** A heading in the form in which mappings are remembered: case, punctuation and spaces do not matter. */
-export function tidyHeading(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replaceAll(/\(?\b(?:ex|excl|excluding|exc|net of)\.?\s*vat\)?|\(£\)|£|\(gbp\)/g, ' ')
-    .replaceAll(/[^a-z0-9]+/g, ' ')
-    .trim();
-}
-
 function yearOf(heading: string): FinancialYear | undefined {
   const found = YEAR_IN_HEADING.exec(heading);
   return found && !NOT_A_QUANTITY.test(heading) ? tryParseFinancialYear(found[0]) : undefined;
 }
 
+/** A total and a price with VAT are no field of demand, whatever else their heading says. */
 function scoresOf(heading: string): { field: DemandField; score: number }[] {
   const words = tidyHeading(heading);
-  if (words === '' || /\b(?:total|sum)\b|\b(?:inc|incl|including) vat\b/.test(words)) return [];
-  return Object.entries(SYNONYMS).flatMap(([field, synonyms]) => {
-    const score = Math.max(...synonyms.split(', ').map((synonym, rank) => likeness(words, synonym, rank)));
-    return score > 0 && isDemandField(field) ? [{ field, score }] : [];
-  });
-}
-
-/** 100 down to 90 for the same words by their rank; less when the synonym's words only occur among others. */
-function likeness(words: string, synonym: string, rank: number): number {
-  if (words === synonym) return 100 - Math.min(rank, 10);
-  const [have, want] = [words.split(' '), synonym.split(' ')];
-  if (have.join('') === want.join('')) return 85;
-  if (!want.every((word) => have.includes(word))) return 0;
-  return 40 + Math.floor((40 * want.length) / have.length);
+  if (/\b(?:total|sum)\b|\b(?:inc|incl|including) vat\b/.test(words)) return [];
+  return fieldScores(heading, SYNONYMS);
 }

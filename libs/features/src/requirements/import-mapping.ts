@@ -12,27 +12,19 @@ import {
   readVatTreatment,
   readYesNo,
   textProblem,
-  tidyHeading,
 } from '@tandem/domain/demand';
+import { tidyHeading } from '@tandem/domain/headings';
 import type { FieldProblem } from '@tandem/domain/refusals';
+import { choicesByHeading, type FileColumn, type FileMapping, type RememberedChoices } from '@tandem/features/imports';
 import { tryParseFinancialYear, tryParseLocalDate } from '@tandem/domain/time';
 
-/** What a column is: a field, one attribute of the specification under its own heading, a year's quantity, or unused. */
-export interface ColumnMapping {
-  readonly at: number;
-  readonly heading: string;
-  /** A `DemandField`, `attribute`, `quantity 2026/27`, or `unused`. */
-  readonly choice: string;
-}
+/** A column's choice is a `DemandField`, `attribute` (of the specification, under its own heading), `quantity 2026/27`, or `unused`. */
+export type ColumnMapping = FileColumn;
 
 /** How a file is read: what each column is, and one value for the whole file where a cell is empty. */
-export interface ImportMapping {
-  readonly columns: readonly ColumnMapping[];
+export interface ImportMapping extends FileMapping {
   readonly defaults: Partial<Record<DemandField, string>>;
 }
-
-/** What a trust chose before, by tidied heading. */
-export type RememberedChoices = Readonly<Record<string, string>>;
 
 /** A mapping with how sure each column is, for a person to look over. */
 export interface ProposedMapping extends ImportMapping {
@@ -76,11 +68,7 @@ export function proposedMapping(
 
 /** What a trust's choices of one file are worth remembering for the next: all but columns of a certain year. */
 export function choicesToRemember(mapping: ImportMapping): Record<string, string> {
-  return Object.fromEntries(
-    mapping.columns
-      .filter(({ heading, choice }) => tidyHeading(heading) !== '' && !YEAR_CHOICE.test(choice))
-      .map(({ heading, choice }) => [tidyHeading(heading), choice]),
-  );
+  return choicesByHeading(mapping.columns.filter(({ choice }) => !YEAR_CHOICE.test(choice)));
 }
 
 /** What is wrong with a mapping, at the column or at the default it belongs to. */
@@ -189,9 +177,4 @@ export function rowReader(mapping: ImportMapping): (row: readonly string[]) => R
       for (const { at, name } of attributes) cells[name] = row[at] ?? '';
       return cells;
     });
-}
-
-/** The columns that are used, by place, for saying which of a row's formulas matter. */
-export function usedColumns(mapping: ImportMapping): ReadonlySet<number> {
-  return new Set(mapping.columns.filter((c) => c.choice !== 'unused').map((c) => c.at));
 }

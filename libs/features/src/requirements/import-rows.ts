@@ -2,11 +2,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { isAmbulanceCpv, readDemandRow } from '@tandem/domain/demand';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { londonDate } from '@tandem/domain/time';
+import { formulaProblems, listUnused, type RowToList, usedColumns } from '@tandem/features/imports';
 import type { Tx } from '@tandem/platform/database';
 import type { ReadTable, SheetRow } from '@tandem/platform/spreadsheets';
 import { GroupKeys, insertLines, type NewLine, prepareLines, type PreparedLines } from './demand-lines.js';
-import { storable } from './import-content.js';
-import { type ImportMapping, rowReader, usedColumns } from './import-mapping.js';
+import { type ImportMapping, rowReader } from './import-mapping.js';
 
 const BATCH_ROWS = 1000;
 const REPORT_ROWS = 10_000;
@@ -74,13 +74,7 @@ function reader(tx: Tx, file: { trustId: string; mapping: ImportMapping }): (row
   };
   return (row) => {
     const lines: NewLine[] = [];
-    const problems: FieldProblem[] = [];
-    for (const at of row.formulas)
-      if (used.has(at) && (row.cells[at] ?? '') === '')
-        problems.push({
-          field: 'file',
-          message: `The formula under “${file.mapping.columns[at]!.heading}” has no saved value. Open the file in a spreadsheet program, save it, and import it again.`,
-        });
+    const problems = formulaProblems(row, file.mapping, used);
     for (const cells of cellsOf(row.cells)) {
       const reading = readDemandRow(cells, context);
       if ('problems' in reading) problems.push(...reading.problems);
@@ -120,29 +114,14 @@ async function store(
   for (const { rowNumber } of inserted) batch.rows.delete(rowNumber!);
   const accepted = batch.lines.length === 0 ? 0 : new Set(inserted.map((line) => line.rowNumber)).size;
   // What is left in `rows` had no line that was new.
-  const unused = [
-    ...batch.rejected.map(({ row, problems }) => ({ row, state: 'rejected', problems })),
-    ...[...batch.rows.values()].map((row) => ({ row, state: 'duplicate', problems: [DUPLICATE] })),
+  const unused: RowToList[] = [
+    ...batch.rejected.map(({ row, problems }) => ({ row, state: 'rejected' as const, problems })),
+    ...[...batch.rows.values()].map((row) => ({ row, state: 'duplicate' as const, problems: [DUPLICATE] })),
   ];
   outcome.accepted += accepted;
   outcome.rejected += batch.rejected.length;
   outcome.duplicates += batch.rows.size;
-  if (unused.length === 0) return;
-  await tx.rows(
-    `insert into import_row (import_id, trust_id, row_number, state, cells, problems)
-     select $1, $2, r.number, r.state, r.cells::jsonb, r.problems::jsonb
-     from unnest($3::integer[], $4::text[], $5::text[], $6::text[]) as r (number, state, cells, problems)`,
-    [
-      file.id,
-      file.trustId,
-      unused.map(({ row }) => row.number),
-      unused.map(({ state }) => state),
-      unused.map(({ row }) => JSON.stringify(row.cells.map(storable))),
-      unused.map(({ problems }) =>
-        JSON.stringify(problems.map(({ field, message }) => ({ field, message: storable(message) }))),
-      ),
-    ],
-  );
+  await listUnused(tx, file, unused);
 }
 
 const DUPLICATE: FieldProblem = {

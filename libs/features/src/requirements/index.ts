@@ -1,6 +1,6 @@
 export { RequirementsModule } from './requirements.module.js';
 export { ImportsService } from './imports.service.js';
-export { ImportsQueries, type ImportRead, type UnusedRow } from './imports.queries.js';
+export { ImportsQueries, type ImportRead } from './imports.queries.js';
 export {
   type ColumnMapping,
   DEFAULT_FIELDS,

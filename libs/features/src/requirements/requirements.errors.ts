@@ -1,10 +1,5 @@
 import { DomainError } from '@tandem/domain/refusals';
 
-/** An unknown file and another trust's file look alike. */
-export function importNotFound(importId: string): DomainError {
-  return new DomainError('IMPORT.NOT_FOUND', { importId }, 'There is no such import in your trust.');
-}
-
 /** An unknown requirement, another partnership's, and another trust's draft look alike. */
 export function requirementNotFound(requirementId: string): DomainError {
   return new DomainError(

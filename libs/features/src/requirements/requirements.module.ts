@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { ImportFileEntity } from './import-file.entity.js';
+import { ImportFilesModule } from '@tandem/features/imports';
 import { ImportsQueries } from './imports.queries.js';
 import { ImportsService } from './imports.service.js';
 import { RequirementEntity } from './requirement.entity.js';
@@ -8,7 +8,7 @@ import { RequirementsQueries } from './requirements.queries.js';
 import { RequirementsService } from './requirements.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ImportFileEntity, RequirementEntity])],
+  imports: [TypeOrmModule.forFeature([RequirementEntity]), ImportFilesModule],
   providers: [ImportsService, ImportsQueries, RequirementsService, RequirementsQueries],
   exports: [ImportsService, ImportsQueries, RequirementsService, RequirementsQueries],
 })

@@ -1,5 +1,8 @@
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-import type { ImportMapping } from './import-mapping.js';
+import type { FileMapping } from './file-mapping.js';
+
+/** What a file holds: what a trust needs, or what it has bought. */
+export type FileKind = 'demand' | 'actuals';
 
 /** A spreadsheet that a trust has sent, and how far its import is. */
 @Entity('import_file')
@@ -13,7 +16,7 @@ export class ImportFileEntity {
   @Column({ type: 'text' }) sha256: string;
   @Column({ name: 'size_bytes', type: 'integer' }) sizeBytes: number;
   @Column({ type: 'jsonb' }) headings: string[];
-  @Column({ type: 'jsonb', nullable: true }) mapping: ImportMapping | null;
+  @Column({ type: 'jsonb', nullable: true }) mapping: FileMapping | null;
   @Column({ type: 'text' }) state: 'uploaded' | 'queued' | 'imported' | 'failed';
   @Column({ type: 'text', nullable: true }) failure: string | null;
   @Column({ name: 'row_count', type: 'integer', default: 0 }) rowCount: number;
@@ -26,4 +29,7 @@ export class ImportFileEntity {
   @Column({ type: 'jsonb', default: [] }) preview: { number: number; cells: string[] }[];
   @Column({ name: 'formula_count', type: 'integer', default: 0 }) formulaCount: number;
   @Column({ name: 'done_count', type: 'integer', default: 0 }) doneCount: number;
+  @Column({ type: 'text', default: 'demand' }) kind: FileKind;
+  @Column({ type: 'text', nullable: true }) source: string | null;
+  @Column({ name: 'changed_count', type: 'integer', default: 0 }) changedCount: number;
 }

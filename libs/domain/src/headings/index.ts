@@ -1,0 +1,1 @@
+export { type FieldProposal, fieldScores, proposeFields, type Synonyms, tidyHeading } from './headings.js';
