@@ -1,7 +1,7 @@
-import type { LotRobustness } from '@tandem/domain/evaluation';
+import { FORMULAS, type LotRobustness } from '@tandem/domain/evaluation';
 import type { RunHead } from '@tandem/features/awards';
 import type { QualitySheet, RankingRow, WeightScenarioRead } from '@tandem/features/evaluation';
-import { OFFERED_FORMULAS, percentText, type ScoringRead, scoringOf, type TenderRead } from '@tandem/features/tenders';
+import { percentText, type ScoringRead, scoringOf, type TenderRead } from '@tandem/features/tenders';
 import { writeCsv } from '@tandem/platform/spreadsheets';
 import { robustnessView } from '../evaluation/robustness.view.js';
 import { list, pounds } from '../http/format.js';
@@ -27,7 +27,7 @@ export interface RankingRead {
 export function rankingPage(read: RankingRead, mayWeigh: boolean) {
   const { tender, scoring, rows, scenarios, run } = read;
   const name = (code: string) => read.suppliers[code] ?? code;
-  const formula = OFFERED_FORMULAS.find((one) => one.id === scoring.formula)!;
+  const formula = FORMULAS.find((one) => one.id === scoring.formula)!;
   const lots = tender.lots.filter((lot) => rows.some((row) => row.lot === lot.code));
   return {
     ...runFrame(run, 'ranking', 'Ranking by price and quality'),
@@ -65,7 +65,6 @@ function rowView(row: RankingRow, read: RankingRead, name: (code: string) => str
   const { scoring } = read;
   return {
     rank: row.rank === null ? 'None' : String(row.rank),
-    isFirst: row.rank === 1,
     supplier: name(row.supplier),
     price: pounds(row.price),
     quality: `${percentText(row.qualityBasisPoints)}%`,

@@ -95,7 +95,6 @@ export function whatIfsPage(read: {
       title: one.title,
       trust: one.trust,
       rules: rulesWords(whatIfRules(one.rules), labels),
-      isChecked: true,
       editHref: mayAsk && one.trustId === actor.organisationId ? `${base}/${one.code}` : undefined,
       duplicateHref: mayAsk ? `${base}/new?from=${encodeURIComponent(one.code)}` : undefined,
     })),

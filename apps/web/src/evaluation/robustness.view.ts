@@ -10,7 +10,6 @@ export function robustnessView(found: LotRobustness, scoring: Scoring, name: Nam
     found.removal.changingWinner === 0 && !found.phantom.below?.changesWinner && !found.phantom.above?.changesWinner;
   return {
     isStable,
-    winner: list(found.winner.map(name)),
     sentences: robustnessSentences(found, scoring, name),
     tested: testedWords(found),
     removals: found.removal.single.map((one) => ({
@@ -23,7 +22,6 @@ export function robustnessView(found: LotRobustness, scoring: Scoring, name: Nam
       .filter((set) => set.removed.length > 1)
       .map((set) => `Without ${list(set.removed.map(name))}, ${list(set.winner.map(name))} would win.`),
     phantoms: phantomRows(found, name),
-    hasPhantoms: found.phantom.possible,
     weights: found.weights ? weightRows(found.weights, name) : undefined,
     willingness: found.willingness
       ? found.willingness.intervals.map((one) => ({

@@ -1,9 +1,8 @@
-import { type DryRun, pointsText, qualityBasisPoints, rankingSentences } from '@tandem/domain/evaluation';
+import { type DryRun, FORMULAS, pointsText, qualityBasisPoints, rankingSentences } from '@tandem/domain/evaluation';
 import { money } from '@tandem/domain/money';
 import {
   DUMMY_BIDS_MAX,
   type DummyBidInput,
-  OFFERED_FORMULAS,
   percentText,
   PRICE_AND_QUALITY,
   SCALE_WORDS,
@@ -57,7 +56,7 @@ export function scoringPage(tender: TenderRead, typed: { method: Method; input: 
     ],
     criteria: rows.map((row, at) => ({ ...row, at, heading: `Criterion ${at + 1}` })),
     criterionCount: rows.length,
-    formulas: OFFERED_FORMULAS.map((formula) => ({
+    formulas: FORMULAS.map((formula) => ({
       value: formula.id,
       text: formula.title,
       hint: {
@@ -67,7 +66,7 @@ export function scoringPage(tender: TenderRead, typed: { method: Method; input: 
       },
       checked: values.formula === formula.id,
     })),
-    parameters: OFFERED_FORMULAS.flatMap((formula) =>
+    parameters: FORMULAS.flatMap((formula) =>
       formula.parameters.map((p) => ({
         name: p.name,
         label: p.label,
@@ -100,13 +99,12 @@ export function testWords(scoring: ScoringRead): string {
 
 /** How a tender is judged, for everybody who reads it: suppliers before they bid, trusts ever after. */
 export function scoringView(scoring: ScoringRead) {
-  const formula = OFFERED_FORMULAS.find((one) => one.id === scoring.formula);
+  const formula = FORMULAS.find((one) => one.id === scoring.formula);
   const parameters = (formula?.parameters ?? []).flatMap((p) => {
     const value = scoring.parameters[p.name];
     return value === undefined ? [] : [`${p.label}: ${pounds(value)}.`];
   });
   return {
-    sentence: PRICE_AND_QUALITY.sentence,
     weights: [
       ...(formula?.usesWeight
         ? [{ name: 'Price', description: formula.sentence, weight: `${percentText(scoring.priceWeightBasisPoints)}%` }]
@@ -127,7 +125,6 @@ export function scoringView(scoring: ScoringRead) {
         : `A bid whose quality in a lot is below ${percentText(scoring.minimumQualityBasisPoints)}% has no place there.`,
     tie: TIE_ORDERS.find(({ value }) => value === scoring.tie.join(','))?.words ?? '',
     rounding: PRICE_AND_QUALITY.rounding,
-    reason: scoring.relativeReason,
   };
 }
 
@@ -148,7 +145,6 @@ export function scoringTestPage(
     backHref: `/tenders/${tender.id}`,
     scoringHref: `/tenders/${tender.id}/scoring`,
     test: testWords(scoring),
-    view: scoringView(scoring),
     bids: rows.map((row, at) => ({
       at,
       name: `Bid ${String.fromCharCode(65 + at)}`,

@@ -1,13 +1,12 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { type FormulaParameter } from '@tandem/domain/evaluation';
+import { FORMULAS } from '@tandem/domain/evaluation';
 import { parseMoney } from '@tandem/domain/money';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import {
   DUMMY_BIDS_MAX,
   type DummyBidInput,
-  OFFERED_FORMULAS,
   readDummyBids,
   type ScoringInput,
   type ScoringRead,
@@ -140,7 +139,7 @@ function inputOf(body: unknown): ScoringInput {
     weight: field(body, `criterion_${at}_weight`),
   }));
   const isUsed = (c: (typeof criteria)[number]) => c.name !== '' || c.description !== '' || c.weight !== '';
-  const names = OFFERED_FORMULAS.flatMap((formula) => formula.parameters.map((p: FormulaParameter) => p.name));
+  const names = FORMULAS.flatMap((formula) => formula.parameters.map((p) => p.name));
   return {
     priceWeight: field(body, 'priceWeight'),
     formula: field(body, 'formula'),

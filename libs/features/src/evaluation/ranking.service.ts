@@ -136,7 +136,7 @@ function weightsFrom(
   const problems: FieldProblem[] = [];
   const names = ['the price', ...scoring.criteria.map((c) => c.name)];
   const weights = names.map((name, at) => {
-    const weight = basisPointsOf((input.weights[at] ?? '').trim().replace(/\s*%$/, ''));
+    const weight = basisPointsOf((input.weights[at] ?? '').trim());
     if (weight === undefined)
       problems.push({ field: `weight_${at}`, message: `Give the weight of ${name} as a percentage from 0 to 100.` });
     return weight ?? 0;

@@ -18,7 +18,7 @@ export {
   seriesOf,
   testOf,
 } from './scoring-test.js';
-export { OFFERED_FORMULAS, PRICE_AND_QUALITY, SCALE_WORDS, SCALES, TIE_ORDERS } from './scoring-words.js';
+export { PRICE_AND_QUALITY, SCALE_WORDS, SCALES, TIE_ORDERS } from './scoring-words.js';
 export { basisPointsOf, percentText } from './percentages.js';
 export { TendersQueries, trustCode } from './tenders.queries.js';
 export type {

@@ -54,7 +54,7 @@ export function readScoring(input: ScoringInput): { scoring?: NewScoring; proble
   const read = formula ? readParameters(formula.id, wanted) : undefined;
   problems.push(...(read?.problems ?? []));
   const criteria = criteriaOf(input.criteria, problems);
-  const priceWeight = basisPointsOf(input.priceWeight.trim().replace(/\s*%$/, ''));
+  const priceWeight = basisPointsOf(input.priceWeight.trim());
   if (priceWeight === undefined)
     problems.push({ field: 'priceWeight', message: 'Give the weight of the price as a percentage from 0 to 100.' });
   else if (formula && !formula.usesWeight && priceWeight !== 0)
@@ -107,11 +107,7 @@ interface ReadCriterion {
 function criteriaOf(rows: readonly CriterionInput[], problems: FieldProblem[]): ReadCriterion[] {
   const found: ReadCriterion[] = [];
   for (const [at, row] of rows.entries()) {
-    const [name, description, weight] = [
-      row.name.trim(),
-      row.description.trim(),
-      row.weight.trim().replace(/\s*%$/, ''),
-    ];
+    const [name, description, weight] = [row.name.trim(), row.description.trim(), row.weight.trim()];
     if (name === '' && description === '' && weight === '') continue;
     const weightBasisPoints = basisPointsOf(weight);
     if (name === '') problems.push({ field: `criterion_${at}_name`, message: 'Give the criterion a short name.' });

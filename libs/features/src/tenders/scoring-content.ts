@@ -1,6 +1,7 @@
 import { canonicalJson } from '@tandem/domain/canonical';
-import { formulaNamed, PRICE_AND_QUALITY } from './scoring-words.js';
+import { formulaNamed } from '@tandem/domain/evaluation';
 import { sha256 } from '@tandem/platform/audit';
+import { PRICE_AND_QUALITY } from './scoring-words.js';
 import type { ScoringRead } from './tender-reads.js';
 
 /**

@@ -79,7 +79,7 @@ export function readDummyBids(rows: readonly DummyBidInput[]): { bids: ScorableB
     const [price, quality] = [row.price.trim(), row.quality.trim()];
     if (price === '' && quality === '') continue;
     const pence = tryParseMoney(price.replaceAll(',', '').replace(/^£/, ''));
-    const basisPoints = basisPointsOf(quality.replace(/\s*%$/, ''));
+    const basisPoints = basisPointsOf(quality);
     if (pence === undefined || pence < 0n)
       problems.push({
         field: `price_${at}`,

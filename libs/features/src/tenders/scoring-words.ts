@@ -1,7 +1,3 @@
-import { FORMULAS, type PriceFormula } from '@tandem/domain/evaluation';
-
-export { formulaNamed } from '@tandem/domain/evaluation';
-
 /** Price and quality as a method: its name in the published text, its sentence, and how its figures are rounded. */
 export const PRICE_AND_QUALITY = {
   id: 'PRICE_AND_QUALITY',
@@ -22,9 +18,6 @@ export const SCALE_WORDS: Record<(typeof SCALES)[number], string> = {
   20: '0 no answer, 4 poor, 8 below what is needed, 12 meets what is needed, 16 better than needed, 20 excellent.',
   100: '0 no answer, 20 poor, 40 below what is needed, 60 meets what is needed, 80 better than needed, 100 excellent.',
 };
-
-/** The formulas that a tender may choose from, in the order in which they are offered. */
-export const OFFERED_FORMULAS: readonly PriceFormula[] = FORMULAS;
 
 /** Which rules decide between equal totals, in which order. */
 export const TIE_ORDERS = [
