@@ -8,9 +8,10 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readTenderPack } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
-import { PACK_EXAMPLES, seeded, shuffledPack } from '@tandem/domain/packs';
+import { PACK_EXAMPLES } from '@tandem/domain/packs';
 import { evaluate } from '@tandem/features/awards';
 import { HighsSolver } from '@tandem/platform/solver';
+import { seeded, shuffledPack } from '../support/shuffled-pack.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

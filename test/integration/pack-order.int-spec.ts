@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { assembleEvaluation, awardProblem, bruteForce, type Evaluation, readTenderPack } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
-import { answersOf, PACK_EXAMPLES, seeded, shuffledPack } from '@tandem/domain/packs';
+import { answersOf, PACK_EXAMPLES } from '@tandem/domain/packs';
 import { evaluate, replay } from '@tandem/features/awards';
 import { HighsSolver } from '@tandem/platform/solver';
 import { HAND_WRITTEN_PACKS } from '../support/hand-written-packs.js';
+import { seeded, shuffledPack } from '../support/shuffled-pack.js';
 
 const SEED = 20261122;
 const SHUFFLES = 100;

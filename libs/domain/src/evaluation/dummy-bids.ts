@@ -1,3 +1,4 @@
+import { SeededRandom } from '@tandem/domain/chance';
 import { qualityOf, type ScorableBid } from './scoring.js';
 
 /** Between which prices and qualities bids are invented. */
@@ -19,28 +20,16 @@ export interface DummyBidRange {
  * They test a scoring before it is published (Bid Evaluation Guidance Note, section 8) and say nothing of any supplier.
  */
 export function dummyBids(range: DummyBidRange): ScorableBid[] {
-  const draw = chanceFrom(range.seed);
+  const random = new SeededRandom(BigInt(range.seed));
   const width = range.highest > range.lowest ? range.highest - range.lowest : 0n;
   const [poor, good] = [range.lowestQualityBasisPoints ?? 3000, range.highestQualityBasisPoints ?? 9500];
   const half = BigInt(Math.max(0, good - poor)) / 2n;
   return Array.from({ length: range.count }, (_, i): ScorableBid => {
-    const place = draw(WHOLE + 1n);
+    const place = random.between(0n, WHOLE);
     const price = range.lowest + (width * place) / WHOLE;
-    const quality = poor + Number((half * place) / WHOLE + draw(half + 1n));
+    const quality = poor + Number((half * place) / WHOLE + random.between(0n, half));
     return { bid: `D${i + 1}`, price, quality: qualityOf(quality), submittedAt: BigInt(i + 1) };
   });
 }
 
 const WHOLE = 1_000_000n;
-
-/** Whole numbers below a bound from a seed: the mulberry32 generator, two draws of 32 bits each time. */
-function chanceFrom(seed: number): (below: bigint) => bigint {
-  let state = seed | 0;
-  const bits = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return BigInt((mixed ^ (mixed >>> 14)) >>> 0);
-  };
-  return (below) => ((bits() << 32n) | bits()) % below;
-}

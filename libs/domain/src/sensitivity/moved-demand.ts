@@ -1,6 +1,6 @@
 import type { TenderPack } from '@tandem/domain/awards';
+import { SeededRandom } from '@tandem/domain/chance';
 import { divideHalfUp } from '@tandem/domain/money';
-import { SeededRandom } from './seeded-random.js';
 
 /** What becomes of each trust's volumes, in basis points: 10,000 is as planned. */
 export type Volumes = ReadonlyMap<string, bigint>;

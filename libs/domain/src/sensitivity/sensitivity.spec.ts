@@ -4,7 +4,6 @@ import { keepShares } from './kept-shares.js';
 import { drawnVolumes, movedPack } from './moved-demand.js';
 import { regretOf } from './regret.js';
 import { ruleSteps } from './rule-steps.js';
-import { SeededRandom } from './seeded-random.js';
 
 const SEED = 20_261_123;
 console.log(`sensitivity laws: fast-check seed ${SEED}`);
@@ -28,25 +27,6 @@ function twoBidders(rules: object[] = []): TenderPack {
   if (!pack) throw new Error(JSON.stringify(problems));
   return pack;
 }
-
-describe('numbers drawn from a seed', () => {
-  it('are those of the published SplitMix64', () => {
-    const random = new SeededRandom(1_234_567n);
-    expect(Array.from({ length: 5 }, () => random.next())).toEqual([
-      6457827717110365317n,
-      3203168211198807973n,
-      9817491932198370423n,
-      4593380528125082431n,
-      16408922859458223821n,
-    ]);
-  });
-
-  it('stay between their ends and reach each of them', () => {
-    const random = new SeededRandom(7n);
-    const drawn = new Set(Array.from({ length: 400 }, () => random.between(-3n, 3n)));
-    expect([...drawn].sort((a, b) => Number(a - b))).toEqual([-3n, -2n, -1n, 0n, 1n, 2n, 3n]);
-  });
-});
 
 describe('the volumes of a draw', () => {
   it('follow from the seed, the spread and the number of the draw alone', () => {

@@ -1,3 +1,5 @@
+import { SeededRandom } from '@tandem/domain/chance';
+
 /** Lists of a tender pack whose order says nothing; `breaks`, `steps`, `tie` and `rules` are not among them. */
 const SETS = new Set([
   'trusts',
@@ -39,11 +41,8 @@ function shuffled<T>(values: readonly T[], below: (limit: number) => number): T[
   return values.map(() => rest.splice(below(rest.length), 1)[0]!);
 }
 
-/** Whole numbers from a seed, the same on every machine (a linear congruential generator of 48 bits, as in POSIX drand48). */
+/** Whole numbers below a limit, the same for the same seed on every machine. */
 export function seeded(seed: number): (limit: number) => number {
-  let state = (BigInt(seed) << 16n) + 0x330en;
-  return (limit) => {
-    state = (state * 0x5deece66dn + 0xbn) & 0xffff_ffff_ffffn;
-    return Number((state >> 16n) % BigInt(limit));
-  };
+  const random = new SeededRandom(BigInt(seed));
+  return (limit) => Number(random.between(0n, BigInt(limit - 1)));
 }
