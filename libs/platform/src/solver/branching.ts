@@ -64,32 +64,18 @@ export class Branching {
     return this.cheapest(box, relaxed);
   }
 
-  /** The choices to which a solution leans most, a quarter of the open ones at a time; then the quantities. */
+  /** The suppliers and tiers to which a solution leans, a quarter of the open ones at a time; none when all are decided. */
   lean(x: Float64Array, box: Box, fixed: ReadonlySet<number>): [column: number, value: number][] {
-    for (const kinds of CLASSES) {
-      const open: { column: number; lean: number; value: number }[] = [];
-      for (const [column, { kind }] of this.program.columns.entries()) {
-        // An amount follows from its quantity.
-        if (
-          kind === 'amount' ||
-          !kinds.some((k) => k === kind) ||
-          fixed.has(column) ||
-          box.lower[column] === box.upper[column]
-        )
-          continue;
-        const value = Math.round(x[column]!);
-        const off = Math.abs(x[column]! - value);
-        // Choices that stay at nought need no fixing: only what is taken shapes the award.
-        if (kind !== 'quantity' && x[column]! < WHOLE) continue;
-        if (kind === 'quantity' && off < WHOLE) continue;
-        open.push({ column, lean: kind === 'quantity' ? -off : x[column]!, value: kind === 'quantity' ? value : 1 });
-      }
-      const isDecided = kinds[0] !== 'quantity' && open.every(({ lean }) => lean > 1 - WHOLE);
-      if (open.length === 0 || isDecided) continue;
-      open.sort((a, b) => b.lean - a.lean || a.column - b.column);
-      return open.slice(0, Math.ceil(open.length / DIVE_PART)).map(({ column, value }) => [column, value]);
+    const open: { column: number; lean: number }[] = [];
+    for (const [column, { kind }] of this.program.columns.entries()) {
+      const isShape = kind === 'supplier' || kind === 'tier';
+      if (!isShape || fixed.has(column) || box.lower[column] === box.upper[column]) continue;
+      // Those that stay at nought need no fixing: only what is taken shapes the award.
+      if (x[column]! >= WHOLE) open.push({ column, lean: x[column]! });
     }
-    return [];
+    if (open.every(({ lean }) => lean > 1 - WHOLE)) return [];
+    open.sort((a, b) => b.lean - a.lean || a.column - b.column);
+    return open.slice(0, Math.ceil(open.length / DIVE_PART)).map(({ column }) => [column, 1]);
   }
 
   private best(open: { column: number; part: number }[], relaxed: Optimal, box: Box, cutoff: number): Choice {

@@ -1,4 +1,6 @@
 import type { PricedAward } from '@tandem/domain/awards';
+import { completion } from './completion.js';
+import type { HighsRuntime } from './highs-types.js';
 import type { Relaxed } from './relaxation.js';
 import { roundedAward } from './rounded-award.js';
 import type { Stage } from './stage.js';
@@ -15,15 +17,17 @@ interface Listener {
 }
 
 /**
- * Looks for a first award: the choices that the relaxation leans to are fixed a few at a time, then the quantities.
- * Where nothing is left, only the first of the few is fixed, and where even that is too much, its opposite.
+ * Looks for an award: the suppliers and tiers to which the relaxation leans are fixed a few at a time, then the rest
+ * is completed. Where nothing is left, only the first of the few is fixed, and where even
+ * that is too much, its opposite.
  *
  * True when it found a better award. The stage is left as it was.
  */
 export function dive(
+  highs: HighsRuntime,
   stage: Stage,
   relaxed: Extract<Relaxed, { status: 'optimal' }>,
-  { deadline, isStopped }: { readonly deadline: number; readonly isStopped: () => boolean },
+  limits: { readonly deadline: number; readonly isStopped: () => boolean },
   search: Listener,
 ): boolean {
   const fixed = new Set<number>();
@@ -32,15 +36,18 @@ export function dive(
       fixed.add(column);
       stage.relaxation.setBounds(column, value, value);
     }
-    return stage.relaxation.solve(deadline, isStopped, search.cutoff());
+    return stage.relaxation.solve(limits.deadline, limits.isStopped, search.cutoff());
   };
   let at: Relaxed = relaxed;
   let isBetter = false;
   let retreats = 0;
-  while (at.status === 'optimal') {
+  while (at.status === 'optimal' && at.objective <= search.cutoff()) {
     const chosen = stage.branching.lean(at.x, stage.box, fixed);
     const [first, ...others] = chosen;
-    if (!first) break;
+    if (!first) {
+      if (search.offer(completion(highs, stage, at, limits))) isBetter = true;
+      break;
+    }
     at = solve(chosen);
     if (at.status === 'empty' && others.length > 0 && ++retreats <= RETREATS) {
       const back = others.map(([column]) => column);
@@ -48,7 +55,7 @@ export function dive(
       for (const column of back) fixed.delete(column);
       at = solve([]);
     }
-    if (at.status === 'empty' && first[1] === 1 && ++retreats <= RETREATS) at = solve([[first[0], 0]]);
+    if (at.status === 'empty' && ++retreats <= RETREATS) at = solve([[first[0], 0]]);
     if (at.status === 'optimal' && search.offer(roundedAward(stage.goal, at.x))) isBetter = true;
   }
   stage.release(fixed);

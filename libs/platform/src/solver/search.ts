@@ -176,7 +176,7 @@ export class Search {
       if (!relaxed) return root;
       this.tell();
       const isBetter = this.offer(roundedAward(stage.goal, relaxed.x));
-      const isBetterByDiving = round === 0 && dive(stage, relaxed, this.limits, this);
+      const isBetterByDiving = round === 0 && dive(this.highs, stage, relaxed, this.limits, this);
       if (this.best === undefined && stage.hasWholeLots) this.askForWhole(stage);
       if (this.best === undefined || (round > 0 && !isBetter && !isBetterByDiving)) break;
       this.rounds.push(root.multipliers);
@@ -214,7 +214,7 @@ export class Search {
     if (relaxed.objective <= this.cutoff()) this.offer(roundedAward(node.stage.goal, relaxed.x));
     if (this.best === undefined && DIVES_AT.has(this.nodes)) {
       // Further down more is decided, so a dive comes through more easily. The node itself is then looked at again.
-      dive(node.stage, relaxed, this.limits, this);
+      dive(this.highs, node.stage, relaxed, this.limits, this);
       return node;
     }
     const left = node.stage.guessLeft(relaxed, this.cutoff());

@@ -3,25 +3,30 @@ import type { HighsRuntime } from './highs-types.js';
 import { powerAbove, RowScaling } from './scaling.js';
 
 /** How long HiGHS may look, and how to stop it. */
-interface Limits {
+export interface WholeLimits {
   readonly deadline: number;
   readonly isStopped: () => boolean;
+  /** A count, unlike a clock, gives the same answer every time. */
+  readonly nodes?: number;
+  /** An award within this part of the least cost is good enough. */
+  readonly gap?: number;
 }
 
 /**
  * A solution in whole numbers by HiGHS's own mixed-integer search, or undefined when it found none in time.
  *
- * On lots that may not be split and on packages it finds awards where a dive does not. What it says of optimality is
- * not used: the branch and cut proves its own bounds.
+ * It rounds quantities under tight limits, divides whole lots and packs packages where a dive fails. What it says of
+ * optimality is not used: the branch and cut proves its own bounds.
  */
 export function wholeSolution(
   highs: HighsRuntime,
   program: Program,
-  { deadline, isStopped }: Limits,
+  { deadline, isStopped, nodes, gap = 0 }: WholeLimits,
 ): Float64Array | undefined {
   const { columns, rows } = program;
   const left = deadline - performance.now();
-  if (columns.length === 0 || left <= 0) return undefined;
+  if (columns.length === 0) return new Float64Array(0);
+  if (left <= 0) return undefined;
   const scaling = new RowScaling(program, new Float64Array(columns.length).fill(1));
   const { entries, lower, upper } = scaling.matrixOf([...rows.keys()]);
   const costs = columns.map((c) => Number(c.cost));
@@ -34,6 +39,7 @@ export function wholeSolution(
     colUpper: columns.map((c) => Number(c.upper)),
     rowLower: lower,
     rowUpper: upper,
+    offset: Number(program.constant) / costScale,
     integrality: new Int32Array(columns.length).fill(1),
     matrix: { format: 'csr', numRows: rows.length, numCols: columns.length, ...entries },
   });
@@ -43,7 +49,8 @@ export function wholeSolution(
   };
   const { callbackType, solutionStatus } = highs.constants;
   try {
-    model.options.set({ output_flag: false, random_seed: 1, mip_rel_gap: 0, time_limit: left / 1000 });
+    model.options.set({ output_flag: false, random_seed: 1, mip_rel_gap: gap, time_limit: left / 1000 });
+    if (nodes !== undefined) model.options.set({ mip_max_nodes: nodes, mip_allow_restart: false });
     model.run({ [callbackType.mipInterrupt]: interrupt, [callbackType.simplexInterrupt]: interrupt });
     const isFound = model.info.get('primal_solution_status') === solutionStatus.feasible;
     return isFound ? model.getSolution().colValue : undefined;
