@@ -1,10 +1,12 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CERTIFICATES_SCHEMA, EVALUATION_SCHEMA, type Schema, TENDER_PACK_SCHEMA } from '@tandem/domain/packs';
+import { DomainError } from '@tandem/domain/refusals';
 import { Public } from '../http/access.js';
 import { methodsPage } from './methods.presenter.js';
 import { packsPage } from './packs.presenter.js';
+import { savingMethodPage, savingMethodsPage } from './saving-methods.presenter.js';
 
 /** What everybody may read: how savings are worked out, what the packs say, and how accessible these pages are. */
 @ApiExcludeController()
@@ -14,6 +16,19 @@ export class MethodsPages {
   @Get('methods')
   methods(@Res() response: Response): void {
     response.render('methods/methods.njk', methodsPage());
+  }
+
+  @Get('methods/savings')
+  savingMethods(@Res() response: Response): void {
+    response.render('methods/saving-methods.njk', savingMethodsPage());
+  }
+
+  /** @throws DomainError SAVING_METHOD.NOT_FOUND */
+  @Get('methods/savings/:id')
+  savingMethod(@Param('id') id: string, @Res() response: Response): void {
+    const page = savingMethodPage(id);
+    if (!page) throw new DomainError('SAVING_METHOD.NOT_FOUND', { id }, 'There is no such method.');
+    response.render('methods/saving-method.njk', page);
   }
 
   @Get('methods/packs')

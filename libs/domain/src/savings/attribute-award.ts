@@ -55,7 +55,7 @@ export function attributeAward(
       ...one,
       decomposition: decompose({
         ...one,
-        alone: amountAlone === undefined ? null : { amount: amountAlone, evidence },
+        alone: amountAlone === undefined ? null : { amount: amountAlone, evidence, basis: 'SAME_BIDS' },
         joint: { amount },
         recurrence: one.budgetType === 'REVENUE' ? 'RECURRENT' : 'NON_RECURRENT',
       }),

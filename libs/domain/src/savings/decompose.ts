@@ -1,40 +1,24 @@
-import { amountOf, money, type Money, type Quantity, type UnitPrice } from '@tandem/domain/money';
-import type { Attribution, BudgetType, CashType, Mechanism, Recurrence } from './axes.js';
-import { cashTypeFor, type Baseline } from './baselines.js';
-
-/** Names the method and version that made a line, so that no reader meets two methods under one name. */
-export interface Method {
-  readonly id: string;
-  readonly version: number;
-}
-
-/**
- * Attribution from the same bids: what a trust would have paid alone, found by awarding the same sealed bids to its
- * own demand, stands between its baseline and the joint price.
- */
-export const METHOD = { id: 'attribution/same-bids', version: 1 } as const satisfies Method;
-
-/** A price for the whole quantity: per unit, or the trust's amount of an award, to the penny. */
-export type Price = { readonly unitPrice: UnitPrice } | { readonly amount: Money };
-
-/** What a trust would have paid alone, and where that is written: an evaluation run, a quotation, a price band. */
-export type StandalonePrice = Price & { readonly evidence: string };
+import { type Money, money, sum } from '@tandem/domain/money';
+import type { Attribution, BudgetType, CashType, Effect, Mechanism, Recurrence } from './axes.js';
+import { cashTypeFor } from './baselines.js';
+import { type Method, SAME_BIDS, WRITTEN_EVIDENCE } from './method.js';
+import { amountFor } from './prices.js';
+import { evidencedAlone, flexedBaseline, type PriceLadder, type WaterfallStep, waterfallOf } from './waterfall.js';
 
 /** One trust's demand for one line, before and after: everything that the decomposition may look at. */
-export interface AttributionInput {
+export interface AttributionInput extends PriceLadder {
   /** The trust that holds the budget, the only beneficiary of what is saved here. */
   readonly trust: string;
   readonly line: string;
-  readonly quantity: Quantity;
-  /** Null for an item that the trust never bought before. */
-  readonly baseline: Baseline | null;
-  /** Null when the trust could not have bought alone, or nothing shows at what price. */
-  readonly alone: StandalonePrice | null;
-  readonly joint: Price;
   readonly budgetType: BudgetType;
   readonly recurrence: Recurrence;
   /** PRICE when left out. */
   readonly mechanism?: Mechanism;
+  /**
+   * The paper that shows that a lower volume serves the same need. Without it a change in volume is no saving: it stands
+   * apart from the cash as `NOT_EVIDENCED` (Government Efficiency Framework: buying less to achieve less).
+   */
+  readonly managedDemand?: string | null;
 }
 
 /** One ledger line: an amount with exactly one value on every axis. A negative amount is a cost, shown as such. */
@@ -42,6 +26,7 @@ export interface SavingPart {
   readonly method: Method;
   readonly trust: string;
   readonly line: string;
+  readonly effect: Effect;
   readonly attribution: Attribution;
   readonly cashType: CashType;
   readonly budgetType: BudgetType;
@@ -57,113 +42,114 @@ export interface Decomposition {
   readonly method: Method;
   readonly trust: string;
   readonly line: string;
+  /** What was paid before, at the volume before where that is given. */
   readonly baselineAmount: Money | null;
   readonly aloneAmount: Money | null;
   readonly jointAmount: Money;
   /** Baseline less joint; alone less joint for an item without baseline; null when there is nothing to compare with. */
   readonly total: Money | null;
-  /** Baseline less alone, or null when it cannot be known. */
+  /** What a change in volume makes at the price before: demand, never the work of the buyer. */
+  readonly volume: Money;
+  /** What the trust would have had alone at the new volume, or null when it cannot be known. */
   readonly own: Money | null;
-  /** Alone less joint, or null when it cannot be evidenced. */
+  /** What the partnership added, harmonisation included, or null when it cannot be evidenced. */
   readonly partnership: Money | null;
   /** Whether the partnership's part rests on evidence of what the trust would have paid alone. */
   readonly evidence: 'EVIDENCED' | 'NOT_EVIDENCED';
-  /** The trust would have been better off alone. */
+  /** Some of what the partnership did made it dearer for this trust. */
   readonly isDisBenefit: boolean;
+  /** Every step that applies, those of nought too. */
+  readonly steps: readonly WaterfallStep[];
+  /** The ledger lines: no amount of nought among them. */
   readonly parts: readonly SavingPart[];
 }
 
 /**
- * Takes one trust's saving on one line apart into its own part and the partnership's, exact to the penny.
+ * Takes one trust's saving on one line apart, in the fixed order and exact to the penny.
  *
- * Each of the three amounts is rounded once and the parts are their differences, so they add up by construction.
- * Without evidence of the price alone the whole is one part `NOT_EVIDENCED`. Where the price alone lies above the
- * baseline, the stretch above what was ever paid is avoidance on both sides (a rise the trust would have met, and
- * did not), so that the cash-releasing parts always add up to the change in the budget and to no more.
- * Source: the partnership attribution of the methods page; Government Efficiency Framework for cash and avoidance.
+ * The parts add up to the total by construction. Where a rung of the ladder lies above both what was paid and what is
+ * paid, the stretch above is avoidance on both sides (a rise that the trust would have met, and did not), so that the
+ * cash-releasing parts always add up to the change in the budget at the new volume and to no more.
+ * Sources: the partnership attribution of the methods page; Government Efficiency Framework for cash and avoidance.
  */
 export function decompose(input: AttributionInput): Decomposition {
-  const baseline = input.baseline === null ? null : amountOf(input.baseline.unitPrice, input.quantity);
-  const isEvidenced = input.alone !== null && input.alone.evidence.trim() !== '';
-  const alone = input.alone !== null && isEvidenced ? amountFor(input.alone, input.quantity) : null;
+  const steps = waterfallOf(input);
+  const known = evidencedAlone(input.alone);
   const joint = amountFor(input.joint, input.quantity);
-  const own = less(baseline, alone);
-  const partnership = less(alone, joint);
+  const isEvidenced = known !== null && steps.every((step) => step.effect !== 'NOT_EVIDENCED');
+  const of = (isCounted: (effect: Effect) => boolean) =>
+    sum(steps.filter((step) => isCounted(step.effect)).map((step) => step.amount));
   return {
-    method: METHOD,
+    method: methodOf(input),
     trust: input.trust,
     line: input.line,
-    baselineAmount: baseline,
-    aloneAmount: alone,
+    baselineAmount: input.baseline === null ? null : (steps[0]?.from ?? null),
+    aloneAmount: known === null ? null : amountFor(known, input.quantity),
     jointAmount: joint,
-    total: less(baseline ?? alone, joint),
-    own,
-    partnership,
+    total: steps.length === 0 ? null : money(steps[0]!.from - joint),
+    volume: of((effect) => effect === 'VOLUME'),
+    own: isEvidenced && input.baseline !== null ? of((e) => e !== 'VOLUME' && !isOfPartnership(e)) : null,
+    partnership: isEvidenced ? of(isOfPartnership) : null,
     evidence: isEvidenced ? 'EVIDENCED' : 'NOT_EVIDENCED',
-    isDisBenefit: partnership !== null && partnership < 0n,
-    parts: partsOf(input, baseline, alone, joint),
+    isDisBenefit: steps.some((step) => isOfPartnership(step.effect) && step.amount < 0n),
+    steps,
+    parts: steps.flatMap((step) => partsOf(step, input, joint)).filter((part) => part.amount !== 0n),
   };
 }
 
-function partsOf(input: AttributionInput, baseline: Money | null, alone: Money | null, joint: Money): SavingPart[] {
+/** The method that a line names: by what its price alone is evidenced. */
+function methodOf({ alone }: AttributionInput): Method {
+  return alone === null || alone.basis === 'SAME_BIDS' ? SAME_BIDS : WRITTEN_EVIDENCE;
+}
+
+function isOfPartnership(effect: Effect): boolean {
+  return effect === 'PARTNERSHIP' || effect === 'HARMONISATION';
+}
+
+function partsOf(step: WaterfallStep, input: AttributionInput, joint: Money): SavingPart[] {
+  const isManaged = (input.managedDemand ?? '').trim() !== '';
   const cashType = cashTypeFor(input.baseline);
-  const part = (attribution: Attribution, as: CashType, amount: Money): SavingPart => ({
-    method: METHOD,
+  const part = (as: CashType, amount: bigint) =>
+    savingPart(input, step.effect, { cashType: as, amount: money(amount) });
+  if (step.effect === 'VOLUME') return [part(isManaged ? cashType : 'NON_CASH_RELEASING', step.amount)];
+  if (cashType === 'COST_AVOIDANCE') return [part(cashType, step.amount)];
+  const before = flexedBaseline(input) ?? joint;
+  const highest = before > joint ? before : joint;
+  const above = (amount: bigint) => (amount > highest ? amount - highest : 0n);
+  const avoided = above(step.from) - above(step.to);
+  return [part('CASH_RELEASING', step.amount - avoided), part('COST_AVOIDANCE', avoided)];
+}
+
+/** A ledger line of an effect: each axis follows from the effect and from what the line is about. */
+export function savingPart(
+  input: AttributionInput,
+  effect: Effect,
+  { cashType, amount }: { readonly cashType: CashType; readonly amount: Money },
+): SavingPart {
+  const attribution = attributionOf(effect, input);
+  return {
+    method: methodOf(input),
     trust: input.trust,
     line: input.line,
+    effect,
     attribution,
-    cashType: as,
+    cashType,
     budgetType: input.budgetType,
     recurrence: input.recurrence,
-    mechanism: input.mechanism ?? 'PRICE',
+    mechanism: mechanismOf(effect, input),
     amount,
     isDisBenefit: attribution === 'PARTNERSHIP' && amount < 0n,
-  });
-  if (alone === null) return baseline === null ? [] : [part('NOT_EVIDENCED', cashType, minus(baseline, joint))];
-  if (baseline === null) return [part('PARTNERSHIP', cashType, minus(alone, joint))];
-  const highest = baseline > joint ? baseline : joint;
-  if (cashType === 'COST_AVOIDANCE' || alone <= highest) {
-    return [
-      part('OWN_OR_MARKET', cashType, minus(baseline, alone)),
-      part('PARTNERSHIP', cashType, minus(alone, joint)),
-    ];
-  }
-  const rise = minus(alone, highest);
-  return [
-    part('OWN_OR_MARKET', 'CASH_RELEASING', minus(baseline, highest)),
-    part('OWN_OR_MARKET', 'COST_AVOIDANCE', minus(highest, alone)),
-    part('PARTNERSHIP', 'CASH_RELEASING', minus(highest, joint)),
-    part('PARTNERSHIP', 'COST_AVOIDANCE', rise),
-  ].filter((one) => one.amount !== 0n);
+  };
 }
 
-/** The two effects of a change in price and in volume; they add up to old spend less new spend. */
-export interface PriceAndVolume {
-  readonly price: Money;
-  readonly volume: Money;
+function attributionOf(effect: Effect, { alone, managedDemand }: AttributionInput): Attribution {
+  if (effect === 'NOT_EVIDENCED') return 'NOT_EVIDENCED';
+  if (effect === 'VOLUME') return (managedDemand ?? '').trim() === '' ? 'NOT_EVIDENCED' : 'OWN_OR_MARKET';
+  if (isOfPartnership(effect)) return 'PARTNERSHIP';
+  return effect === 'COMPETITION' && alone?.basis === 'NATIONAL_DEAL' ? 'NATIONAL_DEAL' : 'OWN_OR_MARKET';
 }
 
-/**
- * Parts a change of spend into price (old less new price, at the new volume) and volume (old less new volume, at the
- * old price). Only the price effect is the buyer's; buying less is demand management, or a cut in service.
- */
-export function priceAndVolume(
-  before: { unitPrice: UnitPrice; quantity: Quantity },
-  after: { unitPrice: UnitPrice; quantity: Quantity },
-): PriceAndVolume {
-  const old = amountOf(before.unitPrice, before.quantity);
-  const repriced = amountOf(before.unitPrice, after.quantity);
-  return { price: minus(repriced, amountOf(after.unitPrice, after.quantity)), volume: minus(old, repriced) };
-}
-
-function amountFor(price: Price, quantity: Quantity): Money {
-  return 'amount' in price ? price.amount : amountOf(price.unitPrice, quantity);
-}
-
-function less(from: Money | null, what: Money | null): Money | null {
-  return from === null || what === null ? null : minus(from, what);
-}
-
-function minus(from: Money, what: Money): Money {
-  return money(from - what);
+function mechanismOf(effect: Effect, { mechanism }: AttributionInput): Mechanism {
+  if (effect === 'VOLUME' || effect === 'MIX') return 'DEMAND';
+  return effect === 'HARMONISATION' ? 'SPECIFICATION' : (mechanism ?? 'PRICE');
 }

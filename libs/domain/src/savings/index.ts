@@ -15,10 +15,28 @@ export {
   STAGES,
   STEPS,
 } from './axes.js';
-export { BASELINE_TYPES, baselineLabel, type BaselineType, type BaselineTypeId } from './baselines.js';
-export { METHOD } from './decompose.js';
+export {
+  type Baseline,
+  BASELINE_TYPES,
+  baselineLabel,
+  type BaselineType,
+  type BaselineTypeId,
+  cashTypeFor,
+} from './baselines.js';
 export { totalsOf, type SavingsTotal } from './totals.js';
 export { attributeAward, type AttributedDemand, type BudgetedDemand, type RunOutcome } from './attribute-award.js';
-export { WORKED_EXAMPLES, type WorkedExample } from './methods.js';
+export { type AttributionInput, decompose, type Decomposition, type SavingPart } from './decompose.js';
+export { type Actuals, decomposeActual, type Leakage, leakageOf, type RealisedDecomposition } from './leakage.js';
+export type { Method } from './method.js';
+export type { EvidencedPrice, Price, StandaloneBasis, StandalonePrice } from './prices.js';
+export type { MarketMove, PriceLadder, WaterfallStep } from './waterfall.js';
+export { indexMove, type IndexMove, type PriceIndex, STALENESS, type StalenessRule } from './price-index.js';
+export { ATTRIBUTION_WORDS, BUDGET_TYPE_WORDS, CASH_TYPE_WORDS, EFFECT_WORDS, RECURRENCE_WORDS } from './words.js';
 export { EVIDENCE, EVIDENCE_KINDS, evidenceFor, type EvidenceKind } from './evidence.js';
 export { mayMove, missingEvidence, type MoveFacts, nextStage, STAGE_WORDS } from './stages.js';
+export { inflationAvoided } from './methods/inflation-avoided.js';
+export { phaseByDelivery } from './methods/delivery.js';
+export { inYearByMonth, yearEffect, type YearEffect } from './methods/year-effect.js';
+export { DISCOUNT_RATE, wholeContract } from './methods/whole-contract.js';
+export { SAVING_METHODS, savingMethod } from './methods/registry.js';
+export type { Cell, ExampleTable, SavingMethod, WorkedExample, Working } from './methods/working.js';

@@ -1,0 +1,128 @@
+import {
+  amountOf,
+  divideHalfUp,
+  money,
+  type Money,
+  parseMoney,
+  type Quantity,
+  sum,
+  type UnitPrice,
+} from '@tandem/domain/money';
+import { dateLong, financialYearOf, type FinancialYear, type LocalDate, parseLocalDate } from '@tandem/domain/time';
+import { amount, type SavingMethod, words, type WorkedExample, type Working } from './working.js';
+
+/** How a full year's saving falls into the year it starts in and the year after. */
+export interface YearEffect {
+  readonly financialYear: FinancialYear;
+  readonly monthsInYear: number;
+  readonly fullYear: Money;
+  readonly inYear: Money;
+  /** What the next year still gains from the same price: full year less in-year. Not new money, and not a saving again. */
+  readonly carryForward: Money;
+}
+
+/**
+ * The in-year effect and the carry-forward of a saving whose price starts on a date: full year × whole months left ÷ 12.
+ *
+ * Only whole months to 31 March count, so a price that starts on 15 October counts from 1 November: prudent, and the
+ * same for every reader. In-year and carry-forward always add up to the full year.
+ */
+export function yearEffect(fullYear: Money, startsOn: LocalDate): YearEffect {
+  const monthsInYear = wholeMonthsLeft(startsOn);
+  const inYear = money(divideHalfUp(fullYear * BigInt(monthsInYear), 12n));
+  return {
+    financialYear: financialYearOf(startsOn),
+    monthsInYear,
+    fullYear,
+    inYear,
+    carryForward: money(fullYear - inYear),
+  };
+}
+
+/** Whole months from a date to 31 March: 12 on 1 April, 11 on 2 April, 0 from 2 March. */
+function wholeMonthsLeft(date: LocalDate): number {
+  const month = Number(date.slice(5, 7));
+  const untilMarch = ((15 - month) % 12) + 1;
+  return date.endsWith('-01') ? untilMarch : untilMarch - 1;
+}
+
+/** How much was bought in a month, such as "2026-10". */
+export interface MonthlyPurchase {
+  readonly month: string;
+  readonly quantity: Quantity;
+}
+
+/**
+ * The in-year effect once purchases are known: the difference in price on what each month bought, from the month in
+ * which the new price starts to 31 March. It replaces the forecast of `yearEffect`.
+ */
+export function inYearByMonth(
+  { before, after }: { readonly before: UnitPrice; readonly after: UnitPrice },
+  startsOn: LocalDate,
+  purchases: readonly MonthlyPurchase[],
+): Money {
+  const year = financialYearOf(startsOn);
+  const counted = purchases.filter(
+    ({ month }) => month >= startsOn.slice(0, 7) && financialYearOf(parseLocalDate(`${month}-01`)) === year,
+  );
+  return sum(counted.map(({ quantity }) => money(amountOf(before, quantity) - amountOf(after, quantity))));
+}
+
+function yearWorking(fullYear: Money, startsOn: LocalDate): Working {
+  const found = yearEffect(fullYear, startsOn);
+  return {
+    given: {
+      caption: 'What goes in',
+      head: ['Saving in a full year', 'New price starts'],
+      rows: [[amount(fullYear), words(dateLong(startsOn))]],
+    },
+    steps: {
+      caption: 'Step by step',
+      head: ['Step', 'Outcome'],
+      rows: [
+        [words('Financial year'), words(found.financialYear)],
+        [words('Whole months to 31 March'), words(String(found.monthsInYear))],
+        [words('Full year × months ÷ 12'), amount(found.inYear)],
+      ],
+    },
+    result: {
+      caption: 'What comes out',
+      head: ['In-year', 'Carried forward', 'Full year'],
+      rows: [[amount(found.inYear), amount(found.carryForward), amount(found.fullYear)]],
+    },
+  };
+}
+
+const MID_YEAR: WorkedExample = {
+  id: 'mid-year-start',
+  title: 'A price that starts in the middle of the year',
+  text:
+    'A new price saves £120,000 in a full year and starts on 15 October 2026. Five whole months are left, so 2026/27 gains ' +
+    '£50,000. The other £70,000 comes in 2027/28 from the same price: it is carried forward and is not a new saving.',
+  work: () => yearWorking(parseMoney('120000'), parseLocalDate('2026-10-15')),
+  expected: [['50000.00', '70000.00', '120000.00']],
+};
+
+const FULL_YEAR: WorkedExample = {
+  id: 'full-year-start',
+  title: 'A price that starts with the year',
+  text: 'The same price from 1 April 2026 gains all £120,000 in 2026/27 and carries £0.00 forward.',
+  work: () => yearWorking(parseMoney('120000'), parseLocalDate('2026-04-01')),
+  expected: [['120000.00', '0.00', '120000.00']],
+};
+
+/** In-year effect, full-year effect and carry-forward. */
+export const YEAR_EFFECT_METHOD: SavingMethod = {
+  id: 'year-effect',
+  version: 1,
+  title: 'In-year, full-year and carry-forward',
+  applies: 'To every recurrent saving, in the year in which its price starts.',
+  explanation: [
+    'The full-year effect is the difference in price on twelve months. The year in which the price starts gains the whole months that are left of it; the rest is carried forward to the next year. The two always add up to the full year.',
+    'What is carried forward is the same saving arriving later. It is planned for and never counted as new.',
+    'Once purchases are known, the forecast gives way to the difference in price on what each month bought.',
+  ],
+  source:
+    'Recurrent and non-recurrent effects in "Delivering sustainable cost improvement programmes" (Monitor and Audit Commission, 2012)',
+  examples: [MID_YEAR, FULL_YEAR],
+};
