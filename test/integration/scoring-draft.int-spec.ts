@@ -5,28 +5,8 @@ import {
   TendersModule,
   TendersQueries,
 } from '@tandem/features/tenders';
-import { readyDraft } from '../support/procurement.js';
+import { DUMMIES, readyDraft, SCORING } from '../support/procurement.js';
 import { createWorld, type World } from '../support/world.js';
-
-/** Price 60 between £13 million and £15 million, delivery 25, service 15, scored from 0 to 5. */
-const SCORING: ScoringInput = {
-  priceWeight: '60',
-  formula: 'FIXED',
-  parameters: { floor: '13000000', ceiling: '15000000' },
-  scaleMax: '5',
-  scaleText: '',
-  minimumQuality: '50',
-  tie: 'higherQuality,earlierSubmission',
-  relativeReason: '',
-  criteria: [
-    { name: 'Delivery', description: 'Weeks from the order to the first vehicle.', weight: '25' },
-    { name: 'Service', description: 'Answer to a fault at night.', weight: '15' },
-  ],
-};
-const DUMMIES = [
-  { name: '', price: '13500000', quality: '60' },
-  { name: '', price: '14500000', quality: '90' },
-];
 
 describe('a tender to be judged on price and quality', () => {
   let world: World;

@@ -9,29 +9,10 @@ import {
   RankingQueries,
   RankingService,
 } from '@tandem/features/evaluation';
-import { type ScoringInput, TenderScoringService, TendersModule, TendersQueries } from '@tandem/features/tenders';
-import { assessAll, LADDERS, ladderBid, openTender, untilDeadline } from '../support/procurement.js';
+import { TenderScoringService, TendersModule, TendersQueries } from '@tandem/features/tenders';
+import { assessAll, DUMMIES, LADDERS, ladderBid, openTender, SCORING, untilDeadline } from '../support/procurement.js';
 import { createWorld, type World } from '../support/world.js';
 
-/** Price 60 between £13 million and £15 million, delivery 25, service 15, scored from 0 to 5. */
-const SCORING: ScoringInput = {
-  priceWeight: '60',
-  formula: 'FIXED',
-  parameters: { floor: '13000000', ceiling: '15000000' },
-  scaleMax: '5',
-  scaleText: '',
-  minimumQuality: '50',
-  tie: 'higherQuality,earlierSubmission',
-  relativeReason: '',
-  criteria: [
-    { name: 'Delivery', description: 'Weeks from the order to the first vehicle.', weight: '25' },
-    { name: 'Service', description: 'Answer to a fault at night.', weight: '15' },
-  ],
-};
-const DUMMIES = [
-  { name: '', price: '13500000', quality: '60' },
-  { name: '', price: '14500000', quality: '90' },
-];
 /** Delivery and service of each supplier. */
 const SCORES: Record<string, [number, number]> = { ALDER: [3, 2], BIRCH: [5, 4], CEDAR: [4, 4] };
 

@@ -2,7 +2,13 @@ import { parseQuantity, parseUnitPrice } from '@tandem/domain/money';
 import { addDays, londonDate, londonInstant } from '@tandem/domain/time';
 import { type BidEntry, BidsService, emptyEntry, linesOf } from '@tandem/features/bids';
 import { EvaluationService } from '@tandem/features/evaluation';
-import { type NewTender, TenderDraftService, TendersQueries, TendersService } from '@tandem/features/tenders';
+import {
+  type NewTender,
+  type ScoringInput,
+  TenderDraftService,
+  TendersQueries,
+  TendersService,
+} from '@tandem/features/tenders';
 import type { World } from './world.js';
 
 /** The worked example of three trusts and three price ladders, in pounds (domain notes, "Facts to build on"). */
@@ -23,6 +29,27 @@ export const LADDERS: Record<'ALDER' | 'BIRCH' | 'CEDAR', [from: number, unitPri
     [40, '143000'],
   ],
 };
+
+/** Price 60 between £13 million and £15 million, delivery 25, service 15, scored from 0 to 5. */
+export const SCORING: ScoringInput = {
+  priceWeight: '60',
+  formula: 'FIXED',
+  parameters: { floor: '13000000', ceiling: '15000000' },
+  scaleMax: '5',
+  scaleText: '',
+  minimumQuality: '50',
+  tie: 'higherQuality,earlierSubmission',
+  relativeReason: '',
+  criteria: [
+    { name: 'Delivery', description: 'Weeks from the order to the first vehicle.', weight: '25' },
+    { name: 'Service', description: 'Answer to a fault at night.', weight: '15' },
+  ],
+};
+/** Invented bids on which that scoring is tried. */
+export const DUMMIES = [
+  { name: '', price: '13500000', quality: '60' },
+  { name: '', price: '14500000', quality: '90' },
+];
 
 /** Ambulances for LAS 60, SCAS 25 and SECAMB 15, led by LAS. */
 export function ambulances(world: World, changes: Partial<NewTender> = {}): NewTender {
