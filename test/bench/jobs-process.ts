@@ -37,6 +37,9 @@ async function product(): Promise<() => Promise<void>> {
   const handlers: JobHandlers = {
     'requirements.import': never,
     'demand.aggregate': never,
+    'actuals.import': never,
+    'actuals.match': never,
+    'actuals.deliver': never,
     'awards.solve': never,
     'awards.compare': never,
     'awards.analyse': never,

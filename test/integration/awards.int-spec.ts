@@ -23,6 +23,9 @@ function handlers(app: INestApplicationContext): JobHandlers {
   return {
     'requirements.import': NEVER,
     'demand.aggregate': NEVER,
+    'actuals.import': NEVER,
+    'actuals.match': NEVER,
+    'actuals.deliver': NEVER,
     'savings.post': NEVER,
     'awards.solve': (ask, attempt) => jobs.solve(ask, attempt),
     'awards.compare': (ask, attempt) => jobs.compare(ask, attempt),

@@ -17,6 +17,9 @@ function promises(environment: () => Promise<Record<string, string>>): void {
   const handlers = (): JobHandlers => ({
     'requirements.import': NEVER,
     'demand.aggregate': NEVER,
+    'actuals.import': NEVER,
+    'actuals.match': NEVER,
+    'actuals.deliver': NEVER,
     'awards.solve': async (data) => seen.push({ job: 'awards.solve', data }),
     'awards.compare': async (data) => seen.push({ job: 'awards.compare', data }),
     'awards.analyse': NEVER,

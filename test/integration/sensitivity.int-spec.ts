@@ -69,6 +69,9 @@ describe('the sensitivity analysis of an award', () => {
     const handlers: JobHandlers = {
       'requirements.import': NEVER,
       'demand.aggregate': NEVER,
+      'actuals.import': NEVER,
+      'actuals.match': NEVER,
+      'actuals.deliver': NEVER,
       'savings.post': NEVER,
       'awards.solve': NEVER,
       'awards.compare': NEVER,

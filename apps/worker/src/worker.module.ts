@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ActualsModule } from '@tandem/features/actuals';
 import { AwardsModule } from '@tandem/features/awards';
 import { ContractsModule } from '@tandem/features/contracts';
 import { DemandModule } from '@tandem/features/demand';
@@ -20,6 +21,7 @@ import { QueueModule } from '@tandem/platform/queue';
     AwardsModule,
     ContractsModule,
     SavingsModule,
+    ActualsModule,
   ],
 })
 export class WorkerModule {

@@ -4,7 +4,7 @@ import { tidyHeading } from '@tandem/domain/headings';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import { record } from '@tandem/platform/audit';
 import { announce, Database, systemActor, type Tx } from '@tandem/platform/database';
-import { type ReadTable, readSheet, type SheetRead } from '@tandem/platform/spreadsheets';
+import { type ReadTable, readSheet, SHEET_LIMITS, type SheetRead } from '@tandem/platform/spreadsheets';
 import { contentOf, keepContent, storable } from './import-content.js';
 import { type FileMapping, wholeMapping } from './file-mapping.js';
 import { type FileKind, ImportFileEntity } from './import-file.entity.js';
@@ -14,6 +14,24 @@ import { importNotFound, isUuid } from './imports.errors.js';
 const PREVIEW_ROWS = 8;
 const PREVIEW_CELL = 200;
 const FILE_NAME_MAX = 200;
+
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * How much a file of a kind may hold. What a trust bought in a year is far more than what it needs: a million lines of
+ * orders are some 100 MB as text.
+ */
+export const FILE_LIMITS = {
+  demand: SHEET_LIMITS,
+  actuals: {
+    ...SHEET_LIMITS,
+    fileBytesMax: 160 * MEBIBYTE,
+    unpackedBytesMax: 1024 * MEBIBYTE,
+    charactersMax: 500 * MEBIBYTE,
+    heapMegabytesMax: 512,
+    timeLimitMs: 300_000,
+  },
+} as const satisfies Record<FileKind, typeof SHEET_LIMITS>;
 
 /** A file that a person has sent. `read` spares reading it in the transaction when it has been read already. */
 export interface UploadedFile {
@@ -59,6 +77,11 @@ export const importActor = systemActor('import');
 export class ImportFilesService {
   constructor(private readonly database: Database) {}
 
+  /** Reads a file outside any transaction: a hostile one takes its time limit, and no connection meanwhile. */
+  read(kind: FileKind, fileName: string, bytes: Buffer): Promise<SheetRead> {
+    return readSheet(bytes, fileName, { limits: FILE_LIMITS[kind] });
+  }
+
   /** Keeps a file that can be read, or says at the field `file` why it cannot. */
   async keep(
     tx: Tx,
@@ -67,7 +90,7 @@ export class ImportFilesService {
     source: string | null = null,
   ): Promise<{ importId: string } | FieldProblem[]> {
     const { organisationId, accountId } = ownOf(tx);
-    const read = file.read ?? (await readSheet(file.bytes, file.fileName));
+    const read = file.read ?? (await this.read(kind, file.fileName, file.bytes));
     if (read.kind === 'refused') return [{ field: 'file', message: read.reason }];
     if (read.counts.rows === 0)
       return [{ field: 'file', message: 'This file has headings but no rows below them. Choose another file.' }];
@@ -98,7 +121,10 @@ export class ImportFilesService {
   /** Reads another sheet of the same workbook. Lock: the file's row. */
   async chooseSheet(tx: Tx, kind: FileKind, importId: string, sheetName: string): Promise<FieldProblem[]> {
     const file = await this.lock(tx, kind, importId);
-    const read = await readSheet(await contentOf(tx, importId), file.fileName, { sheet: sheetName });
+    const read = await readSheet(await contentOf(tx, importId), file.fileName, {
+      sheet: sheetName,
+      limits: FILE_LIMITS[kind],
+    });
     if (read.kind === 'refused') return [{ field: 'sheet', message: read.reason }];
     if (read.counts.rows === 0)
       return [{ field: 'sheet', message: 'This sheet has no rows. Choose a sheet that has.' }];
@@ -142,16 +168,18 @@ export class ImportFilesService {
   ): Promise<WaitingFile<M> | undefined> {
     const file = await tx.manager.findOneBy(ImportFileEntity, { id: importId, trustId, kind });
     if (file?.state !== 'queued' || file.mapping === null) return undefined;
+    const { id, fileName, source, doneCount } = file;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The feature of this kind confirmed the mapping.
-    return { ...file, mapping: file.mapping as M };
+    return { id, trustId, fileName, source, doneCount, mapping: file.mapping as M };
   }
 
   /** Reads the table of a file again, as it was when its mapping was confirmed. */
-  async table(tx: Tx, importId: string): Promise<SheetRead> {
+  async table(tx: Tx, kind: FileKind, importId: string): Promise<SheetRead> {
     const file = await tx.manager.findOneByOrFail(ImportFileEntity, { id: importId });
     return readSheet(await contentOf(tx, importId), file.fileName, {
       ...(file.sheetName === '' ? {} : { sheet: file.sheetName }),
       expectedHeadings: file.headings,
+      limits: FILE_LIMITS[kind],
     });
   }
 

@@ -8,6 +8,7 @@ export {
 } from './file-mapping.js';
 export { type FileRead, ImportFilesQueries, type UnusedRow } from './import-files.queries.js';
 export {
+  FILE_LIMITS,
   type FileProgress,
   importActor,
   ImportFilesService,

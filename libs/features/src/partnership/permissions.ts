@@ -25,10 +25,15 @@ const PERMISSIONS = {
   'award.propose': ['procurement'],
   'award.comment': ['finance'],
   'award.decide': ['executive'],
-  'saving.review': ['finance'],
+  // Whoever raises, moves or delivers a saving does not validate it: the stages and the database see to that.
+  'saving.raise': ['procurement', 'finance'],
+  'saving.validate': ['finance'],
   // A plan is finance's word for its own trust; what the partnership costs to run, its executive may say too.
   'saving.plan': ['finance'],
   'administration.enter': ['finance', 'executive'],
+  // What was bought is in the books of finance and in the systems of procurement: either may send it and say what it is.
+  'actuals.import': ['procurement', 'finance'],
+  'actuals.review': ['procurement', 'finance'],
   'audit.read': ['auditor', 'executive', 'finance', 'procurement'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -5,7 +5,7 @@ import { requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
 import { Database, type Tx } from '@tandem/platform/database';
 import { enqueue } from '@tandem/platform/queue';
-import { readSheet, type SheetRead } from '@tandem/platform/spreadsheets';
+import type { SheetRead } from '@tandem/platform/spreadsheets';
 import { choicesToRemember, type ImportMapping, mappingProblems } from './import-mapping.js';
 import { type ImportOutcome, takeInRows } from './import-rows.js';
 
@@ -19,7 +19,7 @@ export class ImportsService {
 
   /** Reads a file outside any transaction: a hostile one takes its time limit, and no connection meanwhile. */
   readUpload(fileName: string, bytes: Buffer): Promise<SheetRead> {
-    return readSheet(bytes, fileName);
+    return this.files.read('demand', fileName, bytes);
   }
 
   /** Keeps a file that can be read, or says at the field `file` why it cannot. */
@@ -64,7 +64,7 @@ export class ImportsService {
       await tx.lock(`import:${importId}`);
       const file = await this.files.waiting<ImportMapping>(tx, 'demand', importId, trustId);
       if (!file) return null;
-      const read = await this.files.table(tx, importId);
+      const read = await this.files.table(tx, 'demand', importId);
       if (read.kind === 'refused') {
         await this.files.progress(tx, importId, { state: 'failed', failure: read.reason });
         return null;

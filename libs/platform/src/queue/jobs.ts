@@ -13,6 +13,12 @@ export interface Jobs {
   'awards.compare': { runId: string };
   /** Finds out how firm an award is: what its rules cost, what comes next, what moving volumes would do. */
   'awards.analyse': { analysisId: string };
+  /** Takes in and matches the lines of an uploaded file of purchases. */
+  'actuals.import': { importId: string; trustId: string };
+  /** Matches a trust's purchases again after its contracts or its decisions have changed. */
+  'actuals.match': { trustId: string };
+  /** Posts into the ledger what a trust has bought under its contracts, as far as it is not posted yet. */
+  'actuals.deliver': { trustId: string };
   /** Writes an approved award into the savings ledger. */
   'savings.post': { awardId: string };
 }
@@ -34,6 +40,10 @@ const DAY_MS = 86_400_000;
 
 export const JOB_OPTIONS: Record<JobName, JobOptions> = {
   'requirements.import': { attempts: 3, backoffMs: 1000, timeoutMs: 600_000, concurrency: 1, keepFinishedMs: DAY_MS },
+  // What was committed of an attempt that ended early stays: the next one goes on from there.
+  'actuals.import': { attempts: 10, backoffMs: 1000, timeoutMs: 1_800_000, concurrency: 1, keepFinishedMs: DAY_MS },
+  'actuals.match': { attempts: 5, backoffMs: 1000, timeoutMs: 900_000, concurrency: 1, keepFinishedMs: DAY_MS },
+  'actuals.deliver': { attempts: 5, backoffMs: 1000, timeoutMs: 900_000, concurrency: 1, keepFinishedMs: DAY_MS },
   'demand.aggregate': { attempts: 5, backoffMs: 500, timeoutMs: 300_000, concurrency: 1, keepFinishedMs: DAY_MS },
   'awards.solve': { attempts: 3, backoffMs: 500, timeoutMs: 900_000, keepFinishedMs: DAY_MS },
   'awards.compare': { attempts: 5, backoffMs: 500, timeoutMs: 900_000, keepFinishedMs: DAY_MS },

@@ -1,0 +1,203 @@
+import { Injectable } from '@nestjs/common';
+import { WAITING } from '@tandem/domain/actuals';
+import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
+import { requirePermission } from '@tandem/features/partnership';
+import { record } from '@tandem/platform/audit';
+import { type Tx } from '@tandem/platform/database';
+import { enqueue } from '@tandem/platform/queue';
+import { OUTCOME_OF_LINE } from './match-lines.js';
+
+/** Lines that are decided together: of one item from one supplier in one unit and currency, waiting for the same reason. */
+export interface ReviewGroup {
+  readonly supplierKey: string;
+  readonly codeKey: string;
+  readonly itemKey: string;
+  readonly baseUnit: string;
+  readonly currency: string;
+  readonly outcome: string;
+}
+
+/** What a person says of such lines. */
+export interface ReviewDecision {
+  readonly kind: 'matched' | 'dismissed' | 'offContract';
+  readonly reason: string;
+  /** The contract line that the purchases are of; only where they are matched or marked as bought off it. */
+  readonly contractLineId?: string;
+}
+
+const REASON_MAX = 2000;
+
+interface Waiting {
+  ids: string[];
+  supplier: string;
+  itemCode: string;
+  item: string;
+  amount: string;
+  contractLineIds: string[];
+}
+
+/** What people of a trust say of purchases that the platform could not match. Each decision has a name and stays. */
+@Injectable()
+export class ReviewService {
+  /**
+   * Decides on every line of a group that waits now. A match is remembered: the trust's next lines of the item are matched
+   * without being asked. Lock: the trust's review by name, so that two people never decide on one line.
+   * @throws DomainError ACTUALS.NOTHING_WAITS when a colleague was faster, CONTRACT.LINE_NOT_FOUND
+   */
+  async decide(tx: Tx, group: ReviewGroup, decision: ReviewDecision): Promise<FieldProblem[]> {
+    requirePermission(tx.actor, 'actuals.review');
+    const { organisationId: trustId, accountId } = tx.actor;
+    if (trustId === null || accountId === null)
+      throw new DomainError('ACCESS.TRUST_ONLY', {}, 'Only a person of a trust can say what its purchases are.');
+    await tx.lock(`actuals-review:${trustId}`);
+    const waiting = await waitingOf(tx, trustId, group);
+    if (waiting.ids.length === 0)
+      throw new DomainError(
+        'ACTUALS.NOTHING_WAITS',
+        {},
+        'These lines wait no longer. A colleague may have been faster.',
+      );
+    const contractLineId = decision.contractLineId ?? soleOf(waiting);
+    const problems = decisionProblems(group, decision, contractLineId);
+    if (problems.length > 0) return problems;
+    if (contractLineId !== undefined) await requireOwnLine(tx, trustId, contractLineId);
+    const id = await this.write(tx, trustId, waiting, decision, contractLineId);
+    await settle(tx, waiting.ids, id, decision.kind, contractLineId);
+    if (decision.kind === 'matched') await learn(tx, { trustId, accountId, group, contractLineId: contractLineId! });
+    await record(tx, {
+      chain: `trust:${trustId}`,
+      action: `actuals.${decision.kind}`,
+      subject: { kind: 'actualDecision', id },
+      before: { outcome: group.outcome },
+      after: {
+        lines: waiting.ids.length,
+        amount: waiting.amount,
+        supplier: waiting.supplier,
+        item: waiting.item,
+        itemCode: waiting.itemCode,
+        contractLineId,
+        reason: decision.reason.trim(),
+      },
+    });
+    await enqueue(tx, { job: 'actuals.match', jobId: `match-${id}`, data: { trustId } });
+    return [];
+  }
+
+  private async write(
+    tx: Tx,
+    trustId: string,
+    waiting: Waiting,
+    decision: ReviewDecision,
+    contractLineId: string | undefined,
+  ): Promise<string> {
+    const row = await tx.row<{ id: string }>(
+      `insert into actual_decision (trust_id, kind, contract_line_id, supplier, item_code, item, reason, line_count, amount, decided_by, decided_by_name)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id`,
+      [
+        trustId,
+        decision.kind,
+        decision.kind === 'dismissed' ? null : (contractLineId ?? null),
+        waiting.supplier,
+        waiting.itemCode,
+        waiting.item,
+        decision.reason.trim(),
+        waiting.ids.length,
+        waiting.amount,
+        tx.actor.accountId,
+        tx.actor.name,
+      ],
+    );
+    return row!.id;
+  }
+}
+
+async function waitingOf(tx: Tx, trustId: string, group: ReviewGroup): Promise<Waiting> {
+  const row = await tx.row<Waiting>(
+    `select coalesce(array_agg(a.id), '{}') as ids, coalesce(min(a.supplier), '') as supplier, coalesce(min(a.item_code), '') as "itemCode",
+       coalesce(min(a.item), '') as item, coalesce(sum(a.amount), 0) as amount,
+       coalesce(array_agg(distinct m.contract_line_id) filter (where m.contract_line_id is not null), '{}') as "contractLineIds"
+     from actual_match m join actual_line a on a.id = m.line_id
+     where m.trust_id = $1 and m.decision_id is null and m.outcome = $2 and m.outcome = any($3::text[])
+       and a.supplier_key = $4 and a.code_key = $5 and a.item_key = $6 and a.base_unit = $7 and a.currency = $8`,
+    [trustId, group.outcome, WAITING, group.supplierKey, group.codeKey, group.itemKey, group.baseUnit, group.currency],
+  );
+  return row!;
+}
+
+/** The contract line that the platform has found already, where it is one and the same for all lines. */
+function soleOf({ contractLineIds }: Waiting): string | undefined {
+  return contractLineIds.length === 1 ? contractLineIds[0] : undefined;
+}
+
+function decisionProblems(
+  group: ReviewGroup,
+  { kind, reason }: ReviewDecision,
+  contractLineId: string | undefined,
+): FieldProblem[] {
+  if (!['matched', 'dismissed', 'offContract'].includes(kind))
+    return [{ field: 'kind', message: 'Choose what these purchases are' }];
+  const problems: FieldProblem[] = [];
+  if (kind !== 'dismissed' && contractLineId === undefined)
+    problems.push({ field: 'contractLineId', message: 'Choose the line of the contract that this item is on' });
+  if (kind === 'matched' && (group.outcome === 'currencyDiffers' || group.outcome === 'unitDiffers'))
+    problems.push({
+      field: 'kind',
+      message:
+        'These cannot be compared with the contract’s price. Dismiss them with a reason, or correct them and import them again',
+    });
+  if (kind !== 'matched' && reason.trim() === '')
+    problems.push({ field: 'reason', message: 'Enter the reason, so that a colleague can follow it' });
+  if (reason.length > REASON_MAX)
+    problems.push({ field: 'reason', message: `The reason must be ${REASON_MAX} characters or fewer` });
+  return problems;
+}
+
+async function requireOwnLine(tx: Tx, trustId: string, contractLineId: string): Promise<void> {
+  const known = /^[0-9a-f-]{36}$/i.test(contractLineId)
+    ? await tx.row(`select 1 from contract_line where id = $1 and trust_id = $2`, [contractLineId, trustId])
+    : undefined;
+  if (!known)
+    throw new DomainError(
+      'CONTRACT.LINE_NOT_FOUND',
+      { contractLineId },
+      'Your trust has no such line in any of its contracts.',
+    );
+}
+
+/** What the lines are from now on: dismissed, off the contract, or on it at its price or at another. */
+async function settle(
+  tx: Tx,
+  lineIds: readonly string[],
+  decisionId: string,
+  kind: ReviewDecision['kind'],
+  contractLineId: string | undefined,
+): Promise<void> {
+  await tx.rows(
+    `update actual_match m set decision_id = $2, found_by = 'person', contract_line_id = case when $3 = 'dismissed' then null else l.id end,
+       outcome = case $3 when 'dismissed' then 'dismissed' when 'offContract' then 'offContract' else ${OUTCOME_OF_LINE} end
+     from actual_line a left join contract_line l on l.id = $4
+     where m.line_id = a.id and a.id = any($1::uuid[])`,
+    [lineIds, decisionId, kind, contractLineId ?? null],
+  );
+}
+
+/** The trust's next lines of this item from this supplier are matched by what a person has said of these. */
+async function learn(
+  tx: Tx,
+  of: { trustId: string; accountId: string; group: ReviewGroup; contractLineId: string },
+): Promise<void> {
+  const { codeKey, itemKey, supplierKey } = of.group;
+  // A code is surer than a name: where there is one, the name alone says nothing of other codes.
+  const [kind, key] = codeKey === '' ? ['name', itemKey] : ['code', codeKey];
+  if (key !== '')
+    await tx.rows(
+      `insert into contract_line_key (trust_id, kind, key, contract_line_id, learned_by) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+      [of.trustId, kind, key, of.contractLineId, of.accountId],
+    );
+  if (supplierKey !== '')
+    await tx.rows(
+      `insert into contract_supplier_key (trust_id, key, contract_id, learned_by)
+       select $1, $2, contract_id, $4 from contract_line where id = $3 on conflict do nothing`,
+      [of.trustId, supplierKey, of.contractLineId, of.accountId],
+    );
+}
