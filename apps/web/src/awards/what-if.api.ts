@@ -12,8 +12,7 @@ import { InputProblems } from '@tandem/domain/refusals';
 import { WHAT_IF_RULES, WhatIfService } from '@tandem/features/awards';
 import { TendersQueries } from '@tandem/features/tenders';
 import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor, Needs } from '../http/access.js';
-import { refuseSuppliers } from '../market/market.pages.js';
+import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
 import { ListOf } from '../http/list-of.js';
 
 /** One rule of a what-if as a client sends it, in the words of the form. */

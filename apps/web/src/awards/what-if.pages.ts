@@ -13,8 +13,7 @@ import {
 import { requirePermission } from '@tandem/features/partnership';
 import { TendersQueries } from '@tandem/features/tenders';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
-import { CurrentActor, Needs } from '../http/access.js';
-import { refuseSuppliers } from '../market/market.pages.js';
+import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
 import { field, fieldList } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';

@@ -5,11 +5,10 @@ import { proposeLots } from '@tandem/domain/demand';
 import { DemandQueries, DemandService } from '@tandem/features/demand';
 import { may, PartnershipQueries } from '@tandem/features/partnership';
 import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor, Needs } from '../http/access.js';
+import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
 import { field, pageNumber } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
-import { refuseSuppliers } from '../requirements/requirements.pages.js';
 import { demandPage } from './demand.presenter.js';
 
 /** Who needs what and when, across trusts, and the lots that could be made of it. */

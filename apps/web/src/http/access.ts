@@ -4,6 +4,7 @@ import type { Request } from 'express';
 import { type Permission, requirePermission, SignInService } from '@tandem/features/partnership';
 import type { Actor } from '@tandem/platform/database';
 import { DomainError } from '@tandem/domain/refusals';
+import { pageNotFound } from './ids.js';
 
 declare module 'express' {
   interface Request {
@@ -26,6 +27,11 @@ export const CurrentActor = createParamDecorator((_data: unknown, context: Execu
   if (!actor) throw new DomainError('ACCESS.SIGN_IN', {}, 'Sign in to continue.');
   return actor;
 });
+
+/** Pages of the trusts' own; to a supplier they look like pages that do not exist. */
+export function refuseSuppliers(actor: Actor): void {
+  if (actor.kind !== 'trust' && actor.kind !== 'auditor') throw pageNotFound();
+}
 
 /** Finds out, anew for each request, who makes it and whether they may. A role taken away is gone at the next request. */
 @Injectable()

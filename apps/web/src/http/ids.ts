@@ -7,11 +7,15 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * @throws DomainError PAGE.NOT_FOUND
  */
 export function idOrNotFound(id: string): string {
-  if (!UUID.test(id))
-    throw new DomainError(
-      'PAGE.NOT_FOUND',
-      {},
-      'Check the address. The page may have moved, or it may belong to another organisation.',
-    );
+  if (!UUID.test(id)) throw pageNotFound();
   return id;
+}
+
+/** What one answers for a page that does not exist, or not for this reader: both look alike from outside. */
+export function pageNotFound(): DomainError {
+  return new DomainError(
+    'PAGE.NOT_FOUND',
+    {},
+    'Check the address. The page may have moved, or it may belong to another organisation.',
+  );
 }

@@ -5,8 +5,8 @@ import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class
 import { AwardsService } from '@tandem/features/awards';
 import { type MarketPriceRead, MarketQueries } from '@tandem/features/market';
 import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor, Needs } from '../http/access.js';
-import { notFound, refuseSuppliers } from './market.pages.js';
+import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
+import { pageNotFound } from '../http/ids.js';
 
 export class MarketPriceFilter {
   @ApiPropertyOptional({
@@ -64,7 +64,7 @@ export class MarketApi {
   async process(@CurrentActor() actor: Actor, @Param('ocid') ocid: string) {
     refuseSuppliers(actor);
     const process = await this.database.read(actor, (tx) => this.queries.process(tx, ocid));
-    if (!process) throw notFound();
+    if (!process) throw pageNotFound();
     return process;
   }
 
@@ -75,7 +75,7 @@ export class MarketApi {
   async compare(@CurrentActor() actor: Actor, @Param('ocid') ocid: string) {
     const runId = await this.database.transaction(actor, async (tx) => {
       const process = await this.queries.process(tx, ocid);
-      if (!process) throw notFound();
+      if (!process) throw pageNotFound();
       return this.awards.startRun(tx, { marketProcessId: process.id });
     });
     return { runId };

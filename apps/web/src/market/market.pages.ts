@@ -7,8 +7,9 @@ import { AwardsQueries, AwardsService } from '@tandem/features/awards';
 import { MarketQueries } from '@tandem/features/market';
 import { may } from '@tandem/features/partnership';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
-import { CurrentActor, Needs } from '../http/access.js';
+import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
 import { field } from '../http/forms.js';
+import { pageNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { importsPage, processPage, searchPage } from './market.presenter.js';
 
@@ -54,7 +55,7 @@ export class MarketPages {
     refuseSuppliers(actor);
     const page = await this.database.read(actor, async (tx) => {
       const process = await this.queries.process(tx, ocid);
-      if (!process) throw notFound();
+      if (!process) throw pageNotFound();
       const [run] = await this.runs.runs(tx, process.id);
       const { lots, refusal } = await refusalOrLots(() => this.truthOf(tx, process.id));
       return processPage({ process, lots, refusal, run, mayCompare: may(actor, 'award.run') });
@@ -72,7 +73,7 @@ export class MarketPages {
   ): Promise<void> {
     await this.database.transaction(actor, async (tx) => {
       const process = await this.queries.process(tx, ocid);
-      if (!process) throw notFound();
+      if (!process) throw pageNotFound();
       await this.awards.startRun(tx, { marketProcessId: process.id });
     });
     notify(request, 'The bids are being compared. Load this page again in a few seconds to see the result.');
@@ -107,18 +108,4 @@ export function searchProblems(cpv: string, words: string): FieldProblem[] {
   }
   if (words.length > 200) problems.push({ field: 'words', message: 'Words must be 200 characters or fewer' });
   return problems;
-}
-
-/** The market is no page of suppliers; to them it looks like a page that does not exist. */
-export function refuseSuppliers(actor: Actor): void {
-  if (actor.kind !== 'trust' && actor.kind !== 'auditor') throw notFound();
-}
-
-/** What one answers for a process that nobody has imported. */
-export function notFound(): DomainError {
-  return new DomainError(
-    'PAGE.NOT_FOUND',
-    {},
-    'Check the address. The page may have moved, or it may belong to another organisation.',
-  );
 }

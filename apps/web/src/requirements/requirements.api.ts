@@ -12,10 +12,9 @@ import { IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Max, MaxL
 import { type FieldProblem, InputProblems } from '@tandem/domain/refusals';
 import { RequirementsQueries, RequirementsService } from '@tandem/features/requirements';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
-import { CurrentActor, Needs } from '../http/access.js';
+import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
 import { ListOf } from '../http/list-of.js';
 import { textsOf } from './requirements.forms.js';
-import { refuseSuppliers } from './requirements.pages.js';
 
 export class NewRequirementBody {
   @ApiProperty() @IsUUID() partnershipId: string;

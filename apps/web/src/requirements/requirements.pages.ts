@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
+import type { FieldProblem } from '@tandem/domain/refusals';
 import { MarketQueries } from '@tandem/features/market';
 import { PartnershipQueries } from '@tandem/features/partnership';
 import { RequirementsQueries, RequirementsService } from '@tandem/features/requirements';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
-import { CurrentActor, Needs } from '../http/access.js';
+import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
 import { pageNumber } from '../http/forms.js';
 import { notify } from '../http/session.js';
 import { raiseFormOf, requirementOf, type RaiseForm } from './requirements.forms.js';
@@ -177,14 +177,4 @@ export class RequirementsPages {
     );
     response.render('requirements/raise.njk', page);
   }
-}
-
-/** Requirements are the trusts' own; to a supplier the pages do not exist. */
-export function refuseSuppliers(actor: Actor): void {
-  if (actor.kind !== 'trust' && actor.kind !== 'auditor')
-    throw new DomainError(
-      'REQUIREMENT.NOT_FOUND',
-      {},
-      'Check the address. The page may belong to another organisation.',
-    );
 }
