@@ -1,4 +1,5 @@
 import type { UnitPrice } from '@tandem/domain/money';
+import type { LocalDate } from '@tandem/domain/time';
 import type { CashType } from './axes.js';
 
 /** The rank of a kind of baseline, 1 the strongest evidence and 8 the weakest. */
@@ -45,20 +46,39 @@ export interface Baseline {
   readonly unitPrice: UnitPrice;
   readonly type: BaselineType;
   readonly evidence: BaselineEvidence;
+  /** When the price was paid or made; left out or null when nobody knows. */
+  readonly pricedOn?: LocalDate | null;
 }
+
+/** How old the last price paid may be to release cash: two years. */
+export const BASELINE_AGE_MONTHS_MAX = 24;
 
 /**
  * The cash type that a baseline can support: cash-releasing from types 1 to 3 with evidence of price and of volume,
  * cost avoidance from everything else and from an item that was never bought before.
  *
  * It is one function because the difference is what auditors attack first (NAO and PAC on functional savings,
- * 2023-24: incomplete baselines, risk of overstatement).
+ * 2023-24: incomplete baselines, risk of overstatement). A last price paid more than two years before `asAt` supports
+ * avoidance only; a date that nobody gives is told beside the baseline and is not held against it.
  */
-export function cashTypeFor(baseline: Baseline | null): Extract<CashType, 'CASH_RELEASING' | 'COST_AVOIDANCE'> {
+export function cashTypeFor(
+  baseline: Baseline | null,
+  asAt?: LocalDate,
+): Extract<CashType, 'CASH_RELEASING' | 'COST_AVOIDANCE'> {
   if (baseline === null || baseline.type > 3) return 'COST_AVOIDANCE';
-  return isGiven(baseline.evidence.price) && isGiven(baseline.evidence.volume) ? 'CASH_RELEASING' : 'COST_AVOIDANCE';
+  const { type, pricedOn, evidence } = baseline;
+  if (type === 1 && asAt && pricedOn && monthsOld(pricedOn, asAt) > BASELINE_AGE_MONTHS_MAX) return 'COST_AVOIDANCE';
+  return isGiven(evidence.price) && isGiven(evidence.volume) ? 'CASH_RELEASING' : 'COST_AVOIDANCE';
 }
 
-function isGiven(reference: string | null): boolean {
-  return reference !== null && reference.trim() !== '';
+/** Months from a price to a later date; a month that has begun counts. Nought for a price that is not earlier. */
+export function monthsOld(pricedOn: LocalDate, asAt: LocalDate): number {
+  const months = (date: LocalDate) => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
+  const begun = asAt.slice(8) > pricedOn.slice(8) ? 1 : 0;
+  return Math.max(0, months(asAt) - months(pricedOn) + begun);
+}
+
+/** Whether a reference names a paper: an empty one does not. */
+export function isGiven(reference: string | null | undefined): boolean {
+  return (reference ?? '').trim() !== '';
 }

@@ -1,6 +1,7 @@
 import { type Money, money, sum } from '@tandem/domain/money';
+import type { LocalDate } from '@tandem/domain/time';
 import type { Attribution, BudgetType, CashType, Effect, Mechanism, Recurrence } from './axes.js';
-import { cashTypeFor } from './baselines.js';
+import { cashTypeFor, isGiven } from './baselines.js';
 import { type Method, SAME_BIDS, WRITTEN_EVIDENCE } from './method.js';
 import { amountFor } from './prices.js';
 import { evidencedAlone, flexedBaseline, type PriceLadder, type WaterfallStep, waterfallOf } from './waterfall.js';
@@ -19,6 +20,8 @@ export interface AttributionInput extends PriceLadder {
    * apart from the cash as `NOT_EVIDENCED` (Government Efficiency Framework: buying less to achieve less).
    */
   readonly managedDemand?: string | null;
+  /** When the new price was made, by which the age of the baseline is judged. */
+  readonly asAt?: LocalDate;
 }
 
 /** One ledger line: an amount with exactly one value on every axis. A negative amount is a cost, shown as such. */
@@ -107,11 +110,11 @@ function isOfPartnership(effect: Effect): boolean {
 }
 
 function partsOf(step: WaterfallStep, input: AttributionInput, joint: Money): SavingPart[] {
-  const isManaged = (input.managedDemand ?? '').trim() !== '';
-  const cashType = cashTypeFor(input.baseline);
+  const cashType = cashTypeFor(input.baseline, input.asAt);
   const part = (as: CashType, amount: bigint) =>
     savingPart(input, step.effect, { cashType: as, amount: money(amount) });
-  if (step.effect === 'VOLUME') return [part(isManaged ? cashType : 'NON_CASH_RELEASING', step.amount)];
+  if (step.effect === 'VOLUME')
+    return [part(isGiven(input.managedDemand) ? cashType : 'NON_CASH_RELEASING', step.amount)];
   if (cashType === 'COST_AVOIDANCE') return [part(cashType, step.amount)];
   const before = flexedBaseline(input) ?? joint;
   const highest = before > joint ? before : joint;
@@ -144,7 +147,7 @@ export function savingPart(
 
 function attributionOf(effect: Effect, { alone, managedDemand }: AttributionInput): Attribution {
   if (effect === 'NOT_EVIDENCED') return 'NOT_EVIDENCED';
-  if (effect === 'VOLUME') return (managedDemand ?? '').trim() === '' ? 'NOT_EVIDENCED' : 'OWN_OR_MARKET';
+  if (effect === 'VOLUME') return isGiven(managedDemand) ? 'OWN_OR_MARKET' : 'NOT_EVIDENCED';
   if (isOfPartnership(effect)) return 'PARTNERSHIP';
   return effect === 'COMPETITION' && alone?.basis === 'NATIONAL_DEAL' ? 'NATIONAL_DEAL' : 'OWN_OR_MARKET';
 }

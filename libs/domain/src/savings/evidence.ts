@@ -1,4 +1,4 @@
-import { type CashType, type Stage, STEPS } from './axes.js';
+import { type CashType, type Mechanism, type Stage, STEPS } from './axes.js';
 
 /**
  * The papers that finance asks for, each with what a page calls it, what it asks for when it is missing, and the stage and
@@ -85,11 +85,19 @@ export type EvidenceKind = keyof typeof EVIDENCE;
 /** All kinds of evidence, in the order in which the stages demand them. */
 export const EVIDENCE_KINDS = Object.keys(EVIDENCE) as EvidenceKind[];
 
-/** What a stage demands of a saving of a cash type: its own papers and those of every stage before it. A refusal demands none. */
-export function evidenceFor(stage: Stage, cashType: CashType): EvidenceKind[] {
+/** What changes more than what is paid, so that somebody must have asked what it does to patients and staff. */
+const CHANGING_WHAT_IS_DONE: readonly Mechanism[] = ['SPECIFICATION', 'DEMAND', 'PROCESS'];
+
+/**
+ * What a stage demands of a saving of a cash type: its own papers and those of every stage before it. A refusal demands none.
+ *
+ * The impact assessment is asked of what changes the goods or the work; the same goods at another price have no impact.
+ */
+export function evidenceFor(stage: Stage, cashType: CashType, mechanism: Mechanism = 'PRICE'): EvidenceKind[] {
   const reached = STEPS.findIndex((step) => step === stage);
   return EVIDENCE_KINDS.filter((kind) => {
     const { from, of } = EVIDENCE[kind];
+    if (kind === 'impact' && !CHANGING_WHAT_IS_DONE.includes(mechanism)) return false;
     return STEPS.indexOf(from) <= reached && (of === 'every' || (of as readonly CashType[]).includes(cashType));
   });
 }

@@ -71,7 +71,7 @@ export function decomposeActual(input: AttributionInput, actuals: Actuals): Real
     ['LEAKAGE_INDEX', leakage.index],
     ['LEAKAGE_OFF_CONTRACT', leakage.offContract],
   ];
-  const cashType = cashTypeFor(input.baseline);
+  const cashType = cashTypeFor(input.baseline, input.asAt);
   const parts = lost
     .filter(([, amount]) => amount !== 0n)
     .map(([effect, amount]) => savingPart(input, effect, { cashType, amount }));

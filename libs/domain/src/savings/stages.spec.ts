@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { CASH_TYPES, type Stage, STAGES, STEPS } from './axes.js';
+import { CASH_TYPES, MECHANISMS, type Stage, STAGES, STEPS } from './axes.js';
 import { EVIDENCE_KINDS, evidenceFor } from './evidence.js';
 import { mayMove, type MoveFacts, nextStage } from './stages.js';
 
@@ -81,12 +81,13 @@ describe('the evidence of a stage', () => {
       fc.property(
         fc.constantFrom(...CASH_TYPES),
         fc.constantFrom(...STEPS.slice(0, -1)),
+        fc.constantFrom(...MECHANISMS),
         fc.subarray(EVIDENCE_KINDS),
-        (cashType, from, evidence) => {
+        (cashType, from, mechanism, evidence) => {
           const to = nextStage(from)!;
-          const [before, after] = [evidenceFor(from, cashType), evidenceFor(to, cashType)];
+          const [before, after] = [evidenceFor(from, cashType, mechanism), evidenceFor(to, cashType, mechanism)];
           expect(before.every((kind) => after.includes(kind))).toBe(true);
-          const missing = mayMove(from, to, { ...facts, cashType, evidence }).map((problem) => problem.field);
+          const missing = mayMove(from, to, { ...facts, cashType, mechanism, evidence }).map((p) => p.field);
           expect(missing).toEqual(after.filter((kind) => !evidence.includes(kind)));
         },
       ),
@@ -100,5 +101,10 @@ describe('the evidence of a stage', () => {
     expect(demanding('budgetJournal')).toEqual(['CASH_RELEASING']);
     expect(demanding('baselineVolume')).toEqual(['CASH_RELEASING']);
     expect(demanding('countedOnce')).toEqual([...CASH_TYPES]);
+  });
+
+  it('demands an impact assessment of what changes the goods or the work, not of another price', () => {
+    const asked = MECHANISMS.filter((m) => evidenceFor('contracted', 'CASH_RELEASING', m).includes('impact'));
+    expect(asked).toEqual(['SPECIFICATION', 'DEMAND', 'PROCESS']);
   });
 });

@@ -1,5 +1,5 @@
 import type { FieldProblem } from '@tandem/domain/refusals';
-import { type CashType, type Stage, STEPS } from './axes.js';
+import { type CashType, type Mechanism, type Stage, STEPS } from './axes.js';
 import { evidenceFor, evidenceSentence, type EvidenceKind } from './evidence.js';
 
 /** What a page calls a stage, and what it means in one sentence. */
@@ -25,6 +25,8 @@ export interface Mover {
 /** What must be known of a line before it moves. */
 export interface MoveFacts {
   readonly cashType: CashType;
+  /** PRICE when left out. */
+  readonly mechanism?: Mechanism;
   /** The trust that holds the budget. */
   readonly beneficiary: string;
   /** The kinds of evidence that the line has, with what this very move brings. */
@@ -55,9 +57,12 @@ export function nextStage(stage: Stage): Stage | undefined {
 }
 
 /** The kinds of evidence that a stage demands and a line does not have yet, in the order of the list. */
-export function missingEvidence(to: Stage, cashType: CashType, evidence: Iterable<EvidenceKind>): EvidenceKind[] {
+export function missingEvidence(
+  to: Stage,
+  { cashType, mechanism, evidence }: Pick<MoveFacts, 'cashType' | 'mechanism' | 'evidence'>,
+): EvidenceKind[] {
   const known = new Set(evidence);
-  return evidenceFor(to, cashType).filter((kind) => !known.has(kind));
+  return evidenceFor(to, cashType, mechanism).filter((kind) => !known.has(kind));
 }
 
 function stepProblem(from: Stage, to: Stage): string | undefined {
@@ -86,6 +91,6 @@ function reasonProblems(to: Stage, { reason }: MoveFacts): FieldProblem[] {
   return isAsked && reason.trim() === '' ? [{ field: 'reason', message: 'Enter the reason for your decision' }] : [];
 }
 
-function evidenceProblems(to: Stage, { cashType, evidence }: MoveFacts): FieldProblem[] {
-  return missingEvidence(to, cashType, evidence).map((kind) => ({ field: kind, message: evidenceSentence(kind) }));
+function evidenceProblems(to: Stage, facts: MoveFacts): FieldProblem[] {
+  return missingEvidence(to, facts).map((kind) => ({ field: kind, message: evidenceSentence(kind) }));
 }

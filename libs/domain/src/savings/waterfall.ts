@@ -1,6 +1,6 @@
 import { amountOf, Fraction, type Money, money, type Quantity } from '@tandem/domain/money';
 import type { Effect } from './axes.js';
-import type { Baseline } from './baselines.js';
+import { type Baseline, isGiven } from './baselines.js';
 import { amountFor, type EvidencedPrice, type Price, type StandalonePrice } from './prices.js';
 
 /** How the market moved between the date of the baseline and that of the new price, as an exact ratio. */
@@ -37,7 +37,7 @@ export interface WaterfallStep {
 
 /** What is known of a price alone; a price without a reference is no evidence. */
 export function evidencedAlone(alone: StandalonePrice | null): StandalonePrice | null {
-  return alone !== null && alone.evidence.trim() !== '' ? alone : null;
+  return isGiven(alone?.evidence) ? alone : null;
 }
 
 /** What was paid before for the new quantity, or null. */

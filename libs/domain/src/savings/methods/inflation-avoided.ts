@@ -8,6 +8,7 @@ import {
   type Quantity,
   type UnitPrice,
 } from '@tandem/domain/money';
+import { isGiven } from '../baselines.js';
 import { indexedAmount } from '../waterfall.js';
 import { amount, count, price, type SavingMethod, words, type WorkedExample, type Working } from './working.js';
 
@@ -41,7 +42,7 @@ export interface InflationAvoided {
 export function inflationAvoided({ before, after, quantity, ratio, approvedBy }: InflationInput): InflationAvoided {
   const indexed = indexedAmount({ unitPrice: before }, quantity, ratio);
   const highest = amountOf(before > after ? before : after, quantity);
-  const isCounted = approvedBy.trim() !== '' && indexed > highest;
+  const isCounted = isGiven(approvedBy) && indexed > highest;
   return {
     indexed,
     avoided: money(isCounted ? indexed - highest : 0n),

@@ -18,6 +18,8 @@ const ASKED_FOR = [
   'rebate',
   'price-rise-avoided',
   'mid-year-start',
+  'grant-funded',
+  'duplicate-claim',
 ];
 
 describe('the methods of saving', () => {

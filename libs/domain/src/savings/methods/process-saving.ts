@@ -7,6 +7,7 @@ import {
   type UnitPrice,
 } from '@tandem/domain/money';
 import type { CashType } from '../axes.js';
+import { isGiven } from '../baselines.js';
 import { CASH_TYPE_WORDS } from '../words.js';
 import { amount, count, price, type SavingMethod, words, type WorkedExample, type Working } from './working.js';
 
@@ -26,8 +27,10 @@ export interface ProcessSaving {
 
 /** Hours times rate: non-cash-releasing, as the people are paid all the same, unless a post was removed. */
 export function processSaving({ hours, hourlyRate, postRemoved }: WorkSpared): ProcessSaving {
-  const isRemoved = postRemoved !== null && postRemoved.trim() !== '';
-  return { amount: amountOf(hourlyRate, hours), cashType: isRemoved ? 'CASH_RELEASING' : 'NON_CASH_RELEASING' };
+  return {
+    amount: amountOf(hourlyRate, hours),
+    cashType: isGiven(postRemoved) ? 'CASH_RELEASING' : 'NON_CASH_RELEASING',
+  };
 }
 
 function processWorking(spared: WorkSpared): Working {

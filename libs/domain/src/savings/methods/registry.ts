@@ -1,3 +1,5 @@
+import { BASELINES_METHOD } from './baselines.js';
+import { COUNTED_ONCE_METHOD } from './counted-once.js';
 import { DELIVERY_METHOD } from './delivery.js';
 import { HARMONISATION_METHOD } from './harmonisation.js';
 import { INFLATION_AVOIDED_METHOD } from './inflation-avoided.js';
@@ -16,6 +18,7 @@ import { YEAR_EFFECT_METHOD } from './year-effect.js';
 
 /** Every way of working out a saving, in the order in which a saving is worked out. */
 export const SAVING_METHODS: readonly SavingMethod[] = [
+  BASELINES_METHOD,
   PRICE_AND_VOLUME_METHOD,
   MARKET_METHOD,
   INFLATION_AVOIDED_METHOD,
@@ -30,6 +33,7 @@ export const SAVING_METHODS: readonly SavingMethod[] = [
   REBATE_METHOD,
   PROCESS_SAVING_METHOD,
   NET_OF_COSTS_METHOD,
+  COUNTED_ONCE_METHOD,
 ];
 
 /** The method of an id, or undefined. */
