@@ -26,6 +26,7 @@ const common = {
 };
 
 export default {
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   projects: [
     { ...common, displayName: 'house', testMatch: ['<rootDir>/test/house.spec.ts'] },
     {

@@ -25,8 +25,9 @@ const RUNS = {
   house: { projects: ['house'] },
   unit: { projects: ['unit'] },
   'unit, elsewhere': { projects: ['unit'], files: ['libs/domain'], zone: 'Pacific/Auckland' },
-  integration: { projects: ['integration'] },
-  e2e: { projects: ['e2e'], workers: 1 },
+  // A third worker has the cores while others wait for deadlines, restarts and servers.
+  integration: { projects: ['integration'], workers: 3 },
+  e2e: { projects: ['e2e'] },
 };
 
 const total = { passed: 0, failed: 0, skipped: 0, absent: 0 };
@@ -47,7 +48,7 @@ async function main() {
   const lacks = whatIsLacking();
   for (const line of lacks) say(`! ${line}`);
   mkdirSync(RESULTS, { recursive: true });
-  if (isAsked('check')) for (const [name, command] of Object.entries(CHECKS)) await check(name, command);
+  if (isAsked('check')) await Promise.all(Object.entries(CHECKS).map(([name, command]) => check(name, command)));
   for (const [name, run] of Object.entries(RUNS)) if (isAsked(name)) await jest(name, run);
   report(lacks);
 }
@@ -69,9 +70,11 @@ function whatIsLacking() {
   return lacks;
 }
 
+/** Checks run side by side, so what each of them prints is shown when it has ended. */
 async function check(name, command) {
+  const { code, output } = await run(name, [...command], { isQuiet: true });
   say(`\n== ${name}`);
-  const { code } = await run(name, [...command], {});
+  process.stdout.write(output);
   if (code !== 0) fail(`${name} found problems (exit ${code})`);
 }
 
@@ -81,7 +84,7 @@ async function jest(name, { projects, files = [], zone = 'Europe/London', worker
   rmSync(file, { force: true });
   const flags = ['--json', `--outputFile=${file}`, `--maxWorkers=${workers}`, '--selectProjects', ...projects];
   const command = ['node_modules/jest/bin/jest.js', ...flags, ...(files.length > 0 ? ['--', ...files] : [])];
-  const { output, isLeftOpen } = await run(name, command, { TZ: zone }, file);
+  const { output, isLeftOpen } = await run(name, command, { environment: { TZ: zone }, resultFile: file });
   if (isLeftOpen) fail(`${name}: something was left open, so that the run did not end by itself`);
   if (!existsSync(file)) return fail(`${name}: the run ended without results`);
   add(name, JSON.parse(readFileSync(file, 'utf8')), (output.match(ABSENT) ?? []).length);
@@ -127,7 +130,7 @@ function fail(line) {
 }
 
 /** Runs one program, shows what it prints as it prints it, and ends it when it lingers after its results are there. */
-function run(name, command, environment, resultFile) {
+function run(name, command, { environment = {}, resultFile, isQuiet = false }) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, command, {
       cwd: ROOT,
@@ -138,7 +141,7 @@ function run(name, command, environment, resultFile) {
     let isLeftOpen = false;
     const show = (stream) => (chunk) => {
       output += chunk;
-      stream.write(chunk);
+      if (!isQuiet) stream.write(chunk);
     };
     child.stdout.setEncoding('utf8').on('data', show(process.stdout));
     child.stderr.setEncoding('utf8').on('data', show(process.stderr));
