@@ -5,6 +5,7 @@ import { DemandModule } from '@tandem/features/demand';
 import { MarketModule } from '@tandem/features/market';
 import { PartnershipModule } from '@tandem/features/partnership';
 import { RequirementsModule } from '@tandem/features/requirements';
+import { ReportsModule } from '@tandem/features/reports';
 import { SavingsModule } from '@tandem/features/savings';
 import { type Settings, SettingsModule } from '@tandem/platform/config';
 import { DatabaseModule } from '@tandem/platform/database';
@@ -38,8 +39,17 @@ import { MethodsPages } from './methods/methods.pages.js';
 import { PartnershipApi, PartnershipPages } from './partnership/partnership.pages.js';
 import { SignInApi } from './partnership/sign-in.api.js';
 import { SignInPages } from './partnership/sign-in.pages.js';
+import { CutsPages } from './reports/cuts.pages.js';
+import { PlansPages } from './reports/plans.pages.js';
+import { ReportCache } from './reports/report.cache.js';
+import { ReportReads } from './reports/report.reads.js';
+import { ReportsApi } from './reports/reports.api.js';
+import { ReportsPages } from './reports/reports.pages.js';
+import { JudgingPages } from './savings/judging.pages.js';
+import { SavingLinePages } from './savings/line.pages.js';
 import { SavingsApi } from './savings/savings.api.js';
 import { SavingsPages } from './savings/savings.pages.js';
+import { SchemesPages } from './savings/schemes.pages.js';
 import { BidsModule } from '@tandem/features/bids';
 import { EvaluationModule } from '@tandem/features/evaluation';
 import { SuppliersModule } from '@tandem/features/suppliers';
@@ -72,6 +82,7 @@ import { TendersPages } from './tenders/tenders.pages.js';
     DemandModule,
     AwardsModule,
     SavingsModule,
+    ReportsModule,
     SuppliersModule,
     TendersModule,
     BidsModule,
@@ -93,7 +104,14 @@ import { TendersPages } from './tenders/tenders.pages.js';
     DemandPages,
     DemandApi,
     SavingsPages,
+    SchemesPages,
+    SavingLinePages,
+    JudgingPages,
     SavingsApi,
+    ReportsPages,
+    CutsPages,
+    PlansPages,
+    ReportsApi,
     AuditPages,
     MethodsPages,
     TendersPages,
@@ -125,6 +143,8 @@ import { TendersPages } from './tenders/tenders.pages.js';
   ],
   providers: [
     RankingReads,
+    ReportReads,
+    ReportCache,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: LEAVING_PRICES, useClass: AwardLeavingPrices },
   ],

@@ -17,6 +17,7 @@ const ITEMS: NavigationItem[] = [
   { text: 'Tenders', href: '/tenders', isShown: () => true },
   { text: 'Approvals', href: '/approvals', isShown: (actor) => actor.kind === 'trust' },
   { text: 'Savings', href: '/savings', isShown: isPartner },
+  { text: 'Reports', href: '/reports', isShown: isPartner },
   { text: 'Market prices', href: '/market', isShown: isPartner },
   { text: 'Partnership', href: '/partnership', isShown: isPartner },
   { text: 'Audit', href: '/audit', isShown: (actor) => actor.kind === 'auditor' },

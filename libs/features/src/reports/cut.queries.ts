@@ -17,6 +17,12 @@ export interface CutCell {
   readonly amount: Money;
 }
 
+/** The names of trusts and contracts by their ids. */
+export interface AxisNames {
+  readonly trusts: ReadonlyMap<string, string>;
+  readonly contracts: ReadonlyMap<string, string>;
+}
+
 /** Axes that the smaller roll-up does not have. */
 const ONLY_IN_BALANCE: readonly Axis[] = ['contract', 'mechanism'];
 /** The word in a filter for a saving that belongs to no contract. */
@@ -52,16 +58,27 @@ export class CutQueries {
     return rows.map((row) => ({ values: axes.map((_, at) => row[`v${at}`] ?? null), amount: parseMoney(row.amount) }));
   }
 
-  /** The names behind the ids of trusts and contracts, for headings. */
-  async names(tx: Tx, partnershipId: string): Promise<Map<string, string>> {
-    const rows = await tx.rows<{ id: string; name: string }>(
-      `select o.id, o.short_name as name from organisation o where exists
-         (select 1 from partnership_member m where m.organisation_id = o.id and m.partnership_id = $1 and o.kind = 'trust')
+  /** The names behind the ids of trusts and contracts, for headings, by name. */
+  async names(tx: Tx, partnershipId: string): Promise<AxisNames> {
+    const rows = await tx.rows<{ id: string; name: string; kind: keyof AxisNames }>(
+      `select o.id, o.short_name as name, 'trusts' as kind from organisation o where o.kind = 'trust' and exists
+         (select 1 from partnership_member m where m.organisation_id = o.id and m.partnership_id = $1)
        union all
-       select c.id, c.reference || ': ' || c.title from contract c where c.partnership_id = $1 order by name`,
+       select c.id, c.reference || ': ' || c.title, 'contracts' from contract c where c.partnership_id = $1 order by name`,
       [partnershipId],
     );
-    return new Map(rows.map(({ id, name }) => [id, name]));
+    const of = (kind: keyof AxisNames) =>
+      new Map(rows.flatMap((row) => (row.kind === kind ? [[row.id, row.name] as const] : [])));
+    return { trusts: of('trusts'), contracts: of('contracts') };
+  }
+
+  /** The categories that the partnership's savings have, by name. */
+  async categories(tx: Tx, partnershipId: string): Promise<string[]> {
+    const rows = await tx.rows<{ category: string }>(
+      `select distinct category from ledger_summary where partnership_id = $1 order by 1`,
+      [partnershipId],
+    );
+    return rows.map(({ category }) => category);
   }
 
   /** The financial years that the partnership's savings fall into, earliest first. */

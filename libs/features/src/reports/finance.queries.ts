@@ -47,6 +47,17 @@ export interface PlanRead extends MoneyKind {
   readonly at: Date;
 }
 
+/** A line of the reader's own trust that is delivered and waits for its finance. */
+export interface AwaitingRead extends MoneyKind {
+  readonly id: string;
+  readonly schemeId: string;
+  readonly reference: string;
+  readonly item: string;
+  readonly year: string;
+  readonly amount: Money;
+  readonly since: Date;
+}
+
 interface CellRow {
   set: number;
   trust: string | null;
@@ -123,6 +134,50 @@ export class FinanceQueries {
     return rows.map((row) => ({ ...row, amount: parseMoney(row.amount) }));
   }
 
+  /** How many lines wait for the validation of the reader's own trust, and the longest waiting of them. */
+  async awaiting(
+    tx: Tx,
+    partnershipId: string,
+    most: number,
+  ): Promise<{ count: number; oldest: readonly AwaitingRead[] }> {
+    const rows = await tx.rows<Omit<AwaitingRead, 'amount'> & { amount: string; count: number }>(
+      `with part as (
+         select g.line_id, g.effect, g.attribution, sum(g.amount) as amount, max(j.posted_at) filter (where j.kind = 'delivered') as since
+         from ledger_leg g join ledger_journal j on j.id = g.journal_id
+         where g.trust_id = $2 and g.partnership_id = $1 and g.account = 'delivered' group by 1, 2, 3),
+       waiting as (select line_id, sum(amount) as amount, min(since) as since from part group by 1 having bool_or(amount <> 0)),
+       oldest as (select *, (count(*) over ())::int as count from waiting order by since, line_id limit $3)
+       select l.id, l.scheme_id as "schemeId", s.reference, l.item, l.financial_year as year, l.cash_type as cash, l.budget_type as budget,
+         l.recurrence, w.amount::text as amount, w.since, w.count
+       from oldest w join saving_line l on l.id = w.line_id join saving_scheme s on s.id = l.scheme_id order by w.since, l.id`,
+      [partnershipId, tx.actor.organisationId, most],
+    );
+    return {
+      count: rows[0]?.count ?? 0,
+      oldest: rows.map(({ id, schemeId, reference, item, year, cash, budget, recurrence, amount, since }) => ({
+        id,
+        schemeId,
+        reference,
+        item,
+        year,
+        cash,
+        budget,
+        recurrence,
+        amount: parseMoney(amount),
+        since,
+      })),
+    };
+  }
+
+  /** The methods that made the lines of a partnership, such as "award-attribution, version 1". */
+  async methods(tx: Tx, partnershipId: string): Promise<string[]> {
+    const rows = await tx.rows<{ name: string }>(
+      `select method || ', version ' || method_version as name from ledger_method where partnership_id = $1 order by method, method_version`,
+      [partnershipId],
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /**
    * What tells whether the figures of a partnership have changed: the postings of each trust and the versions of its
    * plans and costs. Figures that were read under the same text are the same figures.
@@ -131,7 +186,7 @@ export class FinanceQueries {
     const row = await tx.row<{ version: string }>(
       `select concat_ws(';', (select string_agg(trust_id || ':' || version, ',' order by trust_id) from ledger_version where partnership_id = $1),
          (select count(*) from saving_plan where partnership_id = $1), (select count(*) from administration_cost where partnership_id = $1),
-         (select count(*) from partnership_member where partnership_id = $1)) as version`,
+         (select count(*) from partnership_member where partnership_id = $1), (select count(*) from contract where partnership_id = $1)) as version`,
       [partnershipId],
     );
     return row!.version;

@@ -24,8 +24,9 @@ export class Reports0020 implements MigrationInterface {
       drop table saved_cut, administration_cost, saving_plan;
       drop index ledger_leg_delivered;
       drop trigger ledger_leg_summary on ledger_leg;
-      drop function keep_ledger_summary();
-      drop table ledger_version, ledger_summary;
+      drop trigger saving_line_methods on saving_line;
+      drop function keep_ledger_summary(), keep_ledger_methods();
+      drop table ledger_method, ledger_version, ledger_summary;
       drop function financial_year_of(date);
     `);
   }
@@ -59,6 +60,24 @@ const SUMMARY = `
     primary key (partnership_id, trust_id)
   );
 
+  -- Which methods made the lines, so that every report can name them without a walk through the lines.
+  create table ledger_method (
+    partnership_id uuid not null references partnership,
+    method text not null,
+    method_version integer not null,
+    lines bigint not null,
+    primary key (partnership_id, method, method_version)
+  );
+  create function keep_ledger_methods() returns trigger language plpgsql set "app.kind" = 'system' as $$
+    begin
+      insert into ledger_method as m select partnership_id, method, method_version, count(*) from new_lines group by 1, 2, 3 order by 1, 2, 3
+      on conflict (partnership_id, method, method_version) do update set lines = m.lines + excluded.lines;
+      return null;
+    end $$;
+  create trigger saving_line_methods after insert on saving_line
+    referencing new table as new_lines for each statement execute function keep_ledger_methods();
+  insert into ledger_method select partnership_id, method, method_version, count(*) from saving_line group by 1, 2, 3;
+
   create function keep_ledger_summary() returns trigger language plpgsql set "app.kind" = 'system' as $$
     begin
       -- In the order of the key, so that two postings never wait for each other in a circle.
@@ -90,6 +109,9 @@ const SUMMARY = `
   -- Only the trigger writes them; every partner reads the same.
   create policy system_writes on ledger_summary for all using ((select is_system())) with check ((select is_system()));
   alter table ledger_version enable row level security; alter table ledger_version force row level security;
+  alter table ledger_method enable row level security; alter table ledger_method force row level security;
+  create policy partners on ledger_method for select using (is_partner(partnership_id));
+  create policy system_writes on ledger_method for all using ((select is_system())) with check ((select is_system()));
   create policy partners on ledger_version for select using (is_partner(partnership_id));
   create policy system_writes on ledger_version for all using ((select is_system())) with check ((select is_system()));
 `;

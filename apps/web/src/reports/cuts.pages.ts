@@ -1,0 +1,85 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { DomainError } from '@tandem/domain/refusals';
+import { CutsService } from '@tandem/features/reports';
+import { type Actor, Database } from '@tandem/platform/database';
+import { CurrentActor } from '../http/access.js';
+import { field, formErrors } from '../http/forms.js';
+import { idOrNotFound } from '../http/ids.js';
+import { notify } from '../http/session.js';
+import { cutAddress, cutQuestion } from './cut.wish.js';
+import { partnershipOf } from './report.reads.js';
+
+/** Cuts that people keep, each with a link that every partner may open. */
+@ApiExcludeController()
+@Controller('reports/cuts')
+export class CutsPages {
+  constructor(
+    private readonly database: Database,
+    private readonly cuts: CutsService,
+  ) {}
+
+  @Get()
+  none(@Res() response: Response): void {
+    response.redirect(303, '/reports/cut');
+  }
+
+  @Post()
+  async save(
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const name = field(body, 'name');
+    const { address, saved, isRefused } = await this.database.transaction(actor, async (tx) => {
+      const partnershipId = partnershipOf(tx, body);
+      const question = cutQuestion(parsed(field(body, 'query')));
+      const query = cutAddress(question, partnershipId);
+      const found = await this.cuts.save(tx, { partnershipId, name, query });
+      return { address: query, saved: found, isRefused: Array.isArray(found) };
+    });
+    if (!isRefused) notify(request, `You keep this cut as “${name}”.`);
+    if (Array.isArray(saved)) {
+      response.status(422).render('reports/cut-name.njk', {
+        title: 'Keep a cut',
+        query: address,
+        partnershipId: field(body, 'partnership'),
+        values: { name },
+        errors: formErrors(saved),
+      });
+      return;
+    }
+    response.redirect(303, `/reports/cut${address}`);
+  }
+
+  /** The link of a kept cut: it leads to the cut itself, so that partners see the figures of today. */
+  @Get(':id')
+  async open(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const cut = await this.database.read(actor, (tx) => this.cuts.cut(tx, idOrNotFound(id)));
+    response.redirect(303, `/reports/cut${cut.query}`);
+  }
+
+  @Post(':id/removal')
+  async remove(
+    @Param('id') id: string,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.database.transaction(actor, (tx) => {
+      if (actor.kind === 'supplier') throw new DomainError('CUT.NOT_FOUND', { id }, 'Nobody keeps such a cut.');
+      return this.cuts.remove(tx, idOrNotFound(id));
+    });
+    notify(request, 'The cut is no longer kept.');
+    response.redirect(303, '/reports/cut');
+  }
+}
+
+/** What stands behind a question mark, each name with all its values, as a form would send it. */
+function parsed(query: string): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const [name, value] of new URLSearchParams(query)) (fields[name] ??= []).push(value);
+  return fields;
+}

@@ -1,0 +1,284 @@
+import { money, type Money, sum } from '@tandem/domain/money';
+import {
+  type FinanceCell,
+  isSameKind,
+  kindsOf,
+  type MoneyKind,
+  type PlanRead,
+  type Standing,
+  stageAmounts,
+  standingOf,
+  type EffectCell,
+} from '@tandem/features/reports';
+import { yearLines } from '../charts/index.js';
+import { pounds } from '../http/format.js';
+import { carryForwardTable } from './carry-forward.js';
+import { plot, scaleMarks } from './plots.js';
+import type { Report, ReportFigure, ReportRow, ReportSection, ReportTable } from './report.js';
+import { categoryWord, kindName, kindSlug } from './report.words.js';
+import { madeBy, MONEY_KINDS } from './sentences.js';
+import { waterfallOf } from './waterfall-of.js';
+
+/** What a finance report is made of: read in one snapshot. */
+export interface FinanceReads {
+  readonly partnership: { readonly id: string; readonly name: string };
+  readonly trusts: readonly { readonly id: string; readonly shortName: string }[];
+  readonly contracts: ReadonlyMap<string, string>;
+  readonly cells: readonly FinanceCell[];
+  readonly effects: readonly EffectCell[];
+  readonly plans: readonly PlanRead[];
+  readonly methods: readonly string[];
+  readonly asAt: Date;
+  /** What the report is narrowed to, as the address says it. */
+  readonly query: string;
+  readonly narrowed: readonly string[];
+}
+
+/** Contracts that stand on the page by themselves; the files and the API have all. */
+const CONTRACTS_SHOWN = 20;
+
+/** Plan against forecast, delivered and validated: one section for each kind of money, never a sum across them. */
+export function financeReport(reads: FinanceReads): Report {
+  const kinds = kindsOf([...reads.cells, ...reads.plans]);
+  return {
+    name: 'finance',
+    title: 'Finance report',
+    partnership: reads.partnership.name,
+    asAt: reads.asAt,
+    methods: [madeBy(reads.methods)],
+    introduction: [
+      ...(reads.narrowed.length > 0 ? [`Only ${reads.narrowed.join(', ')}.`] : []),
+      'Forecast is what is forecast, contracted, delivered or validated. What is validated was delivered, contracted and forecast before, and is counted there too. What is only identified, or rejected, is in none of them.',
+      MONEY_KINDS,
+    ],
+    sections:
+      kinds.length > 0
+        ? kinds.map((kind) => kindSection(kind, reads))
+        : [{ id: 'nothing', heading: 'Nothing yet', sentences: [NOTHING_YET], tables: [] }],
+    caveats: [
+      'A plan is what finance of the trust has entered; a trust without one has no variance.',
+      'Carried forward is the effect of prices that started in an earlier year. It is not new money.',
+    ],
+    query: reads.query,
+  };
+}
+
+const NOTHING_YET =
+  'There are no savings and no plans here yet. Savings appear when a scheme is raised or an award is approved; finance of each trust enters its plan.';
+
+function kindSection(kind: MoneyKind, reads: FinanceReads): ReportSection {
+  const cells = reads.cells.filter((cell) => isSameKind(cell, kind));
+  const plans = reads.plans.filter((plan) => isSameKind(plan, kind));
+  const all = standingOf(stageAmounts(cells.filter((cell) => cell.by === 'year')));
+  const effects = waterfallOf(
+    kind,
+    reads.effects.filter((cell) => isSameKind(cell, kind)),
+  );
+  const slug = kindSlug(kind);
+  const years = yearsOf(cells, plans);
+  const carried = kind.recurrence === 'RECURRENT' ? [carryForwardTable(kind, cells, fixed(kind))] : [];
+  return {
+    id: slug,
+    heading: kindName(kind),
+    figures: figuresOf(all, plans),
+    charts: [
+      ...(years.length > 0 ? [yearChart(slug, kindName(kind), years, cells, plans)] : []),
+      ...(effects.chart === undefined ? [] : [effects.chart]),
+    ],
+    tables: [
+      breakdown(kind, 'year', 'Year', years.map(named), cells, plans),
+      breakdown(
+        kind,
+        'trust',
+        'Trust',
+        reads.trusts.map(({ id, shortName }) => ({ key: id, name: shortName })),
+        cells,
+        plans,
+      ),
+      breakdown(kind, 'category', 'Category', categoriesOf(cells, plans), cells, plans),
+      contractTable(kind, cells, reads.contracts),
+      effects.table,
+      ...carried,
+    ],
+    links: [{ text: `Cut ${kindName(kind).toLowerCase()} by other axes`, href: cutHref(kind, {}) }],
+  };
+}
+
+function figuresOf(all: Standing, plans: readonly PlanRead[]): ReportFigure[] {
+  const planned = plans.length > 0 ? sum(plans.map((plan) => plan.amount)) : null;
+  const figure = (label: string, value: Money): ReportFigure => ({ value, kind: 'pounds', label, isLoss: value < 0n });
+  return [
+    { value: planned, kind: 'pounds', label: planned === null ? 'Plan: none entered' : 'Plan' },
+    figure('Forecast', all.forecast),
+    figure('of it delivered', all.delivered),
+    figure('of it validated by finance', all.validated),
+  ];
+}
+
+/** Plan, standing and variance for each value of one breakdown. */
+function breakdown(
+  kind: MoneyKind,
+  by: 'year' | 'trust' | 'category',
+  heading: string,
+  values: readonly { key: string; name: string }[],
+  cells: readonly FinanceCell[],
+  plans: readonly PlanRead[],
+): ReportTable {
+  const planKey = (plan: PlanRead) => (by === 'trust' ? plan.trustId : plan[by]);
+  const rows = values.flatMap(({ key, name }) => {
+    const own = cells.filter((cell) => cell.by === by && cell.key === key);
+    const planned = plans.filter((plan) => planKey(plan) === key);
+    if (own.length === 0 && planned.length === 0) return [];
+    return [{ cells: [name, ...standingCells(own, planned)], href: cutHref(kind, { [by]: key }) }];
+  });
+  return {
+    id: `${kindSlug(kind)}-by-${by}`,
+    caption: `By ${heading.toLowerCase()}: ${kindName(kind).toLowerCase()}`,
+    columns: [{ key: by, heading, kind: 'text' }, ...STANDING_COLUMNS],
+    rows,
+    total: totalRow(rows),
+    fixed: fixed(kind),
+    empty: `Nothing by ${heading.toLowerCase()} yet.`,
+  };
+}
+
+function contractTable(
+  kind: MoneyKind,
+  cells: readonly FinanceCell[],
+  names: ReadonlyMap<string, string>,
+): ReportTable {
+  const groups = new Map<string | null, FinanceCell[]>();
+  for (const cell of cells) if (cell.by === 'contract') groups.set(cell.key, [...(groups.get(cell.key) ?? []), cell]);
+  const rows = [...groups]
+    .map(([key, own]): ReportRow => {
+      const name = key === null ? 'No contract' : (names.get(key) ?? 'A contract');
+      return {
+        cells: [name, ...standingCells(own, [])],
+        ...(key === null ? {} : { href: `/contracts/${key}` }),
+      };
+    })
+    .sort((a, b) => compare(amountIn(b), amountIn(a)) || compare(String(a.cells[0]), String(b.cells[0])));
+  const columns = STANDING_COLUMNS.filter(({ key }) => key !== 'plan' && key !== 'variance');
+  const kept = (row: ReportRow): ReportRow => ({ ...row, cells: [row.cells[0]!, ...row.cells.slice(2, -1)] });
+  return {
+    id: `${kindSlug(kind)}-by-contract`,
+    caption: `By contract: ${kindName(kind).toLowerCase()}`,
+    columns: [{ key: 'contract', heading: 'Contract', kind: 'text' }, ...columns],
+    rows: rows.map(kept),
+    total: kept(totalRow(rows)),
+    shownRows: CONTRACTS_SHOWN,
+    fixed: fixed(kind),
+    empty: 'No contract has a saving of this kind yet.',
+  };
+}
+
+const STANDING_COLUMNS = [
+  { key: 'plan', heading: 'Plan', kind: 'pounds', unknown: 'None entered' },
+  { key: 'forecast', heading: 'Forecast', kind: 'pounds' },
+  { key: 'contracted', heading: 'of it contracted', kind: 'pounds' },
+  { key: 'delivered', heading: 'of it delivered', kind: 'pounds' },
+  { key: 'validated', heading: 'of it validated', kind: 'pounds' },
+  { key: 'identified', heading: 'Only identified', kind: 'pounds' },
+  { key: 'rejected', heading: 'Rejected', kind: 'pounds' },
+  { key: 'variance', heading: 'Forecast less plan', kind: 'pounds', unknown: 'No plan' },
+] as const;
+
+/** In the order of `STANDING_COLUMNS`. */
+function standingCells(cells: readonly FinanceCell[], plans: readonly PlanRead[]): (Money | null)[] {
+  const at = standingOf(stageAmounts(cells));
+  const plan = plans.length > 0 ? sum(plans.map((one) => one.amount)) : null;
+  const variance = plan === null ? null : money(at.forecast - plan);
+  return [plan, at.forecast, at.contracted, at.delivered, at.validated, at.identified, at.rejected, variance];
+}
+
+/** Adds the rows column by column; a plan or a variance is known as soon as one row has it. */
+function totalRow(rows: readonly ReportRow[]): ReportRow {
+  const width = STANDING_COLUMNS.length;
+  const totals = Array.from({ length: width }, (_, at) => {
+    const known = rows.flatMap(({ cells }) => (typeof cells[at + 1] === 'bigint' ? [cells[at + 1] as Money] : []));
+    return known.length > 0 ? sum(known) : null;
+  });
+  const [plan, forecast] = totals;
+  if (typeof plan === 'bigint' && typeof forecast === 'bigint') totals[width - 1] = money(forecast - plan);
+  return { cells: ['All', ...totals] };
+}
+
+function yearChart(
+  id: string,
+  name: string,
+  years: readonly string[],
+  cells: readonly FinanceCell[],
+  plans: readonly PlanRead[],
+): string {
+  const rows = years.map((year) =>
+    standingCells(
+      cells.filter((cell) => cell.by === 'year' && cell.key === year),
+      plans.filter((plan) => plan.year === year),
+    ),
+  );
+  const series = [
+    { name: 'Plan', at: 0 },
+    { name: 'Forecast', at: 1 },
+    { name: 'Delivered', at: 3 },
+    { name: 'Validated by finance', at: 4 },
+  ];
+  const known = rows.flatMap((row) => series.flatMap(({ at }) => row[at] ?? []));
+  return yearLines({
+    id: `${id}-years`,
+    title: `${name}: plan, forecast, delivered and validated by year`,
+    description: years
+      .map((year, at) => {
+        const [plan, forecast, , delivered, validated] = rows[at]!;
+        const words = plan === null || plan === undefined ? 'no plan' : `plan ${pounds(plan)}`;
+        return `${year}: ${words}, forecast ${pounds(forecast!)}, delivered ${pounds(delivered!)}, validated ${pounds(validated!)}.`;
+      })
+      .join(' '),
+    years,
+    series: series.map((one) => ({
+      name: one.name,
+      values: rows.map((row) => (row[one.at] === null ? null : plot(row[one.at]!))),
+    })),
+    marks: scaleMarks(known),
+  });
+}
+
+function yearsOf(cells: readonly FinanceCell[], plans: readonly PlanRead[]): string[] {
+  const years = cells.flatMap((cell) => (cell.by === 'year' && cell.key !== null ? [cell.key] : []));
+  return [...new Set([...years, ...plans.map((plan) => plan.year)])].sort();
+}
+
+function categoriesOf(cells: readonly FinanceCell[], plans: readonly PlanRead[]): { key: string; name: string }[] {
+  const keys = cells.flatMap((cell) => (cell.by === 'category' && cell.key !== null ? [cell.key] : []));
+  return [...new Set([...keys, ...plans.map((plan) => plan.category)])]
+    .sort()
+    .map((key) => ({ key, name: categoryWord(key) }));
+}
+
+function named(key: string): { key: string; name: string } {
+  return { key, name: key };
+}
+
+function fixed(kind: MoneyKind): NonNullable<ReportTable['fixed']> {
+  const [cash = '', budget = '', recurrence = ''] = kindName(kind).split(', ');
+  return [
+    { key: 'cashType', heading: 'Cash type', value: cash },
+    { key: 'budget', heading: 'Budget', value: budget },
+    { key: 'recurrence', heading: 'Recurrence', value: recurrence },
+  ];
+}
+
+/** Down to what a figure is made of: the same kind of money by contract, stage and effect. */
+function cutHref(kind: MoneyKind, narrowed: Record<string, string>): string {
+  const query = new URLSearchParams();
+  for (const axis of ['contract', 'stage', 'effect']) query.append('axis', axis);
+  for (const [axis, value] of Object.entries({ ...kind, ...narrowed })) query.append(axis, value);
+  return `/reports/cut?${query.toString()}`;
+}
+
+function amountIn(row: ReportRow): bigint {
+  return (row.cells[2] as bigint | null) ?? 0n;
+}
+
+function compare<T extends bigint | string>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

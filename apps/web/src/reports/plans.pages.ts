@@ -1,0 +1,125 @@
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import type { FieldProblem } from '@tandem/domain/refusals';
+import { may } from '@tandem/features/partnership';
+import { CutQueries, ExecutiveQueries, FinanceQueries, PlansService } from '@tandem/features/reports';
+import { type Actor, Database } from '@tandem/platform/database';
+import { CurrentActor, Needs } from '../http/access.js';
+import { field, formErrors } from '../http/forms.js';
+import { notify } from '../http/session.js';
+import { costsPage, plansPage } from './plans.presenter.js';
+import { partnershipOf } from './report.reads.js';
+
+/** What each trust plans to save, and what the partnership's work costs it: entered by form, with a name and a reason. */
+@ApiExcludeController()
+@Controller('reports')
+export class PlansPages {
+  constructor(
+    private readonly database: Database,
+    private readonly service: PlansService,
+    private readonly finance: FinanceQueries,
+    private readonly executive: ExecutiveQueries,
+    private readonly cuts: CutQueries,
+  ) {}
+
+  @Get('plans')
+  async plans(@CurrentActor() actor: Actor, @Query() query: unknown, @Res() response: Response): Promise<void> {
+    await this.showPlans(response, actor, query);
+  }
+
+  @Needs('saving.plan')
+  @Post('plans')
+  async plan(
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const entry = {
+      year: field(body, 'year'),
+      category: field(body, 'category'),
+      cash: field(body, 'cash'),
+      budget: field(body, 'budget'),
+      recurrence: field(body, 'recurrence'),
+      amount: field(body, 'amount'),
+      reason: field(body, 'reason'),
+    };
+    const problems = await this.database.transaction(actor, (tx) =>
+      this.service.plan(tx, partnershipOf(tx, body), entry),
+    );
+    if (problems.length > 0) {
+      response.status(422);
+      return this.showPlans(response, actor, body, problems, entry);
+    }
+    notify(request, 'Your trust’s plan is on the record.');
+    response.redirect(303, '/reports/plans');
+  }
+
+  @Get('administration')
+  async costs(@CurrentActor() actor: Actor, @Query() query: unknown, @Res() response: Response): Promise<void> {
+    await this.showCosts(response, actor, query);
+  }
+
+  @Needs('administration.enter')
+  @Post('administration')
+  async enter(
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const entry = { year: field(body, 'year'), amount: field(body, 'amount'), source: field(body, 'source') };
+    const problems = await this.database.transaction(actor, (tx) =>
+      this.service.enterCost(tx, partnershipOf(tx, body), entry),
+    );
+    if (problems.length > 0) {
+      response.status(422);
+      return this.showCosts(response, actor, body, problems, entry);
+    }
+    notify(request, 'Your trust’s cost of administration is on the record.');
+    response.redirect(303, '/reports/administration');
+  }
+
+  private async showPlans(
+    response: Response,
+    actor: Actor,
+    query: unknown,
+    problems: FieldProblem[] = [],
+    values: object = {},
+  ): Promise<void> {
+    const page = await this.database.read(actor, async (tx) => {
+      const partnershipId = partnershipOf(tx, query);
+      return plansPage({
+        partnershipId,
+        plans: await this.finance.plans(tx, { partnershipId }),
+        names: await this.cuts.names(tx, partnershipId),
+        categories: await this.cuts.categories(tx, partnershipId),
+        values,
+        now: tx.now,
+      });
+    });
+    response.render('reports/plans.njk', { ...page, mayPlan: may(actor, 'saving.plan'), errors: formErrors(problems) });
+  }
+
+  private async showCosts(
+    response: Response,
+    actor: Actor,
+    query: unknown,
+    problems: FieldProblem[] = [],
+    values: object = {},
+  ): Promise<void> {
+    const page = await this.database.read(actor, async (tx) => {
+      const partnershipId = partnershipOf(tx, query);
+      return costsPage({
+        partnershipId,
+        costs: await this.executive.costs(tx, partnershipId),
+        names: await this.cuts.names(tx, partnershipId),
+        values,
+        now: tx.now,
+      });
+    });
+    const mayEnter = may(actor, 'administration.enter');
+    response.render('reports/administration.njk', { ...page, mayEnter, errors: formErrors(problems) });
+  }
+}

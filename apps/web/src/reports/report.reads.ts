@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '@tandem/domain/refusals';
+import { financialYearOf, londonDate } from '@tandem/domain/time';
+import { type MemberRead, PartnershipQueries, type PartnershipRead } from '@tandem/features/partnership';
+import { CutQueries, ExecutiveQueries, FinanceQueries, PricesQueries } from '@tandem/features/reports';
+import type { Tx } from '@tandem/platform/database';
+import { field } from '../http/forms.js';
+import { axesToRead, type CutReads, cutReport } from './cut.presenter.js';
+import { cutQuestion } from './cut.wish.js';
+import { executiveReport } from './executive.presenter.js';
+import { financeReport } from './finance.presenter.js';
+import { pricesReport } from './prices.presenter.js';
+import type { Report } from './report.js';
+import { ReportCache } from './report.cache.js';
+
+/** Every report, by the last part of its address. */
+export const REPORTS = ['finance', 'executive', 'prices', 'cut'] as const;
+/** The name of a report. */
+export type ReportName = (typeof REPORTS)[number];
+
+/**
+ * Reads a report for whoever asks: page, file and API take the same, so that no two of them can differ.
+ *
+ * A report is of one partnership, and the same for all its partners.
+ */
+@Injectable()
+export class ReportReads {
+  constructor(
+    private readonly partnerships: PartnershipQueries,
+    private readonly finance: FinanceQueries,
+    private readonly executive: ExecutiveQueries,
+    private readonly prices: PricesQueries,
+    private readonly cuts: CutQueries,
+    private readonly cache: ReportCache,
+  ) {}
+
+  /** The report as the address asks for it, from one snapshot. */
+  async report(tx: Tx, name: ReportName, query: unknown): Promise<Report> {
+    const partnershipId = partnershipOf(tx, query);
+    const made: Record<ReportName, () => Promise<Report>> = {
+      finance: () => this.financeReport(tx, partnershipId, query),
+      executive: () => this.executiveReport(tx, partnershipId),
+      prices: () => this.pricesReport(tx, partnershipId),
+      cut: async () => cutReport(await this.cutReads(tx, partnershipId, query)),
+    };
+    return made[name]();
+  }
+
+  /** What a cut and its form are made of. */
+  async cutReads(tx: Tx, partnershipId: string, query: unknown): Promise<CutReads> {
+    const question = cutQuestion(query);
+    const axes = axesToRead(question);
+    return {
+      question,
+      axes,
+      cells: await this.cuts.cells(tx, { partnershipId, axes, filters: question.filters }),
+      names: await this.cuts.names(tx, partnershipId),
+      years: await this.cuts.years(tx, partnershipId),
+      categories: await this.cuts.categories(tx, partnershipId),
+      methods: await this.finance.methods(tx, partnershipId),
+      partnership: await this.partnership(tx, partnershipId),
+      asAt: tx.now,
+    };
+  }
+
+  /** The trusts of a partnership, for the filters of a page. */
+  async trusts(tx: Tx, partnershipId: string): Promise<MemberRead[]> {
+    const members = await this.partnerships.members(tx, partnershipId);
+    return members.filter(({ kind }) => kind === 'trust');
+  }
+
+  /** The financial years that a partnership's savings fall into. */
+  async years(tx: Tx, partnershipId: string): Promise<string[]> {
+    return this.kept(tx, partnershipId, 'years', () => this.cuts.years(tx, partnershipId));
+  }
+
+  private async financeReport(tx: Tx, partnershipId: string, query: unknown): Promise<Report> {
+    const year = /^\d{4}\/\d{2}$/.test(field(query, 'year')) ? field(query, 'year') : undefined;
+    const members = await this.trusts(tx, partnershipId);
+    const trust = members.find(({ id }) => id === field(query, 'trust'));
+    const wish = { partnershipId, ...(year ? { year } : {}), ...(trust ? { trustId: trust.id } : {}) };
+    const address = new URLSearchParams({
+      partnership: partnershipId,
+      ...(trust ? { trust: trust.id } : {}),
+      ...(year ? { year } : {}),
+    });
+    const made = await this.kept(tx, partnershipId, `finance ${address.toString()}`, async () => {
+      const { cells, effects } = await this.finance.cells(tx, wish);
+      return financeReport({
+        partnership: await this.partnership(tx, partnershipId),
+        trusts: trust ? [trust] : members,
+        contracts: (await this.cuts.names(tx, partnershipId)).contracts,
+        cells: [...cells, ...(await this.finance.contracts(tx, wish))],
+        effects,
+        plans: await this.finance.plans(tx, wish),
+        methods: await this.finance.methods(tx, partnershipId),
+        asAt: tx.now,
+        query: `?${address.toString()}`,
+        narrowed: [...(trust ? [trust.name] : []), ...(year ? [year] : [])],
+      });
+    });
+    return { ...made, asAt: tx.now };
+  }
+
+  private async executiveReport(tx: Tx, partnershipId: string): Promise<Report> {
+    const today = financialYearOf(londonDate(tx.now));
+    const made = await this.kept(tx, partnershipId, `executive ${today}`, async () =>
+      executiveReport({
+        partnership: await this.partnership(tx, partnershipId),
+        trusts: await this.trusts(tx, partnershipId),
+        cells: (await this.finance.cells(tx, { partnershipId })).cells,
+        risks: await this.executive.risks(tx, partnershipId, today),
+        costs: await this.executive.costs(tx, partnershipId),
+        validatedByYear: await this.executive.validatedByYear(tx, partnershipId),
+        methods: await this.finance.methods(tx, partnershipId),
+        asAt: tx.now,
+        query: `?partnership=${partnershipId}`,
+      }),
+    );
+    return { ...made, asAt: tx.now };
+  }
+
+  private async pricesReport(tx: Tx, partnershipId: string): Promise<Report> {
+    return pricesReport({
+      partnership: await this.partnership(tx, partnershipId),
+      trusts: await this.trusts(tx, partnershipId),
+      paid: await this.prices.paid(tx, partnershipId),
+      pipeline: await this.prices.pipeline(tx, partnershipId),
+      past: await this.prices.pastResults(tx, partnershipId),
+      asAt: tx.now,
+      query: `?partnership=${partnershipId}`,
+    });
+  }
+
+  private async kept<T>(tx: Tx, partnershipId: string, question: string, make: () => Promise<T>): Promise<T> {
+    const version = await this.finance.version(tx, partnershipId);
+    return this.cache.of(`${partnershipId} ${version} ${question}`, make);
+  }
+
+  private async partnership(tx: Tx, id: string): Promise<PartnershipRead> {
+    const found = (await this.partnerships.partnerships(tx)).find((one) => one.id === id);
+    if (!found) throw noPartnership(id);
+    return found;
+  }
+}
+
+/**
+ * The partnership that an address asks for, or the reader's first.
+ * @throws DomainError PARTNERSHIP.NOT_FOUND for one that the reader is not in, ACCESS.ROLE for suppliers
+ */
+export function partnershipOf(tx: Tx, query: unknown): string {
+  if (tx.actor.kind === 'supplier')
+    throw new DomainError('ACCESS.ROLE', {}, 'Reports are for the trusts of the partnership and their auditors.');
+  const asked = field(query, 'partnership');
+  const id = asked === '' ? tx.actor.partnershipIds[0] : asked;
+  if (id === undefined || !tx.actor.partnershipIds.includes(id)) throw noPartnership(asked);
+  return id;
+}
+
+function noPartnership(id: string): DomainError {
+  return new DomainError(
+    'PARTNERSHIP.NOT_FOUND',
+    { id },
+    'There is no such partnership, or your organisation is not in it.',
+  );
+}

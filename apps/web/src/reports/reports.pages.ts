@@ -1,0 +1,160 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { DomainError } from '@tandem/domain/refusals';
+import { may } from '@tandem/features/partnership';
+import { CutsService, FinanceQueries } from '@tandem/features/reports';
+import { type Actor, Database } from '@tandem/platform/database';
+import { renderPdf } from '@tandem/platform/documents';
+import { writeWorkbook } from '@tandem/platform/spreadsheets';
+import { CurrentActor } from '../http/access.js';
+import { field, formErrors } from '../http/forms.js';
+import { awaitingView } from './awaiting.presenter.js';
+import { cutForm, cutReport } from './cut.presenter.js';
+import { financeFilter } from './finance.filter.js';
+import { csvOf, paperOf, workbookOf } from './report.files.js';
+import { partnershipOf, ReportReads, type ReportName, REPORTS } from './report.reads.js';
+import type { Report, ReportTable } from './report.js';
+import { reportView } from './report.view.js';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Lines that wait for validation and stand on the report; the page of all of them is a link away. */
+const AWAITING_SHOWN = 10;
+
+/** The reports as pages and as files: all of them from the same reads. */
+@ApiExcludeController()
+@Controller('reports')
+export class ReportsPages {
+  constructor(
+    private readonly database: Database,
+    private readonly reads: ReportReads,
+    private readonly finances: FinanceQueries,
+    private readonly cuts: CutsService,
+  ) {}
+
+  /** Each person starts with the report of their work. */
+  @Get()
+  start(@CurrentActor() actor: Actor, @Res() response: Response): void {
+    const own = actor.roles.includes('executive')
+      ? 'executive'
+      : actor.roles.includes('procurement')
+        ? 'prices'
+        : 'finance';
+    response.redirect(303, `/reports/${own}`);
+  }
+
+  @Get('finance')
+  async finance(@CurrentActor() actor: Actor, @Query() query: unknown, @Res() response: Response): Promise<void> {
+    const page = await this.database.read(actor, async (tx) => {
+      const report = await this.reads.report(tx, 'finance', query);
+      const partnershipId = partnershipOf(tx, query);
+      return {
+        report: reportView(report),
+        awaiting: may(actor, 'saving.validate')
+          ? awaitingView(await this.finances.awaiting(tx, partnershipId, AWAITING_SHOWN))
+          : undefined,
+        filter: financeFilter(
+          await this.reads.years(tx, partnershipId),
+          await this.reads.trusts(tx, partnershipId),
+          query,
+        ),
+      };
+    });
+    response.render('reports/finance.njk', {
+      ...page,
+      title: page.report.title,
+      mayPlan: may(actor, 'saving.plan'),
+    });
+  }
+
+  @Get(['executive', 'prices'])
+  async report(
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Query() query: unknown,
+    @Res() response: Response,
+  ): Promise<void> {
+    const name = request.path.endsWith('prices') ? 'prices' : 'executive';
+    const report = await this.database.read(actor, (tx) => this.reads.report(tx, name, query));
+    response.render('reports/report.njk', { report: reportView(report), title: report.title });
+  }
+
+  @Get('cut')
+  async cut(@CurrentActor() actor: Actor, @Query() query: unknown, @Res() response: Response): Promise<void> {
+    const page = await this.database.read(actor, async (tx) => {
+      const partnershipId = partnershipOf(tx, query);
+      const reads = await this.reads.cutReads(tx, partnershipId, query);
+      const report = cutReport(reads);
+      return {
+        title: report.title,
+        report: reportView(report),
+        form: cutForm(reads),
+        partnershipId,
+        query: report.query,
+        values: {},
+        errors: formErrors([]),
+        kept: await this.cuts.own(tx, partnershipId),
+      };
+    });
+    response.render('reports/cut.njk', page);
+  }
+
+  @Get(REPORTS.map((name) => `${name}.csv`))
+  async csv(
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Query() query: unknown,
+    @Res() response: Response,
+  ): Promise<void> {
+    const report = await this.reportAt(actor, request, query);
+    const table = tableOf(report, field(query, 'table'));
+    response.type('text/csv').attachment(`tandem-${report.name}-${table.id}.csv`).send(csvOf(table));
+  }
+
+  @Get(REPORTS.map((name) => `${name}.xlsx`))
+  async workbook(
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Query() query: unknown,
+    @Res() response: Response,
+  ): Promise<void> {
+    const report = await this.reportAt(actor, request, query);
+    const asked = field(query, 'table');
+    const tables = asked === '' ? report.sections.flatMap((section) => section.tables) : [tableOf(report, asked)];
+    const name = asked === '' ? `tandem-${report.name}.xlsx` : `tandem-${report.name}-${asked}.xlsx`;
+    response
+      .type(XLSX)
+      .attachment(name)
+      .send(await writeWorkbook(workbookOf(report, tables)));
+  }
+
+  @Get(REPORTS.map((name) => `${name}.pdf`))
+  async paper(
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Query() query: unknown,
+    @Res() response: Response,
+  ): Promise<void> {
+    const report = await this.reportAt(actor, request, query);
+    const pdf = await renderPdf('decision-paper', paperOf(report));
+    response.type('application/pdf').attachment(`tandem-${report.name}.pdf`).send(pdf);
+  }
+
+  private reportAt(actor: Actor, request: Request, query: unknown): Promise<Report> {
+    const name = REPORTS.find((one) => request.path.startsWith(`/reports/${one}.`))!;
+    return this.database.read(actor, (tx) => this.reads.report(tx, name satisfies ReportName, query));
+  }
+}
+
+function tableOf(report: Report, id: string): ReportTable {
+  const tables = report.sections.flatMap((section) => section.tables);
+  const found = tables.find((table) => table.id === id);
+  if (!found)
+    throw new DomainError(
+      'TABLE.NOT_FOUND',
+      { table: id },
+      'This report has no such table. It may have had one before.',
+    );
+  return found;
+}
