@@ -1,5 +1,17 @@
-import { ActualsModule, ActualsQueries, ActualsService, type OutcomeTotal } from '@tandem/features/actuals';
+import {
+  ActualsModule,
+  ActualsQueries,
+  ActualsService,
+  ComplianceQueries,
+  DeliveriesService,
+  LeakageQueries,
+  type OutcomeTotal,
+  ReviewQueries,
+  type ReviewDecision,
+  ReviewService,
+} from '@tandem/features/actuals';
 import { ContractsQueries, ContractsService } from '@tandem/features/contracts';
+import { SavingsService } from '@tandem/features/savings';
 import { moneyText, parseMoney } from '@tandem/domain/money';
 import { approvedAward } from '../support/approved-award.js';
 import { createWorld, type World } from '../support/world.js';
@@ -27,7 +39,9 @@ describe('what trusts really bought', () => {
 
   beforeAll(async () => {
     world = await createWorld([ActualsModule]);
-    await world.get(ContractsService).fromAward(await approvedAward(world));
+    const award = await approvedAward(world);
+    await world.get(ContractsService).fromAward(award);
+    await world.get(SavingsService).post(award);
   });
   afterAll(() => world?.close());
 
@@ -125,6 +139,159 @@ describe('what trusts really bought', () => {
     expect(
       await world.as(world.trusts.EEAST.email('procurement'), (tx) => world.get(ContractsQueries).contracts(tx)),
     ).toEqual([]);
+  });
+
+  describe('what waits for a person', () => {
+    const buyer = () => world.trusts.LAS.email('procurement');
+    const queue = () => world.as(buyer(), (tx) => world.get(ReviewQueries).waiting(tx, { offset: 0, limit: 50 }));
+    const waitingFor = async (outcome: string) => (await queue()).groups.find((group) => group.outcome === outcome)!;
+    const decide = (email: string, lineId: string, decision: Partial<ReviewDecision>) =>
+      world.as(email, (tx) =>
+        world.get(ReviewService).decide(tx, lineId, { kind: 'matched', reason: '', ...decision }),
+      );
+    const stretcher = () =>
+      world.as(buyer(), async (tx) => {
+        const contracts = await world.get(ContractsQueries).contracts(tx);
+        const alder = contracts.find((contract) => contract.reference.endsWith('S1'))!;
+        const lines = await world.get(ContractsQueries).lines(tx, alder.id);
+        return lines.find((line) => line.trust === 'LAS')!.id;
+      });
+
+    it('is what is of a contract’s supplier or item and cannot be compared, the most money first', async () => {
+      const { groups, all } = await queue();
+      expect(groups.map((g) => [g.outcome, g.lines, g.amount])).toEqual([
+        ['offContract', 1, '15900.00'],
+        ['currencyDiffers', 1, '460.00'],
+        ['unitDiffers', 1, '460.00'],
+        ['itemUnknown', 1, '150.00'],
+      ]);
+      expect(all).toEqual({ groups: 4, lines: 4 });
+    });
+
+    it('is decided by people of that trust alone, who say why', async () => {
+      const { lineId } = await waitingFor('offContract');
+      await expect(decide(world.trusts.SCAS.email('procurement'), lineId, {})).rejects.toMatchObject({
+        code: 'ACTUALS.NOT_FOUND',
+      });
+      await expect(decide(world.trusts.LAS.email('evaluator'), lineId, {})).rejects.toMatchObject({
+        code: 'ACCESS.ROLE',
+      });
+      expect(await decide(buyer(), lineId, { kind: 'offContract' })).toEqual([
+        { field: 'reason', message: 'Enter the reason, so that a colleague can follow it' },
+      ]);
+      expect(await decide(buyer(), lineId, { kind: 'offContract', reason: 'Bought in an emergency' })).toEqual([]);
+      await expect(decide(buyer(), lineId, { kind: 'dismissed', reason: 'No' })).rejects.toMatchObject({
+        code: 'ACTUALS.NOTHING_WAITS',
+      });
+      const [decision] = await world.as(buyer(), (tx) => world.get(ReviewQueries).decisions(tx, 10));
+      expect(decision).toMatchObject({
+        kind: 'offContract',
+        reason: 'Bought in an emergency',
+        by: 'Head of Procurement (LAS)',
+        lines: 1,
+      });
+    });
+
+    it('is never matched where prices cannot be compared, and dismissed with a reason', async () => {
+      const { lineId } = await waitingFor('unitDiffers');
+      expect((await decide(buyer(), lineId, {})).map((p) => p.field)).toEqual(['kind']);
+      expect(await decide(buyer(), lineId, { kind: 'dismissed', reason: 'Typed in the wrong unit' })).toEqual([]);
+    });
+
+    it('teaches the next import what an item is', async () => {
+      const { lineId } = await waitingFor('itemUnknown');
+      expect((await decide(buyer(), lineId, {})).map((p) => p.field)).toEqual(['contractLineId']);
+      const line = await world.as(buyer(), async (tx) => {
+        const { group } = await world.get(ReviewQueries).group(tx, lineId);
+        return (await world.get(ReviewQueries).choices(tx, group))[0]!;
+      });
+      expect([line.contract, line.item]).toEqual(['TDM-TEST-1-S2', 'Tourniquet']);
+      expect(await decide(buyer(), lineId, { contractLineId: line.id })).toEqual([]);
+      const id = await send('LAS', [
+        LINES.unknown
+          .replace('INV-4', 'INV-40')
+          .replace('each,5,30.00', 'box of 10,5,200.00')
+          .replace('150.00', '1000.00'),
+      ]);
+      await take('LAS', id);
+      expect(shown(await outcomes('LAS', id))).toEqual({ matched: [1, '1000.00'] });
+    });
+
+    it('refuses a contract line of another trust', async () => {
+      const id = await send('SCAS', [LINES.elsewhere.replace('INV-2', 'INV-41')]);
+      await take('SCAS', id);
+      const { groups } = await world.as(world.trusts.SCAS.email('finance'), (tx) =>
+        world.get(ReviewQueries).waiting(tx, { offset: 0, limit: 1 }),
+      );
+      const refused = decide(world.trusts.SCAS.email('finance'), groups[0]!.lineId, {
+        contractLineId: await stretcher(),
+      });
+      await expect(refused).rejects.toMatchObject({ code: 'CONTRACT.LINE_NOT_FOUND' });
+    });
+  });
+
+  it('lists what leaks: who, what, where and how much', async () => {
+    const las = world.trusts.LAS.email('procurement');
+    const [rows, total] = await world.as(las, async (tx) => [
+      await world.get(LeakageQueries).rows(tx, { offset: 0, limit: 10 }),
+      await world.get(LeakageQueries).total(tx),
+    ]);
+    expect(
+      rows.slice(0, 2).map((r) => [r.kind, r.supplier, r.item, r.quantity, r.paid, r.contracted, r.lost, r.isWaiting]),
+    ).toEqual([
+      [
+        'offContract',
+        'Dogwood Medical Limited',
+        'Powered stretcher',
+        '1.000',
+        '15900.00',
+        '14000.00',
+        '1900.00',
+        false,
+      ],
+      ['priceDiffers', 'Alder Vehicle Works', 'Powered stretcher', '2.000', '28800.00', '28000.00', '800.00', false],
+    ]);
+    expect(total).toMatchObject({ lost: '1900.00', overpaid: '850.00' });
+  });
+
+  it('says of each contract line what was paid against its price, with what it really saved', async () => {
+    const las = world.trusts.LAS.email('finance');
+    const lines = await world.as(las, async (tx) => {
+      const contracts = await world.get(ContractsQueries).contracts(tx);
+      const alder = contracts.find((contract) => contract.reference.endsWith('S1'))!;
+      return world.get(ComplianceQueries).lines(tx, alder.id);
+    });
+    // Ten and one taken back at £14,000, two at £14,400, one elsewhere at £15,900; £15,000 each before.
+    expect(lines.find((line) => line.trust === 'LAS')).toMatchObject({
+      onContract: '11.000',
+      offContract: '1.000',
+      paid: '170700.00',
+      overpaid: '800.00',
+      lost: '1900.00',
+      realised: '9300.00',
+    });
+    expect(lines.find((line) => line.trust === 'SCAS')?.paid).toBe('0');
+  });
+
+  it('posts each month into the ledger once, and corrects it by a reversal when the purchases change', async () => {
+    const deliveries = world.get(DeliveriesService);
+    const journals = () =>
+      world.asSystem((tx) =>
+        tx.rows<{ kind: string; n: number }>(
+          `select kind, count(*)::int as n from ledger_journal where trust_id = $1 and kind in ('delivered', 'reversed') group by 1 order by 1`,
+          [world.trusts.LAS.id],
+        ),
+      );
+    const first = await deliveries.deliver(world.trusts.LAS.id);
+    expect(first).toMatchObject({ withoutPlan: 0 });
+    const before = await journals();
+    expect(before.find((one) => one.kind === 'reversed')).toBeUndefined();
+    expect(await deliveries.deliver(world.trusts.LAS.id)).toEqual({ posted: 0, withoutPlan: 0 });
+    expect(await journals()).toEqual(before);
+    const id = await send('LAS', [LINES.onContract.replace('INV-1', 'INV-50')]);
+    await take('LAS', id);
+    expect(await deliveries.deliver(world.trusts.LAS.id)).toEqual({ posted: 1, withoutPlan: 0 });
+    expect((await journals()).find((one) => one.kind === 'reversed')?.n).toBe(1);
   });
 
   const months = () =>

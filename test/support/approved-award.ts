@@ -1,3 +1,4 @@
+import { allocate, type Money, moneyText, parseMoney, parseQuantity } from '@tandem/domain/money';
 import type { World } from './world.js';
 
 /** One trust's need of one line, with what it paid before. */
@@ -122,7 +123,9 @@ export async function approvedAward(
       })),
     );
     const evaluation = JSON.stringify({
-      runs: [{ scenario: 'base', coalition: trusts, status: 'optimal', award, charges: [], perTrust: {} }],
+      runs: [
+        { scenario: 'base', coalition: trusts, status: 'optimal', award, charges: [], perTrust: shares(lines, award) },
+      ],
     });
     const run = await one(
       `insert into award_run (partnership_id, tender_id, number, state, pack, pack_sha256, evaluation, evaluation_sha256, task_count)
@@ -135,4 +138,21 @@ export async function approvedAward(
       [tender, world.partnershipId, run, trusts, state, by, world.trusts.LAS.id],
     );
   });
+}
+
+/** What each trust pays of the award: its part of each line by what it needs, to the penny. */
+function shares(
+  lines: readonly AwardedLineFixture[],
+  award: readonly { line: string; amount: string }[],
+): Record<string, string> {
+  const paid = new Map<string, bigint>();
+  for (const { code, needs } of lines) {
+    const amount = award.filter((row) => row.line === code).reduce((sum, row) => sum + parseMoney(row.amount), 0n);
+    const parts = allocate(
+      amount,
+      needs.map((need) => parseQuantity(need.quantity)),
+    );
+    needs.forEach(({ trust }, at) => paid.set(trust, (paid.get(trust) ?? 0n) + parts[at]!));
+  }
+  return Object.fromEntries([...paid].map(([trust, amount]) => [trust, moneyText(amount as Money)]));
 }

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { ActualsService } from '@tandem/features/actuals';
+import { ActualsService, DeliveriesService } from '@tandem/features/actuals';
 import { AwardsJobs, SensitivityJobs } from '@tandem/features/awards';
 import { ContractsService } from '@tandem/features/contracts';
 import { DemandService } from '@tandem/features/demand';
@@ -15,7 +15,7 @@ export function jobHandlers(app: INestApplicationContext): JobHandlers {
     'actuals.import': ({ importId, trustId }, { signal }) =>
       app.get(ActualsService, { strict: false }).importLines(importId, trustId, signal),
     'actuals.match': ({ trustId }) => app.get(ActualsService, { strict: false }).matchAgain(trustId),
-    'actuals.deliver': ({ trustId }) => app.get(ActualsService, { strict: false }).deliver(trustId),
+    'actuals.deliver': ({ trustId }) => app.get(DeliveriesService, { strict: false }).deliver(trustId),
     'demand.aggregate': ({ partnershipId }) => app.get(DemandService, { strict: false }).refresh(partnershipId),
     'awards.solve': (ask, attempt) => app.get(AwardsJobs, { strict: false }).solve(ask, attempt),
     'awards.compare': (ask, attempt) => app.get(AwardsJobs, { strict: false }).compare(ask, attempt),

@@ -36,13 +36,13 @@ describe('reading a purchase', () => {
   });
 
   it('knows a credit by any of its signs', () => {
-    for (const credit of [
+    const credits: Record<string, string>[] = [
       { quantity: '-3' },
       { quantity: '3', unitPrice: '-33.33' },
       { quantity: '3', amount: '(99.99)' },
       { quantity: '3-', amount: '99.99-' },
-    ])
-      expect(paid(credit)).toBe('-3 33.3300 -99.99 GBP');
+    ];
+    for (const credit of credits) expect(paid(credit)).toBe('-3 33.3300 -99.99 GBP');
   });
 
   it('keeps the currency of the amount, and refuses two currencies in one row', () => {

@@ -108,11 +108,6 @@ export class ActualsService {
     });
   }
 
-  /** The job: nothing is posted yet. */
-  async deliver(trustId: string): Promise<{ trustId: string }> {
-    return Promise.resolve({ trustId });
-  }
-
   /** Has the purchases of the trusts of an award looked at again, now that there is a contract for them. */
   async matchForAward(awardId: string): Promise<void> {
     await this.database.transaction(importActor, async (tx) => {

@@ -1,21 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { WAITING } from '@tandem/domain/actuals';
+import { type Outcome } from '@tandem/domain/actuals';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import { requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
 import { type Tx } from '@tandem/platform/database';
 import { enqueue } from '@tandem/platform/queue';
 import { OUTCOME_OF_LINE } from './match-lines.js';
-
-/** Lines that are decided together: of one item from one supplier in one unit and currency, waiting for the same reason. */
-export interface ReviewGroup {
-  readonly supplierKey: string;
-  readonly codeKey: string;
-  readonly itemKey: string;
-  readonly baseUnit: string;
-  readonly currency: string;
-  readonly outcome: string;
-}
+import { type ReviewGroup, waitingGroup } from './review.queries.js';
 
 /** What a person says of such lines. */
 export interface ReviewDecision {
@@ -26,43 +17,35 @@ export interface ReviewDecision {
 }
 
 const REASON_MAX = 2000;
-
-interface Waiting {
-  ids: string[];
-  supplier: string;
-  itemCode: string;
-  item: string;
-  amount: string;
-  contractLineIds: string[];
-}
+const NOT_COMPARABLE: readonly Outcome[] = ['currencyDiffers', 'unitDiffers'];
 
 /** What people of a trust say of purchases that the platform could not match. Each decision has a name and stays. */
 @Injectable()
 export class ReviewService {
   /**
-   * Decides on every line of a group that waits now. A match is remembered: the trust's next lines of the item are matched
-   * without being asked. Lock: the trust's review by name, so that two people never decide on one line.
-   * @throws DomainError ACTUALS.NOTHING_WAITS when a colleague was faster, CONTRACT.LINE_NOT_FOUND
+   * Decides on every line that waits now for the same reason as this one: the same item from the same supplier in the same
+   * unit and currency. A match is remembered: the trust's next lines of the item are matched without being asked. Lock: the trust's review by name, so that two people never decide on one line.
+   * @throws DomainError ACTUALS.NOT_FOUND, ACTUALS.NOTHING_WAITS when a colleague was faster, CONTRACT.LINE_NOT_FOUND
    */
-  async decide(tx: Tx, group: ReviewGroup, decision: ReviewDecision): Promise<FieldProblem[]> {
+  async decide(tx: Tx, lineId: string, decision: ReviewDecision): Promise<FieldProblem[]> {
     requirePermission(tx.actor, 'actuals.review');
     const { organisationId: trustId, accountId } = tx.actor;
     if (trustId === null || accountId === null)
       throw new DomainError('ACCESS.TRUST_ONLY', {}, 'Only a person of a trust can say what its purchases are.');
     await tx.lock(`actuals-review:${trustId}`);
-    const waiting = await waitingOf(tx, trustId, group);
-    if (waiting.ids.length === 0)
+    const group = await waitingGroup(tx, lineId);
+    if (group.lineIds.length === 0)
       throw new DomainError(
         'ACTUALS.NOTHING_WAITS',
         {},
         'These lines wait no longer. A colleague may have been faster.',
       );
-    const contractLineId = decision.contractLineId ?? soleOf(waiting);
+    const contractLineId = decision.contractLineId ?? soleOf(group);
     const problems = decisionProblems(group, decision, contractLineId);
     if (problems.length > 0) return problems;
     if (contractLineId !== undefined) await requireOwnLine(tx, trustId, contractLineId);
-    const id = await this.write(tx, trustId, waiting, decision, contractLineId);
-    await settle(tx, waiting.ids, id, decision.kind, contractLineId);
+    const id = await this.write(tx, trustId, group, decision, contractLineId);
+    await settle(tx, group.lineIds, id, decision.kind, contractLineId);
     if (decision.kind === 'matched') await learn(tx, { trustId, accountId, group, contractLineId: contractLineId! });
     await record(tx, {
       chain: `trust:${trustId}`,
@@ -70,11 +53,11 @@ export class ReviewService {
       subject: { kind: 'actualDecision', id },
       before: { outcome: group.outcome },
       after: {
-        lines: waiting.ids.length,
-        amount: waiting.amount,
-        supplier: waiting.supplier,
-        item: waiting.item,
-        itemCode: waiting.itemCode,
+        lines: group.lineIds.length,
+        amount: group.amount,
+        supplier: group.supplier,
+        item: group.item,
+        itemCode: group.itemCode,
         contractLineId,
         reason: decision.reason.trim(),
       },
@@ -86,7 +69,7 @@ export class ReviewService {
   private async write(
     tx: Tx,
     trustId: string,
-    waiting: Waiting,
+    group: ReviewGroup,
     decision: ReviewDecision,
     contractLineId: string | undefined,
   ): Promise<string> {
@@ -97,12 +80,12 @@ export class ReviewService {
         trustId,
         decision.kind,
         decision.kind === 'dismissed' ? null : (contractLineId ?? null),
-        waiting.supplier,
-        waiting.itemCode,
-        waiting.item,
+        group.supplier,
+        group.itemCode,
+        group.item,
         decision.reason.trim(),
-        waiting.ids.length,
-        waiting.amount,
+        group.lineIds.length,
+        group.amount,
         tx.actor.accountId,
         tx.actor.name,
       ],
@@ -111,26 +94,13 @@ export class ReviewService {
   }
 }
 
-async function waitingOf(tx: Tx, trustId: string, group: ReviewGroup): Promise<Waiting> {
-  const row = await tx.row<Waiting>(
-    `select coalesce(array_agg(a.id), '{}') as ids, coalesce(min(a.supplier), '') as supplier, coalesce(min(a.item_code), '') as "itemCode",
-       coalesce(min(a.item), '') as item, coalesce(sum(a.amount), 0) as amount,
-       coalesce(array_agg(distinct m.contract_line_id) filter (where m.contract_line_id is not null), '{}') as "contractLineIds"
-     from actual_match m join actual_line a on a.id = m.line_id
-     where m.trust_id = $1 and m.decision_id is null and m.outcome = $2 and m.outcome = any($3::text[])
-       and a.supplier_key = $4 and a.code_key = $5 and a.item_key = $6 and a.base_unit = $7 and a.currency = $8`,
-    [trustId, group.outcome, WAITING, group.supplierKey, group.codeKey, group.itemKey, group.baseUnit, group.currency],
-  );
-  return row!;
-}
-
 /** The contract line that the platform has found already, where it is one and the same for all lines. */
-function soleOf({ contractLineIds }: Waiting): string | undefined {
+function soleOf({ contractLineIds }: ReviewGroup): string | undefined {
   return contractLineIds.length === 1 ? contractLineIds[0] : undefined;
 }
 
 function decisionProblems(
-  group: ReviewGroup,
+  { outcome }: ReviewGroup,
   { kind, reason }: ReviewDecision,
   contractLineId: string | undefined,
 ): FieldProblem[] {
@@ -139,7 +109,7 @@ function decisionProblems(
   const problems: FieldProblem[] = [];
   if (kind !== 'dismissed' && contractLineId === undefined)
     problems.push({ field: 'contractLineId', message: 'Choose the line of the contract that this item is on' });
-  if (kind === 'matched' && (group.outcome === 'currencyDiffers' || group.outcome === 'unitDiffers'))
+  if (kind === 'matched' && NOT_COMPARABLE.includes(outcome))
     problems.push({
       field: 'kind',
       message:

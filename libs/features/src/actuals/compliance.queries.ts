@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { Outcome, Source } from '@tandem/domain/actuals';
+import type { LocalDate } from '@tandem/domain/time';
+import type { Tx } from '@tandem/platform/database';
+import { COUNTED } from './counted.js';
+
+/** What a trust has bought of one contract line so far, beside what it should have cost. Decimal texts. */
+export interface LineCompliance {
+  contractLineId: string;
+  trust: string;
+  lineCode: string;
+  item: string;
+  unit: string;
+  contractPrice: string;
+  /** What was paid for one on average, from the contract's supplier; null when nothing was bought of it. */
+  paidPrice: string | null;
+  source: Source | null;
+  /** In the contract's unit. */
+  contractedQuantity: string;
+  onContract: string;
+  offContract: string;
+  paid: string;
+  /** Paid to the contract's supplier beyond its price; below nought where less was paid. */
+  overpaid: string;
+  /** Paid elsewhere beyond what the contract would have cost. */
+  lost: string;
+  /** Against what the trust paid before the contract; null without a baseline. */
+  realised: string | null;
+}
+
+/** What was bought of one contract line in one month from one supplier. */
+export interface MonthCompliance {
+  month: LocalDate;
+  trust: string;
+  lineCode: string;
+  item: string;
+  unit: string;
+  supplier: string;
+  outcome: Outcome;
+  lines: number;
+  quantity: string;
+  paid: string;
+  contracted: string;
+  difference: string;
+  realised: string | null;
+}
+
+/** What counts of a contract in all: only one currency, its own. */
+export interface ContractStanding {
+  contractId: string;
+  lines: number;
+  paid: string;
+  contracted: string;
+  overpaid: string;
+  lost: string;
+  offContractShare: string;
+}
+
+/** Price compliance: what was paid, against what the contract says. A trust sees its own purchases. */
+@Injectable()
+export class ComplianceQueries {
+  /** Every contract with purchases in the reader's sight, by id. */
+  async standings(tx: Tx): Promise<Map<string, ContractStanding>> {
+    const rows = await tx.rows<ContractStanding>(
+      `with ${COUNTED}
+       select l.contract_id as "contractId", sum(c.lines)::int as lines, sum(c.paid) as paid, sum(c.contracted) as contracted,
+         coalesce(sum(c.paid - c.contracted) filter (where c.outcome <> 'offContract'), 0) as overpaid,
+         coalesce(sum(c.paid - c.contracted) filter (where c.outcome = 'offContract'), 0) as lost,
+         coalesce(sum(c.paid) filter (where c.outcome = 'offContract'), 0) as "offContractShare"
+       from counted c join contract_line l on l.id = c.contract_line_id group by 1`,
+    );
+    return new Map(rows.map((row) => [row.contractId, row]));
+  }
+
+  /** Each line of a contract with what was bought of it; lines of other trusts have no purchases in the reader's sight. */
+  async lines(tx: Tx, contractId: string): Promise<LineCompliance[]> {
+    return tx.rows<LineCompliance>(
+      `with ${COUNTED}, bought as (
+         select contract_line_id, min(source) as source,
+           coalesce(sum(quantity) filter (where outcome <> 'offContract'), 0) as own,
+           coalesce(sum(quantity) filter (where outcome = 'offContract'), 0) as elsewhere,
+           coalesce(sum(paid) filter (where outcome <> 'offContract'), 0) as paid_own, sum(quantity) as quantity, sum(paid) as paid,
+           coalesce(sum(paid - contracted) filter (where outcome <> 'offContract'), 0) as overpaid,
+           coalesce(sum(paid - contracted) filter (where outcome = 'offContract'), 0) as lost
+         from counted group by contract_line_id)
+       select l.id as "contractLineId", t.short_name as trust, l.line_code as "lineCode", l.item, l.unit, l.unit_price as "contractPrice",
+         round(b.paid_own * l.unit_factor / nullif(b.own, 0), 4) as "paidPrice", b.source, l.quantity as "contractedQuantity",
+         round(coalesce(b.own, 0) / l.unit_factor, 3) as "onContract", round(coalesce(b.elsewhere, 0) / l.unit_factor, 3) as "offContract",
+         coalesce(b.paid, 0) as paid, coalesce(b.overpaid, 0) as overpaid, coalesce(b.lost, 0) as lost,
+         round(b.quantity * l.baseline_unit_price / l.unit_factor, 2) - b.paid as realised
+       from contract_line l join organisation t on t.id = l.trust_id left join bought b on b.contract_line_id = l.id
+       where l.contract_id = $1 order by l.line_code, t.short_name`,
+      [contractId],
+    );
+  }
+
+  /** The same by month and supplier, newest month first. */
+  async months(tx: Tx, contractId: string): Promise<MonthCompliance[]> {
+    return tx.rows<MonthCompliance>(
+      `with ${COUNTED}
+       select c.month::text as month, t.short_name as trust, l.line_code as "lineCode", l.item, l.unit, c.supplier, c.outcome, c.lines,
+         round(c.quantity / l.unit_factor, 3) as quantity, c.paid, c.contracted, c.paid - c.contracted as difference,
+         round(c.quantity * l.baseline_unit_price / l.unit_factor, 2) - c.paid as realised
+       from counted c join contract_line l on l.id = c.contract_line_id join organisation t on t.id = c.trust_id
+       where l.contract_id = $1 order by c.month desc, l.line_code, t.short_name, c.supplier, c.outcome`,
+      [contractId],
+    );
+  }
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { allocate, money, type Money, parseMoney, parseQuantity, type Quantity, quantity } from '@tandem/domain/money';
+import { financialYearOf, type LocalDate } from '@tandem/domain/time';
+import { SchemesService } from '@tandem/features/savings';
+import { Database, systemActor, type Tx } from '@tandem/platform/database';
+import { record } from '@tandem/platform/audit';
+import { COUNTED } from './counted.js';
+
+/** What was bought of a contract line in a month, on the contract and off it. */
+interface Month {
+  contractLineId: string;
+  contractId: string;
+  lineCode: string;
+  month: LocalDate;
+  quantity: string;
+  paid: string;
+  contracted: string;
+  postedSha256: string | null;
+  journalIds: string[] | null;
+}
+
+/** A line of the ledger that a month's purchases belong to. */
+interface LedgerLine {
+  id: string;
+  quantity: string;
+}
+
+/** Purchases on their way into the savings ledger: one delivery for each contract line and month, corrected by reversal. */
+@Injectable()
+export class DeliveriesService {
+  constructor(
+    private readonly database: Database,
+    private readonly schemes: SchemesService,
+  ) {}
+
+  /**
+   * Posts every month of a trust that is not posted as it stands now. What was posted before and has changed is taken back
+   * first. Doing it again changes nothing. Lock: `actual-deliver:<trust>`, so that no month is posted twice.
+   */
+  async deliver(trustId: string): Promise<{ posted: number; withoutPlan: number }> {
+    return this.database.transaction(systemActor('deliveries'), async (tx) => {
+      await tx.lock(`actual-deliver:${trustId}`);
+      const outcome = { posted: 0, withoutPlan: 0 };
+      for (const month of await monthsOf(tx, trustId)) {
+        const sha256 = contentOf(month);
+        if (sha256 === month.postedSha256) continue;
+        await this.takeBack(tx, month);
+        const journalIds = await this.post(tx, trustId, month);
+        if (journalIds === undefined) outcome.withoutPlan += 1;
+        else outcome.posted += 1;
+        await remember(tx, trustId, month, sha256, journalIds ?? []);
+      }
+      if (outcome.posted > 0)
+        await record(tx, {
+          chain: `trust:${trustId}`,
+          action: 'actuals.delivered',
+          subject: { kind: 'trust', id: trustId },
+          after: outcome,
+        });
+      return outcome;
+    });
+  }
+
+  private async takeBack(tx: Tx, { journalIds, month }: Month): Promise<void> {
+    for (const id of journalIds ?? []) {
+      const reason = `Other purchases of ${month.slice(0, 7)} than were posted`;
+      const done = await this.schemes.reverse(tx, id, reason);
+      if (Array.isArray(done)) throw new Error(`The delivery ${id} cannot be taken back: ${done[0]!.message}`);
+    }
+  }
+
+  /** Undefined when the ledger has no line for what was bought: it was not in the plan of that year. */
+  private async post(tx: Tx, trustId: string, month: Month): Promise<string[] | undefined> {
+    const lines = await ledgerLines(tx, trustId, month);
+    if (lines.length === 0) return undefined;
+    const bought = parseQuantity(month.quantity);
+    // A month of nothing but credits, or of nothing any more, delivers nothing.
+    if (bought <= 0n) return [];
+    const [paid, contracted] = [parseMoney(month.paid), parseMoney(month.contracted)];
+    const weights = lines.map((line) => parseQuantity(line.quantity));
+    const parts = shares(bought, paid, contracted, weights);
+    const journalIds: string[] = [];
+    for (const [at, part] of parts.entries()) {
+      if (part.quantity === 0n) continue;
+      const done = await this.schemes.deliver(tx, lines[at]!.id, {
+        month: month.month,
+        quantity: part.quantity,
+        paid: part.paid,
+        leakage: part.leaked === 0n ? {} : { LEAKAGE_OFF_CONTRACT: part.leaked },
+        evidence: {},
+      });
+      if (Array.isArray(done)) throw new Error(`${month.lineCode}, ${month.month}: ${done[0]!.message}`);
+      journalIds.push(...done.journalIds);
+    }
+    return journalIds;
+  }
+}
+
+/** A month's purchases by the budgets that they are planned from, in proportion to the plan. */
+function shares(
+  bought: Quantity,
+  paid: Money,
+  contracted: Money,
+  weights: readonly bigint[],
+): { quantity: Quantity; paid: Money; leaked: Money }[] {
+  const quantities = allocate(bought, weights);
+  const [amounts, leaks] = [allocate(paid, quantities), allocate(contracted - paid, quantities)];
+  return quantities.map((part, at) => ({
+    quantity: quantity(part),
+    paid: money(amounts[at]!),
+    leaked: money(leaks[at]!),
+  }));
+}
+
+/** Every month with purchases or with a posting, oldest first: a month that has lost its purchases is taken back. */
+async function monthsOf(tx: Tx, trustId: string): Promise<Month[]> {
+  return tx.rows<Month>(
+    `with ${COUNTED}, now as (
+       select c.contract_line_id, c.month, round(sum(c.quantity) / min(l.unit_factor), 3) as quantity, sum(c.paid) as paid, sum(c.contracted) as contracted
+       from counted c join contract_line l on l.id = c.contract_line_id where c.trust_id = $1 and l.currency = 'GBP' group by 1, 2)
+     select l.id as "contractLineId", l.contract_id as "contractId", l.line_code as "lineCode", coalesce(n.month, d.month)::text as month,
+       coalesce(n.quantity, 0) as quantity, coalesce(n.paid, 0) as paid, coalesce(n.contracted, 0) as contracted,
+       d.content_sha256 as "postedSha256", d.journal_ids as "journalIds"
+     from now n full join (select * from actual_delivery where trust_id = $1) d on d.contract_line_id = n.contract_line_id and d.month = n.month
+     join contract_line l on l.id = coalesce(n.contract_line_id, d.contract_line_id)
+     order by 4, 3, 1`,
+    [trustId],
+  );
+}
+
+/**
+ * The lines of the ledger that carry what is paid of a contract line in the year of a month, one for each budget. Where two
+ * suppliers share a line of an award, the ledger has it once and names no contract.
+ */
+async function ledgerLines(tx: Tx, trustId: string, month: Month): Promise<LedgerLine[]> {
+  return tx.rows<LedgerLine>(
+    `select l.id, l.quantity from saving_line l join saving_scheme s on s.id = l.scheme_id
+     where (l.contract_id = $1 or (l.contract_id is null and s.award_id = (select award_id from contract where id = $1)))
+       and l.trust_id = $2 and l.line_code = $3 and l.financial_year = $4 and l.joint_amount <> 0 order by l.budget_type, l.id`,
+    [month.contractId, trustId, month.lineCode, financialYearOf(month.month)],
+  );
+}
+
+async function remember(
+  tx: Tx,
+  trustId: string,
+  month: Month,
+  sha256: string,
+  journalIds: readonly string[],
+): Promise<void> {
+  await tx.rows(
+    `insert into actual_delivery (trust_id, contract_line_id, month, content_sha256, journal_ids) values ($1, $2, $3, $4, $5::uuid[])
+     on conflict (trust_id, contract_line_id, month)
+     do update set content_sha256 = excluded.content_sha256, journal_ids = excluded.journal_ids, posted_at = clock_timestamp()`,
+    [trustId, month.contractLineId, month.month, sha256, journalIds],
+  );
+}
+
+function contentOf({ quantity: bought, paid, contracted }: Month): string {
+  return createHash('sha256').update([bought, paid, contracted].join(' ')).digest('hex');
+}
