@@ -1,5 +1,5 @@
 export { blockingCoalitions, coreFrom, coreOf, largestShortfall } from './core.js';
-export { equalPriceGains } from './equal-price.js';
+export { equalPriceGains, gainOfFixedTotal, squaredGainBesideFixedOthers } from './equal-price.js';
 export { analyseFactors, type CostBand, type SavingBand } from './factors.js';
 export { type Game, hasPlayer, savingsOf } from './game.js';
 export { fairestSplit, nucleolus } from './nucleolus.js';
@@ -7,3 +7,19 @@ export { ceilingOf, toPennies } from './pennies.js';
 export { separableGains } from './separable-gains.js';
 export { shapley } from './shapley.js';
 export { tauValue } from './tau-value.js';
+export {
+  type CoalitionExcess,
+  excessesOf,
+  membersOf,
+  type PartnershipGain,
+  type Payment,
+  remarksOn,
+  type RuleShares,
+  type Settlement,
+  shareBy,
+  sharesSideBySide,
+  SHARING_RULE_WORDS,
+  SHARING_RULES,
+  type SharingRule,
+  transfersUnder,
+} from './settlement.js';

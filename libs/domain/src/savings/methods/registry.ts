@@ -11,6 +11,7 @@ import { PRICE_AND_VOLUME_METHOD } from './price-and-volume.js';
 import { PROCESS_SAVING_METHOD } from './process-saving.js';
 import { REBATE_METHOD } from './rebate.js';
 import { SAME_BIDS_METHOD } from './same-bids.js';
+import { SHARING_METHOD } from './sharing.js';
 import { WHOLE_CONTRACT_METHOD } from './whole-contract.js';
 import type { SavingMethod } from './working.js';
 import { WRITTEN_EVIDENCE_METHOD } from './written-evidence.js';
@@ -26,6 +27,7 @@ export const SAVING_METHODS: readonly SavingMethod[] = [
   WRITTEN_EVIDENCE_METHOD,
   HARMONISATION_METHOD,
   MIX_METHOD,
+  SHARING_METHOD,
   LEAKAGE_METHOD,
   YEAR_EFFECT_METHOD,
   DELIVERY_METHOD,
