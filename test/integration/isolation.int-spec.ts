@@ -49,6 +49,8 @@ class Visitor {
       signal,
       headers: {
         cookie: this.cookie,
+        // Thousands of answers are read here: pressing each together and apart again would take longer than making it.
+        'accept-encoding': 'identity',
         'x-csrf-token': this.token,
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
       },
@@ -78,6 +80,7 @@ describe('trusts of another partnership', () => {
   let owner: Visitor;
   let bidder: Visitor;
   let stranger: Visitor;
+  const lucky = new Set<string>();
 
   beforeAll(async () => {
     store = await createStoryDatabase();
@@ -131,9 +134,7 @@ describe('trusts of another partnership', () => {
         leaks.push(...seen.map((secret) => `${addressOf(id)} shows ${secret}`));
       });
       if (path in NO_CONTROL || path.match(/:/g)!.length > 1) continue;
-      let isOpenToOwner = false;
-      for (const id of ids) for (const own of [owner, bidder]) isOpenToOwner ||= await opens(own, addressOf(id));
-      if (!isOpenToOwner) closedToAll.push(path);
+      if (!(await opensToItsOwn(addressOf))) closedToAll.push(path);
     }
     expect([...new Set(leaks)]).toEqual([]);
     expect(closedToAll).toEqual([]);
@@ -151,6 +152,18 @@ describe('trusts of another partnership', () => {
     expect([...new Set(accepted)]).toEqual([]);
     expect(await fingerprint()).toEqual(before);
   }, 300_000);
+
+  /** Ids that opened something come first: a tender's many routes open to the same one, and one is enough. */
+  async function opensToItsOwn(addressOf: (id: string) => string): Promise<boolean> {
+    const tried = [...new Set([...lucky, ...ids])];
+    for (const id of tried)
+      for (const own of [owner, bidder])
+        if (await opens(own, addressOf(id))) {
+          lucky.add(id);
+          return true;
+        }
+    return false;
+  }
 
   async function opens(visitor: Visitor, address: string): Promise<boolean> {
     return [200, 303].includes((await visitor.send('GET', address)).status);
