@@ -14,6 +14,7 @@ import { BUDGET_TYPES, EFFECTS, RECURRENCES } from './axes.js';
 import { type Baseline, cashTypeFor } from './baselines.js';
 import { type AttributionInput, decompose, type SavingPart } from './decompose.js';
 import { type Actuals, decomposeActual } from './leakage.js';
+import { ordersOf } from './orders.js';
 import { type EvidencedPrice, type Price, STANDALONE_BASES } from './prices.js';
 import { totalsByTrust, totalsOf } from './totals.js';
 
@@ -191,6 +192,50 @@ describe('a decomposition', () => {
       decompose({ ...input, managedDemand }).parts.map((p) => [p.effect, p.cashType, p.attribution, p.mechanism]);
     expect(volume(null)).toEqual([['VOLUME', 'NON_CASH_RELEASING', 'NOT_EVIDENCED', 'DEMAND']]);
     expect(volume('Demand plan 4')).toEqual([['VOLUME', 'CASH_RELEASING', 'OWN_OR_MARKET', 'DEMAND']]);
+  });
+});
+
+describe('the order of the steps', () => {
+  it('matters, so the band of all orders holds what is posted, and the averages add up to the same total', () => {
+    let analysed = 0;
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const { steps, total } = decompose(input);
+        const analysis = ordersOf(steps);
+        if (!analysis) return;
+        analysed += 1;
+        const { effects, orders } = analysis;
+        expect(orders).toBe(steps.reduce((product, _, i) => product * (i + 1), 1));
+        expect(sum(effects.map((one) => one.shapley))).toBe(total);
+        expect(effects.map((one) => one.posted)).toEqual(steps.map((step) => step.amount));
+        for (const { posted, shapley, least, most } of effects) {
+          expect(posted).toBeGreaterThanOrEqual(least);
+          expect(posted).toBeLessThanOrEqual(most);
+          // An average rounded to pence may lie a penny outside the band.
+          expect(shapley).toBeGreaterThanOrEqual(least - 1n);
+          expect(shapley).toBeLessThanOrEqual(most + 1n);
+        }
+      }),
+      laws,
+    );
+    expect(analysed).toBeGreaterThan(0);
+  });
+
+  it('does not change the total, whatever order the steps come in', () => {
+    const step = (from: bigint, to: bigint, effect: 'VOLUME' | 'COMPETITION') => ({
+      effect,
+      from: money(from),
+      to: money(to),
+      amount: money(from - to),
+    });
+    // A fifth less volume and a tenth off the price: 1,000 to 720, and the order moves 20 between them.
+    const found = ordersOf([step(1_000n, 800n, 'VOLUME'), step(800n, 720n, 'COMPETITION')])!;
+    expect(found.effects).toEqual([
+      { effect: 'VOLUME', posted: 200n, shapley: 190n, least: 180n, most: 200n },
+      { effect: 'COMPETITION', posted: 80n, shapley: 90n, least: 80n, most: 100n },
+    ]);
+    expect(ordersOf([step(0n, 0n, 'VOLUME'), step(0n, 5n, 'COMPETITION')])).toBeUndefined();
+    expect(ordersOf([step(5n, 4n, 'VOLUME')])).toBeUndefined();
   });
 });
 

@@ -7,6 +7,7 @@ import { LEAKAGE_METHOD } from './leakage.js';
 import { MARKET_METHOD } from './market.js';
 import { MIX_METHOD } from './mix.js';
 import { NET_OF_COSTS_METHOD } from './net-of-costs.js';
+import { ORDER_METHOD } from './order-of-steps.js';
 import { PRICE_AND_VOLUME_METHOD } from './price-and-volume.js';
 import { PROCESS_SAVING_METHOD } from './process-saving.js';
 import { REBATE_METHOD } from './rebate.js';
@@ -29,6 +30,7 @@ export const SAVING_METHODS: readonly SavingMethod[] = [
   MIX_METHOD,
   SHARING_METHOD,
   LEAKAGE_METHOD,
+  ORDER_METHOD,
   YEAR_EFFECT_METHOD,
   DELIVERY_METHOD,
   WHOLE_CONTRACT_METHOD,
