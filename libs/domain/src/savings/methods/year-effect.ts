@@ -46,7 +46,7 @@ function wholeMonthsLeft(date: LocalDate): number {
   return date.endsWith('-01') ? untilMarch : untilMarch - 1;
 }
 
-/** How much was bought in a month, such as "2026-10". */
+/** How much was bought at the new price in a month, such as "2026-10". */
 export interface MonthlyPurchase {
   readonly month: string;
   readonly quantity: Quantity;
