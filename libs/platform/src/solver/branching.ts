@@ -1,4 +1,4 @@
-import type { Box, Program } from '@tandem/domain/certificates';
+import { type Box, COST_PER_PENNY, type Program } from '@tandem/domain/certificates';
 import type { Relaxation, Relaxed } from './relaxation.js';
 import type { Place } from './place.js';
 
@@ -15,11 +15,17 @@ type Optimal = Extract<Relaxed, { status: 'optimal' }>;
 const WHOLE = 1e-6;
 /** How many columns are tried before one is chosen, and for how many iterations each. */
 const TRIED = 8;
-const ITERATIONS = 60;
+const ITERATIONS = 25;
 /** Observations after which a column's own history is believed. */
-const RELIABLE = 2;
+const RELIABLE = 1;
 /** Which kinds of choices shape an award most: they are asked about first. */
 const CLASSES = [['supplier', 'tier'], ['choice'], ['quantity', 'amount']] as const;
+/** Where the bound comes so near to the best award, what is rounded shapes it as much as any choice. */
+const LAST_PENCE = 20;
+const LAST_CLASSES = [
+  ['supplier', 'tier'],
+  ['choice', 'quantity', 'amount'],
+] as const;
 /** The part of the choices that a dive fixes at a time. */
 const DIVE_PART = 4;
 
@@ -52,7 +58,8 @@ export class Branching {
   /** The column to divide at, or undefined when all are fixed. */
   choose(box: Box, relaxed: Optimal | undefined, cutoff: number): Choice | undefined {
     if (!relaxed) return this.widest(box);
-    for (const kinds of CLASSES) {
+    const isNear = cutoff - relaxed.objective < LAST_PENCE * Number(COST_PER_PENNY);
+    for (const kinds of isNear ? LAST_CLASSES : CLASSES) {
       const open: { column: number; part: number }[] = [];
       for (const [column, { kind }] of this.program.columns.entries()) {
         if (!kinds.some((k) => k === kind) || box.lower[column] === box.upper[column]) continue;
@@ -117,7 +124,8 @@ export class Branching {
   private cheapest(box: Box, { x, reduced }: Optimal): Choice | undefined {
     let best: { column: number; cost: number } | undefined;
     for (const [column, { kind }] of this.program.columns.entries()) {
-      if (box.lower[column] === box.upper[column]) continue;
+      // Amounts and what rounding adds to them follow from the rest.
+      if (box.lower[column] === box.upper[column] || kind === 'amount' || kind === 'rest') continue;
       const cost = Math.abs(reduced[column]!) * (kind === 'quantity' ? 1 : 2);
       if (!best || cost < best.cost) best = { column, cost };
     }

@@ -16,7 +16,6 @@ import type { Place } from './place.js';
 import type { Relaxed } from './relaxation.js';
 import { roundedAward } from './rounded-award.js';
 import { Stage } from './stage.js';
-import { wholeSolution } from './whole-solution.js';
 
 /** A place in the tree with what the search makes of it. */
 interface Node extends Place {
@@ -36,6 +35,8 @@ export interface SearchLimits {
   /** Up to so many awards of least worth are collected; undefined when any one of them will do. */
   readonly ties?: number;
   readonly isStopped: () => boolean;
+  /** An award from HiGHS's own search. */
+  readonly secondOpinion?: (deadline: number) => PricedAward | undefined;
   readonly onProgress?: (progress: { best?: bigint; bound: number; nodes: number }) => void;
 }
 
@@ -59,13 +60,17 @@ const MARGIN = 1e-3;
 const TELL_EVERY = 16;
 /** How often the root is dived from, and solved again in the box that a better award narrows. */
 const DIVES = 4;
-/** After so many nodes without any award HiGHS's own search is asked for one, for at most so long and this part of the time. */
+/** After so many nodes HiGHS's own search is asked, for at most so long and this part of the time. */
 const LONG = 150;
 const ASKED_MS = 15_000;
 const ASKED_PART = 0.4;
+/** A bound below this part of the best award's cost leaves more than the last pennies open. */
+const WIDE = 1 - 1e-5;
 /** Nodes spent on awards of equal cost after the cost itself is proved. */
 const NODES_ON_TIES = 400;
-/** While no award is known, dives begin at these nodes too. */
+/** A bound below this part of the best award's cost may leave room for a better one. */
+const FAR = 0.9999;
+/** At these nodes dives begin too, while no award is known or there is room for a better one. */
 const DIVES_AT = new Set([4, 10, 20, 35, 60, 100]);
 /** A branch is followed down until its bound has used up this part of the gap. */
 const PLUNGE = 0.3;
@@ -87,6 +92,7 @@ export class Search {
   private readonly unit: number;
   private hasAsked = false;
   private nodesOnTies = 0;
+  private lastDive = 0;
 
   constructor(
     private readonly highs: HighsRuntime,
@@ -177,7 +183,7 @@ export class Search {
       this.tell();
       const isBetter = this.offer(roundedAward(stage.goal, relaxed.x));
       const isBetterByDiving = round === 0 && dive(this.highs, stage, relaxed, this.limits, this);
-      if (this.best === undefined && stage.hasWholeLots) this.askForWhole(stage);
+      if (this.best === undefined && stage.hasWholeLots) this.askForSecond();
       if (this.best === undefined || (round > 0 && !isBetter && !isBetterByDiving)) break;
       this.rounds.push(root.multipliers);
       const isLeft = narrowAll(this.goal, whole, [root.multipliers], this.best);
@@ -191,29 +197,29 @@ export class Search {
   }
 
   /**
-   * HiGHS's own search for a first award, where the structure is its strength (whole lots and packages) or where the
-   * branches have not come to any award for long.
+   * Takes what HiGHS's own search finds, once: where the structure is its strength and a dive found nothing, or where
+   * the branches have gone on for long and the gap is more than pennies. The place decides, never the clock.
    */
-  private askForWhole(stage: Stage): void {
+  private askForSecond(): void {
     this.hasAsked = true;
     const now = performance.now();
     const deadline = now + Math.min(ASKED_MS, (this.limits.deadline - now) * ASKED_PART);
-    const x = wholeSolution(this.highs, stage.goal.program, { deadline, isStopped: this.limits.isStopped });
-    if (x) this.offer(roundedAward(stage.goal, x));
+    this.offer(this.limits.secondOpinion?.(deadline));
   }
 
   /** Works on one node; returns the child to go on with, or undefined when it is closed. */
   private process(node: Node): Node | undefined {
     this.nodes += 1;
-    if (this.nodes === LONG && this.best === undefined && !this.hasAsked) this.askForWhole(node.stage);
+    if (this.nodes === LONG && !this.hasAsked && node.bound < WIDE * this.cutoff()) this.askForSecond();
     const isEmpty = !node.stage.enter(node);
     if (isEmpty || (node.bound > this.cutoff() && this.close(node, 'bound'))) return this.closed(node, 'bound');
     const relaxed = this.solve(node);
     this.tell();
     if (!relaxed) return undefined;
     if (relaxed.objective <= this.cutoff()) this.offer(roundedAward(node.stage.goal, relaxed.x));
-    if (this.best === undefined && DIVES_AT.has(this.nodes)) {
+    if (DIVES_AT.has(this.nodes) && this.lastDive !== this.nodes && relaxed.objective < FAR * this.cutoff()) {
       // Further down more is decided, so a dive comes through more easily. The node itself is then looked at again.
+      this.lastDive = this.nodes;
       dive(this.highs, node.stage, relaxed, this.limits, this);
       return node;
     }

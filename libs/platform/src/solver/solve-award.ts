@@ -10,6 +10,7 @@ import {
 import { DomainError } from '@tandem/domain/refusals';
 import type { HighsRuntime } from './highs-types.js';
 import { chooseTied, preferred } from './tied-awards.js';
+import { secondOpinion } from './second-opinion.js';
 import { Search, type SearchResult } from './search.js';
 import type { AwardLimits } from './award-limits.js';
 import type { SolveResult } from './solver.js';
@@ -31,6 +32,10 @@ export function solveAward(highs: HighsRuntime, problem: AwardProblem, limits: A
     deadline: limits.deadline,
     nodes: Infinity,
     ties: limits.listed ?? LISTED,
+    secondOpinion: (deadline) => {
+      const raced = limits.raced ? limits.raced(deadline) : 'alone';
+      return raced === 'alone' ? secondOpinion(highs, problem, { ...limits, deadline }) : raced;
+    },
     isStopped: limits.isStopped,
     onProgress: ({ best, bound, nodes }) =>
       limits.onProgress?.({

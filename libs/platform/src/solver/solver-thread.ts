@@ -1,7 +1,9 @@
-// The solver thread: it keeps HiGHS loaded and solves one award problem at a time.
+// The solver thread: it keeps HiGHS loaded and works on one award problem at a time.
 import { parentPort, workerData } from 'node:worker_threads';
 import loadHighs from 'highs';
 import type { HighsRuntime } from './highs-types.js';
+import { answerRace, askRace } from './race.js';
+import { secondOpinion } from './second-opinion.js';
 import { solveAward } from './solve-award.js';
 import type { SolveProgress } from './solver.js';
 import type { FromThread, ToThread } from './thread-messages.js';
@@ -16,9 +18,11 @@ const stopped = new Int32Array(stop);
 const load = loadHighs as unknown as (options: object) => Promise<HighsRuntime>;
 const highs = await load({ wasmModule });
 
-parentPort!.on('message', ({ id, problem, timeLimitMs }: ToThread) => {
+parentPort!.on('message', (asked: ToThread) => {
+  const { id } = asked;
   try {
-    tell({ type: 'done', id, result: solveAward(highs, problem, limitsOf(id, timeLimitMs)) });
+    if (asked.task === 'race') race(asked);
+    else tell({ type: 'done', id, result: solve(asked) });
   } catch (error) {
     const refused = error instanceof Error && 'code' in error && 'facts' in error;
     // Only the message: an uncaught error from the package would print its whole minified source.
@@ -32,6 +36,22 @@ parentPort!.on('message', ({ id, problem, timeLimitMs }: ToThread) => {
   }
 });
 tell({ type: 'ready' });
+
+function solve({ id, problem, timeLimitMs, lane }: ToThread) {
+  const limits = limitsOf(id, timeLimitMs);
+  return solveAward(highs, problem, {
+    ...limits,
+    ...(lane ? { raced: (deadline: number) => askRace(lane, problem, { ...limits, deadline }) } : {}),
+  });
+}
+
+/** The second lane of a race: what it found counts only when neither clock nor pool cut it short. */
+function race({ id, problem, timeLimitMs, lane }: ToThread): void {
+  const limits = limitsOf(id, timeLimitMs);
+  const award = secondOpinion(highs, problem, limits);
+  answerRace(lane!, award, !limits.isStopped() && performance.now() < limits.deadline);
+  tell({ type: 'raced', id });
+}
 
 function limitsOf(id: number, timeLimitMs: number) {
   let last = performance.now();

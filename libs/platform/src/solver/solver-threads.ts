@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import type { AwardProblem } from '@tandem/domain/awards';
 import { DomainError } from '@tandem/domain/refusals';
+import { callAway, type RaceLane, raceState } from './race.js';
+import { isUnsure } from './second-opinion.js';
 import type { SolveOptions, SolveResult } from './solver.js';
 import type { FromThread, ToThread } from './thread-messages.js';
 
@@ -25,6 +27,17 @@ interface Thread {
   readonly stop: Int32Array;
   readonly ready: Promise<void>;
   job?: Job;
+  /** The race that the thread runs beside another one's job. */
+  race?: Race;
+}
+
+/** The second lane of a race, as the pool sees it. */
+interface Race {
+  readonly id: number;
+  readonly state: SharedArrayBuffer;
+  /** Ends the thread. */
+  readonly leave: () => void;
+  killer?: NodeJS.Timeout;
 }
 
 /** How long a thread may go on after it was told to stop, before it is ended by force. */
@@ -34,6 +47,9 @@ const OVERTIME = 0.2;
 
 /**
  * Long-lived solver threads that share one compiled WebAssembly module.
+ *
+ * Where nobody waits, an idle thread races: it runs HiGHS's own search on the problem of another thread, and is called
+ * away when it is needed for a problem of its own.
  *
  * Compiling takes seconds and a thread some tenths, so both happen once. Idle threads do not keep the process alive.
  * Who cancels is answered at once; the thread hears of it through shared memory, and is ended by force if it does not
@@ -80,16 +96,12 @@ export class SolverThreads {
   }
 
   private async dispatch(): Promise<void> {
-    if (!this.threads.some((t) => !t.job)) {
-      if (this.threads.length + this.starting >= this.size) return;
-      this.starting += 1;
-      try {
-        this.threads.push(await this.start());
-      } finally {
-        this.starting -= 1;
-      }
+    if (!this.threads.some(isIdle) && !(await this.startAnother())) {
+      const racing = this.threads.find(({ race }) => race);
+      if (racing?.race && this.waiting.length > 0) this.endRace(racing.race.state);
+      return;
     }
-    const thread = this.threads.find((t) => !t.job);
+    const thread = this.threads.find(isIdle);
     const job = thread && this.waiting.shift();
     if (thread && job) await this.runOn(thread, job);
   }
@@ -105,10 +117,12 @@ export class SolverThreads {
       return;
     }
     const { signal, timeLimitMs } = job.options;
+    const lane = await this.startRace(job);
     let killer: NodeJS.Timeout | undefined;
     const finish = () => {
       clearTimeout(limit);
       clearTimeout(killer);
+      if (lane) this.endRace(lane.state);
       signal?.removeEventListener('abort', abort);
       thread.worker.off('message', listen).off('error', fail);
       thread.worker.unref();
@@ -139,15 +153,70 @@ export class SolverThreads {
         return;
       }
       if (message.type === 'done') job.resolve(message.result);
-      else job.reject(errorOf(message));
+      else if (message.type === 'error') job.reject(errorOf(message));
       finish();
     };
     thread.worker.on('message', listen).on('error', fail);
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();
-    const ask: ToThread = { id: job.id, problem: job.problem, timeLimitMs };
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin to name; windows do.
-    thread.worker.postMessage(ask);
+    const ask: ToThread = { task: 'solve', id: job.id, problem: job.problem, timeLimitMs, ...(lane ? { lane } : {}) };
+    thread.worker.postMessage(ask, lane ? [lane.port] : []);
+  }
+
+  /** Sends an idle thread into a race for a job, when the problem is worth one and nobody waits; the lane of the job. */
+  private async startRace({ problem, options, reject }: Job): Promise<RaceLane | undefined> {
+    if (this.waiting.length > 0 || !isUnsure(problem)) return undefined;
+    const thread = this.threads.find(isIdle) ?? (await this.startAnother());
+    if (!thread || !isIdle(thread)) return undefined;
+    if (this.waiting.length > 0) {
+      void this.dispatch().catch(reject);
+      return undefined;
+    }
+    const { port1, port2 } = new MessageChannel();
+    const state = raceState();
+    const id = this.nextId++;
+    const finish = () => {
+      clearTimeout(thread.race?.killer);
+      thread.worker.off('message', listen).off('error', leave);
+      thread.race = undefined;
+      callAway(state);
+      void this.dispatch().catch(reject);
+    };
+    const leave = () => {
+      this.threads.splice(this.threads.indexOf(thread), 1);
+      void thread.worker.terminate();
+      finish();
+    };
+    const listen = (message: FromThread) => {
+      if (message.type !== 'ready' && message.id === id) finish();
+    };
+    thread.race = { id, state, leave };
+    thread.worker.on('message', listen).on('error', leave);
+    const lane = { state, port: port2 };
+    const ask: ToThread = { task: 'race', id, problem, timeLimitMs: options.timeLimitMs, lane };
+    thread.worker.postMessage(ask, [port2]);
+    return { state, port: port1 };
+  }
+
+  /** Calls the thread that runs in a race away from it, by force if it does not listen. */
+  private endRace(state: SharedArrayBuffer): void {
+    for (const { race, stop } of this.threads) {
+      if (race?.state !== state) continue;
+      Atomics.store(stop, 0, race.id);
+      race.killer ??= setTimeout(race.leave, HARD_KILL_MS).unref();
+    }
+  }
+
+  private async startAnother(): Promise<Thread | undefined> {
+    if (this.threads.length + this.starting >= this.size) return undefined;
+    this.starting += 1;
+    try {
+      const thread = await this.start();
+      this.threads.push(thread);
+      return thread;
+    } finally {
+      this.starting -= 1;
+    }
   }
 
   private async start(): Promise<Thread> {
@@ -168,6 +237,10 @@ export class SolverThreads {
     void ready.then(rest, rest);
     return thread;
   }
+}
+
+function isIdle({ job, race }: Thread): boolean {
+  return !job && !race;
 }
 
 function errorOf({ message, code, facts }: Extract<FromThread, { type: 'error' }>): Error {

@@ -1,11 +1,16 @@
 import type { AwardProblem } from '@tandem/domain/awards';
+import type { RaceLane } from './race.js';
 import type { SolveProgress, SolveResult } from './solver.js';
 
 /** What a solver thread is asked. Whole numbers, sets and maps travel as they are. */
 export interface ToThread {
+  /** `race`: only HiGHS's own search, for another thread that is solving the same problem. */
+  readonly task: 'solve' | 'race';
   readonly id: number;
   readonly problem: AwardProblem;
   readonly timeLimitMs: number;
+  /** The other end of a race; without one the thread is on its own. */
+  readonly lane?: RaceLane;
 }
 
 /** What a solver thread says. */
@@ -19,4 +24,5 @@ export type FromThread =
       readonly code?: string;
       readonly facts?: object;
     }
+  | { readonly type: 'raced'; readonly id: number }
   | { readonly type: 'done'; readonly id: number; readonly result: SolveResult };

@@ -28,12 +28,14 @@ export function wholeSolution(
   if (columns.length === 0) return new Float64Array(0);
   if (left <= 0) return undefined;
   const scaling = new RowScaling(program, new Float64Array(columns.length).fill(1));
-  const { entries, lower, upper } = scaling.matrixOf([...rows.keys()]);
+  // Pennies are left to the branch and cut: rounded bills would keep HiGHS at its search for long.
+  const needed = [...rows.keys()].filter((r) => !rows[r]!.isBill && !rows[r]!.isEdge);
+  const { entries, lower, upper } = scaling.matrixOf(needed);
   const costs = columns.map((c) => Number(c.cost));
   const costScale = powerAbove(costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 1) / 65_536);
   const model = highs.createModel({
     numCols: columns.length,
-    numRows: rows.length,
+    numRows: needed.length,
     colCost: costs.map((cost) => cost / costScale),
     colLower: columns.map((c) => Number(c.lower)),
     colUpper: columns.map((c) => Number(c.upper)),
@@ -41,7 +43,7 @@ export function wholeSolution(
     rowUpper: upper,
     offset: Number(program.constant) / costScale,
     integrality: new Int32Array(columns.length).fill(1),
-    matrix: { format: 'csr', numRows: rows.length, numCols: columns.length, ...entries },
+    matrix: { format: 'csr', numRows: needed.length, numCols: columns.length, ...entries },
   });
   const interrupt = (event: { interrupt(): void }) => {
     if (isStopped()) event.interrupt();
@@ -54,6 +56,10 @@ export function wholeSolution(
     model.run({ [callbackType.mipInterrupt]: interrupt, [callbackType.simplexInterrupt]: interrupt });
     const isFound = model.info.get('primal_solution_status') === solutionStatus.feasible;
     return isFound ? model.getSolution().colValue : undefined;
+  } catch (error) {
+    // Where HiGHS gives up with an error of its own, it has found nothing.
+    if (error instanceof highs.errors.HighsError) return undefined;
+    throw error;
   } finally {
     model.dispose();
   }
