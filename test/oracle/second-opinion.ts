@@ -43,7 +43,7 @@ export async function askEngine(engine: Engine, question: Question): Promise<Opi
     ...(violations.length === 0 && priced ? { cost: priced.cost } : {}),
     ...(answer.objective === undefined ? {} : { claimed: answer.objective * written.unit }),
     rows,
-    violations,
+    violations: violations.map(({ message }) => message),
     ms,
     cpuMs,
   };

@@ -21,5 +21,5 @@ export { priceAward } from './price-award.js';
 export type { AwardQuantity, PricedAward } from './priced-award.js';
 export { readTenderPack } from './read-tender-pack.js';
 export { compareTiedAwards, submissionRanks, suppliersOf } from './tie-order.js';
-export { verifyAward } from './verify-award.js';
+export { inWords, verifyAward, type Violation } from './verify-award.js';
 export { verifyRun } from './verify-run.js';

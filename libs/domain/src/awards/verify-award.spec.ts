@@ -91,7 +91,7 @@ describe('the price of an award', () => {
 
 describe('the verifier', () => {
   const violationsOf = (rules: object[], rows: ReturnType<typeof row>[]) =>
-    verifyAward(problemWith(rules).problem, { rows }).violations;
+    verifyAward(problemWith(rules).problem, { rows }).violations.map(({ message }) => message);
 
   it('passes the best award and names its cost', () => {
     const { problem } = problemWith();
@@ -152,11 +152,13 @@ describe('the verifier', () => {
     const { problem } = problemWith();
     const good = priceAward(problem, [row(0, 0, 5), row(0, 1, 5), row(1, 0, 3)])!;
     const swapped = good.rows.map((r) => (r.supplier === 0 && r.line === 0 ? { ...r, amount: 5000n } : r));
-    expect(verifyAward(problem, { rows: swapped }).violations).toEqual(['X from A: the amount is 45.00, not 50.00.']);
+    expect(verifyAward(problem, { rows: swapped }).violations).toEqual([
+      { of: 'amount', message: 'X from A: the amount is 45.00, not 50.00.' },
+    ]);
     expect(verifyAward(problem, { rows: good.rows, cost: good.cost - 1n }).violations).toHaveLength(1);
     const float = [{ line: 0, supplier: 1, quantity: JSON.parse('10000') }];
     expect(verifyAward(problem, { rows: float }).violations).toEqual([
-      'X from B: the quantity is not a whole number of thousandths.',
+      { of: 'form', message: 'X from B: the quantity is not a whole number of thousandths.' },
     ]);
   });
 });

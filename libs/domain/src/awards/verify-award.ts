@@ -9,9 +9,20 @@ export interface ClaimedAward {
   readonly cost?: bigint;
 }
 
-/** What the verifier found: every violation in words, and the exact price when one exists. */
+/** A limit or rule that an award breaks: what kind it is, or which rule of the scenario, and the finding as a sentence. */
+export interface Violation {
+  readonly of: 'form' | 'demand' | 'lot' | 'bar' | 'supplier' | 'price' | 'amount' | ProblemRule['rule'];
+  readonly message: string;
+}
+
+/** The findings as one text, for a message. */
+export function inWords(violations: readonly Violation[]): string {
+  return violations.map(({ message }) => message).join(' ');
+}
+
+/** What the verifier found: every violation, and the exact price when one exists. */
 export interface Verification {
-  readonly violations: readonly string[];
+  readonly violations: readonly Violation[];
   readonly priced?: PricedAward;
 }
 
@@ -33,114 +44,122 @@ export function verifyAward(problem: AwardProblem, claim: ClaimedAward): Verific
     ...problem.rules.flatMap((rule) => ruleViolations(problem, won, rule)),
   ];
   const priced = priceAward(problem, claim.rows);
-  if (!priced) return { violations: [...violations, 'A quantity has no price that allows it.'] };
+  if (!priced) return { violations: [...violations, broken('price', 'A quantity has no price that allows it.')] };
   for (const row of priced.rows) {
     const claimed = claim.rows.find((r) => r.line === row.line && r.supplier === row.supplier)?.amount;
     if (claimed !== undefined && claimed !== row.amount) {
-      violations.push(`${where(problem, row)}: the amount is ${pounds(row.amount)}, not ${pounds(claimed)}.`);
+      violations.push(
+        broken('amount', `${where(problem, row)}: the amount is ${pounds(row.amount)}, not ${pounds(claimed)}.`),
+      );
     }
   }
   if (claim.cost !== undefined && claim.cost !== priced.cost) {
-    violations.push(`The cost is ${pounds(priced.cost)}, not ${pounds(claim.cost)}.`);
+    violations.push(broken('amount', `The cost is ${pounds(priced.cost)}, not ${pounds(claim.cost)}.`));
   }
   return { violations, priced };
 }
 
-function malformedRows(problem: AwardProblem, claim: ClaimedAward): string[] {
+function malformedRows(problem: AwardProblem, claim: ClaimedAward): Violation[] {
   const seen = new Set<string>();
-  return claim.rows.flatMap((row) => {
+  return claim.rows.flatMap((row): Violation[] => {
+    const wrong = (message: string) => [broken('form', message)];
     if (!problem.lines[row.line] || !problem.suppliers[row.supplier])
-      return ['A row names a line or supplier that is not there.'];
+      return wrong('A row names a line or supplier that is not there.');
     const key = `${row.line}/${row.supplier}`;
     const isRepeated = seen.has(key);
     seen.add(key);
-    if (isRepeated) return [`${where(problem, row)}: the row appears twice.`];
+    if (isRepeated) return wrong(`${where(problem, row)}: the row appears twice.`);
     if (typeof row.quantity !== 'bigint')
-      return [`${where(problem, row)}: the quantity is not a whole number of thousandths.`];
-    if (row.quantity <= 0n) return [`${where(problem, row)}: the quantity is not more than nought.`];
+      return wrong(`${where(problem, row)}: the quantity is not a whole number of thousandths.`);
+    if (row.quantity <= 0n) return wrong(`${where(problem, row)}: the quantity is not more than nought.`);
     if (row.quantity % problem.lines[row.line]!.step !== 0n)
-      return [`${where(problem, row)}: the line is indivisible.`];
+      return wrong(`${where(problem, row)}: the line is indivisible.`);
     return [];
   });
 }
 
 type Won = readonly (readonly bigint[])[];
 
-function demandViolations(problem: AwardProblem, won: Won): string[] {
+function demandViolations(problem: AwardProblem, won: Won): Violation[] {
   return problem.lines.flatMap((line, l) => {
     const bought = total(won.map((row) => row[l]!));
     return bought === line.demand
       ? []
-      : [`${line.id}: ${units(bought)} bought where ${units(line.demand)} are needed.`];
+      : [broken('demand', `${line.id}: ${units(bought)} bought where ${units(line.demand)} are needed.`)];
   });
 }
 
-function lotViolations(problem: AwardProblem, won: Won): string[] {
+function lotViolations(problem: AwardProblem, won: Won): Violation[] {
   return problem.lots.flatMap((lot, index) => {
-    const found: string[] = [];
+    const found: Violation[] = [];
     const winners = problem.suppliers.flatMap((_, s) => (lot.lines.some((l) => won[s]![l]! > 0n) ? [s] : []));
-    if (!lot.mayBeSplit && winners.length > 1) found.push(`${lot.id}: the lot may not be split.`);
+    if (!lot.mayBeSplit && winners.length > 1) found.push(broken('lot', `${lot.id}: the lot may not be split.`));
     if (lot.maxSuppliers !== undefined && winners.length > lot.maxSuppliers) {
-      found.push(`${lot.id}: ${winners.length} suppliers where ${lot.maxSuppliers} are allowed.`);
+      found.push(broken('lot', `${lot.id}: ${winners.length} suppliers where ${lot.maxSuppliers} are allowed.`));
     }
     for (const s of winners) {
       const supplier = problem.suppliers[s]!;
-      if (supplier.barred.has(index)) found.push(`${lot.id}: ${supplier.id} may not win here.`);
+      if (supplier.barred.has(index)) found.push(broken('bar', `${lot.id}: ${supplier.id} may not win here.`));
       if (shareBelow(problem, won[s]!, lot.lines, lot.reference, lot.minShareBasisPoints)) {
-        found.push(`${lot.id}: ${supplier.id} wins less than the smallest share.`);
+        found.push(broken('lot', `${lot.id}: ${supplier.id} wins less than the smallest share.`));
       }
     }
     return found;
   });
 }
 
-function supplierViolations(problem: AwardProblem, won: Won): string[] {
+function supplierViolations(problem: AwardProblem, won: Won): Violation[] {
   return problem.suppliers.flatMap(({ id, bid, prices }, s) => {
-    const found: string[] = [];
+    const found: Violation[] = [];
     if (bid.capacityQuantity !== undefined && total(won[s]!) > bid.capacityQuantity) {
-      found.push(`${id}: ${units(total(won[s]!))} are more than it can supply.`);
+      found.push(broken('supplier', `${id}: ${units(total(won[s]!))} are more than it can supply.`));
     }
     const atList = total(won[s]!.map((q, l) => q * (prices[l]?.unitPrice ?? 0n)));
     if (bid.capacityValue !== undefined && atList > bid.capacityValue * 100_000n) {
-      found.push(`${id}: the value at list price is more than it can supply.`);
+      found.push(broken('supplier', `${id}: the value at list price is more than it can supply.`));
     }
     return found;
   });
 }
 
-function ruleViolations(problem: AwardProblem, won: Won, rule: ProblemRule): string[] {
+function ruleViolations(problem: AwardProblem, won: Won, rule: ProblemRule): Violation[] {
+  const breaks = (finding: string) => [broken(rule.rule, `Rule ${rule.rule}: ${finding}`)];
   const all = problem.lines.map((_, l) => l);
   switch (rule.rule) {
     case 'maxSuppliers': {
       const count = won.filter((row) => row.some((q) => q > 0n)).length;
-      return count > rule.value ? [`Rule maxSuppliers: ${count} suppliers where ${rule.value} are allowed.`] : [];
+      return count > rule.value ? breaks(`${count} suppliers where ${rule.value} are allowed.`) : [];
     }
     case 'maxShare':
       return problem.suppliers.flatMap(({ id }, s) =>
         value(problem, won[s]!, all) * 10_000n > BigInt(rule.basisPoints) * problem.reference
-          ? [`Rule maxShare: ${id} wins more than its share.`]
+          ? breaks(`${id} wins more than its share.`)
           : [],
       );
     case 'minShareSme': {
       const small = problem.suppliers.flatMap(({ sme }, s) => (sme ? [value(problem, won[s]!, all)] : []));
       const isShort = total(small) * 10_000n < BigInt(rule.basisPoints) * problem.reference;
-      return isShort ? ['Rule minShareSme: the small suppliers win less than their share.'] : [];
+      return isShort ? breaks('the small suppliers win less than their share.') : [];
     }
     case 'retain': {
       const lot = problem.lots[rule.lot]!;
       const row = won[rule.supplier] ?? problem.lines.map(() => 0n);
       const isShort = shareBelow(problem, row, lot.lines, lot.reference, rule.minBasisPoints);
-      return isShort ? [`Rule retain: ${lot.id} leaves the retained supplier less than its share.`] : [];
+      return isShort ? breaks(`${lot.id} leaves the retained supplier less than its share.`) : [];
     }
     case 'carbonCap': {
       const carbon = total(
         problem.suppliers.map(({ prices }, s) => total(won[s]!.map((q, l) => q * (prices[l]?.carbonPerUnit ?? 0n)))),
       );
-      return carbon * rule.scale > rule.limit ? ['Rule carbonCap: the award emits more than the cap.'] : [];
+      return carbon * rule.scale > rule.limit ? breaks('the award emits more than the cap.') : [];
     }
     default:
       return rule satisfies never;
   }
+}
+
+function broken(of: Violation['of'], message: string): Violation {
+  return { of, message };
 }
 
 function value(problem: AwardProblem, row: readonly bigint[], lines: readonly number[]): bigint {

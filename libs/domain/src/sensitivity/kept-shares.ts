@@ -1,11 +1,17 @@
-import { type AwardProblem, type AwardQuantity, type PricedAward, verifyAward } from '@tandem/domain/awards';
+import {
+  type AwardProblem,
+  type AwardQuantity,
+  type PricedAward,
+  verifyAward,
+  type Violation,
+} from '@tandem/domain/awards';
 
 /** What an award costs when its suppliers keep their shares while the demand moves. */
 export interface KeptShares {
   /** The award at the moved demand; absent when some row then has no price. */
   readonly award?: PricedAward;
-  /** The limits and rules that the award then breaks, in words; none when it stands. */
-  readonly violations: readonly string[];
+  /** The limits and rules that the award then breaks, none when it stands. */
+  readonly violations: readonly Violation[];
 }
 
 /**

@@ -99,7 +99,9 @@ describe('an award whose shares are kept', () => {
   });
 
   it('says which limit it breaks where no such split stands', () => {
-    expect(at(20_000n, 20_000n).violations).toEqual(['B: 80 are more than it can supply.']);
+    expect(at(20_000n, 20_000n).violations).toEqual([
+      { of: 'supplier', message: 'B: 80 are more than it can supply.' },
+    ]);
   });
 
   it('costs what it cost where nothing moves', () => {

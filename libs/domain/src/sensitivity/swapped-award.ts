@@ -4,6 +4,7 @@ import {
   ladderAmount,
   type PricedAward,
   verifyAward,
+  type Violation,
 } from '@tandem/domain/awards';
 
 /** What would be if another bidder had delivered what one supplier wins, and nothing else had changed. */
@@ -14,8 +15,8 @@ export interface Swap {
   readonly asked?: bigint;
   /** What the whole award would cost; absent when a quantity has no price. */
   readonly cost?: bigint;
-  /** The limits and rules that the award would then break, in words. */
-  readonly violations: readonly string[];
+  /** The limits and rules that the award would then break. */
+  readonly violations: readonly Violation[];
 }
 
 /** Quantities that can only move together, and what would be if each other bidder had them. */

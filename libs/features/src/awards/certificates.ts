@@ -1,5 +1,6 @@
 import {
   awardProblem,
+  inWords,
   type Evaluation,
   type Run,
   type TenderPack,
@@ -81,7 +82,7 @@ function problemOf(pack: TenderPack, run: Run, document: unknown): string | unde
   const problem = awardProblem(pack, run.scenario, run.coalition);
   if (run.cost !== null) {
     const wrong = verifyRun(problem, run).violations;
-    if (wrong.length > 0) return wrong.join(' ');
+    if (wrong.length > 0) return inWords(wrong);
   }
   if (run.bound === null && run.status === 'timeLimit') return undefined;
   const certificate = readCertificate(document);

@@ -246,11 +246,10 @@ function obstacles(
     if (price.max !== undefined && whole > price.max) return [`it sells no more than ${units(price.max)} of ${id}`];
     return whole < price.min ? [`it sells no fewer than ${units(price.min)} of ${id}`] : [];
   });
-  const others = swap.violations.flatMap((sentence): string[] => {
-    if (sentence.endsWith('may not win here.') || sentence.startsWith('A quantity has no price')) return [];
-    const named = /^Rule (\w+): /.exec(sentence)?.[1];
-    const rules = problem.statedRules.filter((rule) => rule.rule === named);
-    return rules.length > 0 ? rules.map((rule) => `the rule "${ruleWords(rule)}"`) : [sentence.replace(/\.$/, '')];
+  const others = swap.violations.flatMap(({ of, message }): string[] => {
+    if (of === 'bar' || of === 'price') return [];
+    const rules = problem.statedRules.filter((rule) => rule.rule === of);
+    return rules.length > 0 ? rules.map((rule) => `the rule "${ruleWords(rule)}"`) : [message.replace(/\.$/, '')];
   });
   const all = [...new Set([...bars, ...limits, ...others])];
   return all.length > 0 ? all : ['it has no price for so few or so many'];

@@ -120,7 +120,7 @@ export function leavings(question: SensitivityQuestion, base: Recommended): Sens
         best: run.cost,
         kept: amount(award?.cost ?? null),
         regret: stands && run.cost !== null ? text(award.cost - parseMoney(run.cost)) : null,
-        breaks: violations,
+        breaks: violations.map(({ message }) => message),
         suppliers: [...new Set(run.award.map((row) => row.supplier))].sort((a, b) => (a < b ? -1 : 1)),
       },
     ];

@@ -76,7 +76,7 @@ function checkStopped(pack: TenderPack, run: Run, other: Run | undefined, path: 
   }
   if (run.cost === null) return [];
   const { violations } = verifyRun(awardProblem(pack, run.scenario, run.coalition), run);
-  return violations.map((message) => bad('award', message));
+  return violations.map(({ message }) => bad('award', message));
 }
 
 function withoutEngine(evaluation: Partial<Evaluation>): object {

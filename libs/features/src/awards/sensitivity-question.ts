@@ -1,6 +1,7 @@
 import {
   type AwardProblem,
   awardProblem,
+  inWords,
   type PricedAward,
   type Run,
   type TenderPack,
@@ -52,6 +53,6 @@ export function recommended({ pack, scenario, coalition, runs }: SensitivityQues
     );
   const problem = awardProblem(pack, scenario, coalition);
   const { violations, priced } = verifyRun(problem, run);
-  if (!priced || violations.length > 0) throw new Error(`The award of the run does not hold: ${violations.join(' ')}`);
+  if (!priced || violations.length > 0) throw new Error(`The award of the run does not hold: ${inWords(violations)}`);
   return { run, problem, award: priced };
 }

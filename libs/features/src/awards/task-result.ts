@@ -1,4 +1,4 @@
-import { awardProblem, type RunOutcome, type TenderPack, verifyAward } from '@tandem/domain/awards';
+import { awardProblem, inWords, type RunOutcome, type TenderPack, verifyAward } from '@tandem/domain/awards';
 
 /**
  * What is stored of a solved award: the quantities and what was proved. Amounts are never stored here: they follow from
@@ -35,7 +35,7 @@ export function storedResult(pack: TenderPack, outcome: RunOutcome): TaskResult 
   const { award } = outcome;
   if (award) {
     const { violations } = verifyAward(problem, { rows: award.rows, cost: award.cost });
-    if (violations.length > 0) throw new Error(`The award does not hold: ${violations.join(' ')}`);
+    if (violations.length > 0) throw new Error(`The award does not hold: ${inWords(violations)}`);
   }
   return {
     status: outcome.status,
@@ -79,6 +79,6 @@ export function outcomeOf(
     quantity: BigInt(row.thousandths),
   }));
   const { violations, priced } = verifyAward(problem, { rows, cost: BigInt(result.costPence ?? -1) });
-  if (!priced || violations.length > 0) throw new Error(`A stored award does not hold: ${violations.join(' ')}`);
+  if (!priced || violations.length > 0) throw new Error(`A stored award does not hold: ${inWords(violations)}`);
   return { ...base, award: priced };
 }
