@@ -17,6 +17,7 @@ const NO_CONTROL: Record<string, string> = {
   '/market/processes/:ocid': 'is found by the ocid of a notice, and notices belong to everybody',
   '/api/v1/market/processes/:ocid': 'is found by the ocid of a notice, and notices belong to everybody',
   '/api/v1/tenders/:id/withdrawal': 'answers only while the trusts look at a declined award',
+  '/methods/savings/:id': 'is found by the name of a method, which everybody may read',
   '/tenders/:id/run-changes': 'forwards to the comparison of the two runs that its query names, and shows nothing',
 };
 
