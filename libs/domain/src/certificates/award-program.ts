@@ -1,9 +1,12 @@
 import { type AwardProblem, ladderAmount, PER_PENNY, type Price } from '@tandem/domain/awards';
 import { money, moneyText } from '@tandem/domain/money';
-import { type Draft, HALF_PENNY, type Mode, referenceStep, stepsOf } from './draft.js';
+import { commonDivisor, costAt, type Draft, type Mode, referenceStep, stepsOf } from './draft.js';
 import { singlePriceColumns } from './offer-columns.js';
 import { COST_PER_PENNY, type Program, ProgramBuilder, scaled, type Term } from './program.js';
 import { addRules } from './rule-rows.js';
+
+/** A ten-thousandth of a penny, the fraction in which discounts in basis points end. */
+const COST_PER_PART = COST_PER_PENNY / 10_000n;
 
 type ProblemSupplier = AwardProblem['suppliers'][number];
 
@@ -11,9 +14,9 @@ type ProblemSupplier = AwardProblem['suppliers'][number];
  * The strong program of an award: quantities disaggregated by tier, every quantity linked to the tier that prices it,
  * bundles and packages as columns, shares on reference values.
  *
- * Goossens, Maas, Spieksma and van de Klundert (EJOR 178, 2007) call it total quantity discount. Amounts that are not
- * whole pence have whole columns of their own, at least the amount less half a penny; a supplier's discount on its whole
- * spend may be half a penny greater than in truth. Both keep the program a relaxation.
+ * Goossens, Maas, Spieksma and van de Klundert (EJOR 178, 2007) call it total quantity discount. Whatever the pack rounds
+ * has a whole column in pence where it can come to a fraction: the amount of a row, and the bill of a supplier with a
+ * discount on its whole spend. Once all quantities are whole, the objective is the price to the penny.
  */
 export function awardProgram(problem: AwardProblem): Program {
   const program = new ProgramBuilder();
@@ -81,10 +84,10 @@ function addWholeLot(
   }
   const reference = lines.reduce((sum, l) => sum + problem.lines[l]!.demand * problem.lines[l]!.reference, 0n);
   for (const mode of modes) {
-    if (mode.most !== undefined && amount * PER_PENNY > mode.most) continue;
-    const cost = charge * COST_PER_PENNY + (amount * COST_PER_PENNY * mode.paid) / 10_000n;
+    if (mode.most !== undefined && amount > mode.most) continue;
+    const cost = charge * COST_PER_PENNY + costAt(amount * PER_PENNY, mode);
     const column = program.column('choice', cost);
-    mode.spend.push([column, amount * PER_PENNY]);
+    mode.spend.push([column, amount]);
     mode.share.push([column, reference]);
     program.link(column, 1n, mode.column);
     for (const l of lines) quantity[l]![s]!.push([column, stepsOf(problem, l)]);
@@ -92,13 +95,14 @@ function addWholeLot(
 }
 
 function spendModes(draft: Draft, supplier: ProblemSupplier, s: number): Mode[] {
-  const tiers = supplier.bid.spendTiers;
-  if (!tiers) return [{ column: draft.used[s]!, paid: 10_000n, spend: [], share: [] }];
-  const steps = stepsFromNought(tiers.steps);
+  const steps = discountSteps(supplier);
+  if (!steps) return [{ column: draft.used[s]!, paid: 10_000n, isLimited: false, spend: [], share: [] }];
   const reachable = mostSpend(draft.problem, supplier);
+  const grain = spendGrain(draft.problem, supplier);
+  const isIncremental = supplier.bid.spendTiers!.kind === 'incremental';
   let constant = 0n;
   return steps.flatMap((step, k): Mode[] => {
-    if (k > 0) {
+    if (k > 0 && isIncremental) {
       // On an incremental ladder each pound below the step keeps its own discount.
       constant += BigInt(step.discountBasisPoints - steps[k - 1]!.discountBasisPoints) * step.from;
     }
@@ -107,14 +111,16 @@ function spendModes(draft: Draft, supplier: ProblemSupplier, s: number): Mode[] 
       return [];
     }
     const next = steps[k + 1];
-    const added = tiers.kind === 'incremental' ? (constant * COST_PER_PENNY) / 10_000n : 0n;
-    // The discount is rounded half up to the penny, once for the supplier.
-    const rounding = steps.slice(0, k + 1).some((s) => s.discountBasisPoints > 0) ? HALF_PENNY : 0n;
+    const most = next && next.from - 1n < reachable ? next.from - 1n : reachable;
+    const paid = 10_000n - BigInt(step.discountBasisPoints);
+    const isWhole = (grain * paid) % 10_000n === 0n && constant % 10_000n === 0n;
     return [
       {
-        column: draft.program.column('tier', added - rounding),
-        paid: 10_000n - BigInt(step.discountBasisPoints),
-        ...(next ? { most: (next.from - 1n) * PER_PENNY + roundingOf(draft.problem, supplier) } : {}),
+        column: draft.program.column('tier', constant * COST_PER_PART - (isWhole ? 0n : COST_PER_PENNY / 2n)),
+        paid,
+        ...(next ? { most: next.from - 1n } : {}),
+        ...(isWhole ? {} : { bill: { constant, most } }),
+        isLimited: steps.length > 1,
         spend: [],
         share: [],
       },
@@ -122,9 +128,17 @@ function spendModes(draft: Draft, supplier: ProblemSupplier, s: number): Mode[] 
   });
 }
 
-/** The steps of a ladder of discounts, beginning at nought. */
-function stepsFromNought(steps: readonly { from: bigint; discountBasisPoints: number }[]) {
-  return steps[0]?.from === 0n ? steps : [{ from: 0n, discountBasisPoints: 0 }, ...steps];
+/** The steps of a supplier's ladder of discounts from nought on, each another one; undefined when nothing is discounted. */
+function discountSteps({ bid }: ProblemSupplier): readonly DiscountStep[] | undefined {
+  const stated = bid.spendTiers?.steps ?? [];
+  const steps = stated[0]?.from === 0n ? stated : [{ from: 0n, discountBasisPoints: 0 }, ...stated];
+  const changes = steps.filter((step, k) => step.discountBasisPoints !== steps[k - 1]?.discountBasisPoints);
+  return changes.some((step) => step.discountBasisPoints > 0) ? changes : undefined;
+}
+
+interface DiscountStep {
+  readonly from: bigint;
+  readonly discountBasisPoints: number;
 }
 
 /** The most pence at list price that a supplier's single prices can come to. */
@@ -136,27 +150,38 @@ function mostSpend(problem: AwardProblem, supplier: ProblemSupplier): bigint {
   return most;
 }
 
-/** How far a supplier's spend in rounded pence may lie from the spend in exact prices, in ladder units. */
-function roundingOf(problem: AwardProblem, supplier: ProblemSupplier): bigint {
-  const open = supplier.prices.filter((price, l) => {
-    if (!price) return false;
-    const { step } = problem.lines[l]!;
-    return [price.unitPrice, ...price.breaks.map((b) => b.unitPrice)].some((each) => (each * step) % PER_PENNY !== 0n);
-  });
-  return (BigInt(open.length) * PER_PENNY) / 2n;
+/** What every spend of a supplier with a discount on it is a multiple of, in pence. */
+function spendGrain(problem: AwardProblem, supplier: ProblemSupplier): bigint {
+  let grain = 0n;
+  for (const [l, price] of supplier.prices.entries()) {
+    if (!price) continue;
+    const { lot, demand, step } = problem.lines[l]!;
+    // Prices of a supplier with a discount on its whole spend have no breaks.
+    const each = price.unitPrice * step;
+    const amount = problem.lots[lot]!.mayBeSplit
+      ? each % PER_PENNY === 0n
+        ? each / PER_PENNY
+        : 1n
+      : ladderAmount(price, demand);
+    grain = commonDivisor(grain, amount);
+  }
+  return grain;
 }
 
-/** Ties a supplier's spend to the tier that it reaches, and the tier to the supplier. */
-function closeModes(draft: Draft, supplier: ProblemSupplier, modes: readonly Mode[], s: number): void {
-  const tiers = supplier.bid.spendTiers;
-  if (!tiers) return;
-  const { program, used } = draft;
-  const steps = stepsFromNought(tiers.steps);
-  const slack = roundingOf(draft.problem, supplier);
+/** Ties a supplier's spend to the tier that it reaches, the tier to the supplier, and the bill to the spend. */
+function closeModes({ program, used }: Draft, supplier: ProblemSupplier, modes: readonly Mode[], s: number): void {
+  const steps = discountSteps(supplier);
+  if (!steps) return;
   modes.forEach((mode, k) => {
-    const low = steps[k]!.from * PER_PENNY - slack;
-    if (low > 0n) program.atLeast(0n, [...mode.spend, [mode.column, -low]]);
-    if (mode.most !== undefined) program.atMost(0n, [...mode.spend, [mode.column, -mode.most]]);
+    const { column, spend, most, paid, bill } = mode;
+    if (steps[k]!.from > 0n) program.atLeast(0n, [...spend, [column, -steps[k]!.from]]);
+    if (most !== undefined) program.atMost(0n, [...spend, [column, -most]]);
+    if (!bill || spend.length === 0) return;
+    // The discount is rounded half up to the penny, so the bill half down: up from the price less half a penny, which
+    // the other columns cost, to the next whole penny. What that adds costs by itself; without it the row is idle.
+    const pays = program.column('amount', 0n, bill.most);
+    const rest = program.column('rest', COST_PER_PART, 9999n);
+    program.bill([...scaled(spend, paid), [column, bill.constant - 5000n], [rest, 1n], [pays, -10_000n]]);
   });
   program.equal(0n, [...modes.map((m): Term => [m.column, 1n]), [used[s]!, -1n]]);
 }

@@ -7,12 +7,24 @@ export interface Mode {
   readonly column: number;
   /** What is paid of the list price, in basis points. */
   readonly paid: bigint;
-  /** The most that can be spent at list price here, in ladder units; undefined without a limit. */
+  /** The most pence that can be spent at list price here; undefined without a limit. */
   readonly most?: bigint;
-  /** The purchases of this tier at list price, in ladder units. */
+  /** Set where the discount may end in a fraction of a penny: what is paid is then rounded, once. */
+  readonly bill?: Bill;
+  /** Whether limits of this tier are held against the spend, so that an amount may not be rounded up beyond its worth. */
+  readonly isLimited: boolean;
+  /** The purchases of this tier at list price, in whole pence. */
   readonly spend: Term[];
   /** The reference value of what is bought at this tier. */
   readonly share: Term[];
+}
+
+/** A spend at list price less its discount, half up to the penny as the pack says. */
+export interface Bill {
+  /** What an incremental ladder of discounts leaves to pay beside the part of the spend, in ten-thousandths of a penny. */
+  readonly constant: bigint;
+  /** The most pence that it can come to. */
+  readonly most: bigint;
 }
 
 /** What the builders share while they work. */
@@ -25,8 +37,6 @@ export interface Draft {
   readonly removed: string[];
 }
 
-/** Half a penny, the most by which rounding may lower an amount. */
-export const HALF_PENNY = COST_PER_PENNY / 2n;
 /** A price of one ladder unit costs so much, before any discount. */
 const COST_PER_LADDER = COST_PER_PENNY / PER_PENNY;
 
@@ -40,7 +50,12 @@ export function referenceStep(problem: AwardProblem, line: number): bigint {
   return problem.lines[line]!.reference * problem.lines[line]!.step;
 }
 
-/** What a ladder value costs at a tier, in cost units. */
+/** What a ladder value costs at a tier, in cost units, before the discount is rounded. */
 export function costAt(ladder: bigint, mode: Mode): bigint {
   return (ladder * COST_PER_LADDER * mode.paid) / 10_000n;
+}
+
+/** The greatest whole number that divides both; nought is divided by every number. */
+export function commonDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? (a < 0n ? -a : a) : commonDivisor(b, a % b);
 }

@@ -1,7 +1,8 @@
 import { PER_PENNY, type Price } from '@tandem/domain/awards';
 import { quantity, quantityText } from '@tandem/domain/money';
-import { costAt, type Draft, HALF_PENNY, type Mode, referenceStep } from './draft.js';
+import { commonDivisor, costAt, type Draft, type Mode, referenceStep } from './draft.js';
 import { COST_PER_PENNY, type Term } from './program.js';
+import { roundingEdges } from './rounding-edges.js';
 
 /** A stretch of a ladder: quantities in steps, the price of a step and the constant, both in ladder units. */
 interface Tier {
@@ -65,28 +66,24 @@ interface Place {
 function addTiers(draft: Draft, { s, l, price, tiers, mode }: Place): void {
   const { program, quantity, problem } = draft;
   const isExact = tiers.every(({ each, constant }) => each % PER_PENNY === 0n && constant % PER_PENNY === 0n);
-  // A discount on the whole spend is rounded once for all lines, so there each line's own rounding is only allowed for.
-  const isPaidInPence = !isExact && problem.suppliers[s]!.bid.spendTiers === undefined;
   const choices: Term[] = [];
-  const worth: Term[] = [];
+  const offered: Stretch[] = [];
   for (const tier of tiers) {
     const high = mode.most === undefined ? tier.high : least(tier.high, affordable(tier, mode.most));
     if (tier.low > high) continue;
-    const q = program.column('quantity', isPaidInPence ? 0n : costAt(tier.each, mode), high);
+    const q = program.column('quantity', isExact ? costAt(tier.each, mode) : 0n, high);
     quantity[l]![s]!.push([q, 1n]);
-    mode.spend.push([q, tier.each]);
+    if (isExact) mode.spend.push([q, tier.each / PER_PENNY]);
     mode.share.push([q, referenceStep(problem, l)]);
     const needsChoice = tiers.length > 1 || tier.low > 1n || price.fixedCharge > 0n || tier.constant > 0n || !isExact;
     if (!needsChoice) {
       program.link(q, high, mode.column);
       continue;
     }
-    const rounding = isExact || isPaidInPence ? 0n : HALF_PENNY;
-    const constant = isPaidInPence ? 0n : costAt(tier.constant, mode);
-    const z = program.column('choice', price.fixedCharge * COST_PER_PENNY + constant - rounding);
+    const paid = isExact ? costAt(tier.constant, mode) : 0n;
+    const z = program.column('choice', price.fixedCharge * COST_PER_PENNY + paid);
     choices.push([z, 1n]);
-    worth.push([q, tier.each], [z, tier.constant - roundedDown(tier)]);
-    mode.spend.push([z, tier.constant]);
+    if (!isExact) offered.push({ ...tier, high, q, z });
     program.link(q, high, z);
     // Whoever chooses a stretch buys its least: without this row the allowance for rounding would come for nothing.
     if (tier.low > 1n || !isExact) {
@@ -97,26 +94,44 @@ function addTiers(draft: Draft, { s, l, price, tiers, mode }: Place): void {
     }
   }
   if (choices.length > 0) program.atMost(0n, [...choices, [mode.column, -1n]]);
-  if (isPaidInPence && worth.length > 0) {
-    const most = tiers.reduce((m, t) => greatest(m, (t.each * t.high + t.constant) / PER_PENNY + 1n), 0n);
-    const amount = program.column('amount', COST_PER_PENNY, most);
-    program.atMost(0n, [...worth, [amount, -PER_PENNY]]);
+  if (offered.length > 0) addAmount(draft, mode, offered);
+}
+
+/** A stretch with the columns of its quantity and of its choice. */
+interface Stretch extends Tier {
+  readonly q: number;
+  readonly z: number;
+}
+
+/** The amount of a row in whole pence: the worth of its quantity, half up, once. */
+function addAmount({ program }: Draft, mode: Mode, stretches: readonly Stretch[]): void {
+  const most = stretches.reduce((m, t) => greatest(m, (t.each * t.high + t.constant) / PER_PENNY + 1n), 0n);
+  const amount = program.column('amount', costAt(PER_PENNY, mode), most);
+  mode.spend.push([amount, 1n]);
+  const low: Term[] = [];
+  const high: Term[] = [];
+  for (const { each, constant, q, z } of stretches) {
+    // Less than half a penny is dropped, half a penny is added; both in whole grains of the prices.
+    const grain = [each, constant].reduce(commonDivisor, PER_PENNY);
+    low.push([q, each], [z, constant - ((PER_PENNY / 2n - 1n) / grain) * grain]);
+    high.push([q, each], [z, constant + (PER_PENNY / 2n / grain) * grain]);
   }
-}
-
-/** How far half-up rounding may take a worth on a stretch down: less than half a penny, in whole grains of its prices. */
-function roundedDown({ each, constant }: Tier): bigint {
-  const grain = [each, constant].reduce(greatestCommonDivisor, PER_PENNY);
-  return ((PER_PENNY / 2n - 1n) / grain) * grain;
-}
-
-function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : greatestCommonDivisor(b, a % b);
+  program.atMost(0n, [...low, [amount, -PER_PENNY]]);
+  if (mode.isLimited) program.atLeast(0n, [...high, [amount, -PER_PENNY]]);
+  for (const stretch of stretches) {
+    for (const { run, rise, base } of roundingEdges(stretch)) {
+      program.edge([
+        [stretch.q, rise],
+        [stretch.z, base],
+        [amount, -run],
+      ]);
+    }
+  }
 }
 
 /** How many steps of a stretch a spend can pay for at list price. */
 function affordable(tier: Tier, most: bigint): bigint {
-  return tier.each === 0n ? tier.high : (most + PER_PENNY) / tier.each;
+  return tier.each === 0n ? tier.high : ((most + 1n) * PER_PENNY) / tier.each;
 }
 
 function least(a: bigint, b: bigint): bigint {

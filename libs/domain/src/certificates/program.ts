@@ -1,13 +1,13 @@
 /** A coefficient on a column. */
 export type Term = readonly [column: number, coefficient: bigint];
 
-/** An integer column: a quantity in steps of its line, an amount in pence, or a choice between nought and one. */
+/** An integer column: a quantity in steps of its line, an amount in pence, what rounding adds to it, or a choice. */
 export interface Column {
   /** Million-millionths of a penny for one. */
   readonly cost: bigint;
   readonly lower: bigint;
   readonly upper: bigint;
-  readonly kind: 'supplier' | 'tier' | 'choice' | 'quantity' | 'amount';
+  readonly kind: 'supplier' | 'tier' | 'choice' | 'quantity' | 'amount' | 'rest';
 }
 
 /** A limit on a sum of columns; undefined where it does not bind. Its name is what a person calls it. */
@@ -19,11 +19,15 @@ export interface Row {
   readonly exponent: number;
   /** True for the many rows "quantity only if chosen", of which few are ever needed. */
   readonly isLink: boolean;
+  /** True for an edge of what rounding may take from an amount: of these, too, few are ever needed. */
+  readonly isEdge?: boolean;
+  /** True where a spend less its discount is rounded to a bill: idle until the last pennies are asked for. */
+  readonly isBill?: boolean;
 }
 
 /**
- * An award problem as an integer program in whole numbers: a relaxation that every allowed award satisfies at no more
- * than its true cost.
+ * An award problem as an integer program in whole numbers, which every allowed award satisfies at its true cost to the
+ * penny, and at no less where its quantities are whole.
  *
  * Both the solver and the checker of its certificates derive it from the problem; the solver is free to use doubles,
  * the checker is not. Costs are million-millionths of a penny: a discount in basis points on a ladder value in
@@ -73,6 +77,18 @@ export class ProgramBuilder {
   row(terms: readonly Term[], limits: { readonly lower?: bigint; readonly upper?: bigint }): void {
     const sums = combined(terms);
     this.rows.push({ terms: sums, ...limits, exponent: exponentOf(sums), isLink: false });
+  }
+
+  /** A row that sharpens what another one already says of whole numbers. */
+  edge(terms: readonly Term[]): void {
+    const sums = combined(terms);
+    this.rows.push({ terms: sums, upper: 0n, exponent: exponentOf(sums), isLink: false, isEdge: true });
+  }
+
+  /** A row that rounds a bill; its terms come to nought. */
+  bill(terms: readonly Term[]): void {
+    const sums = combined(terms);
+    this.rows.push({ terms: sums, lower: 0n, upper: 0n, exponent: exponentOf(sums), isLink: false, isBill: true });
   }
 
   /** A column that may be above nought only as far as another one is. */

@@ -38,7 +38,14 @@ export function reducedProgram(program: Program, box: Box): ReducedProgram | und
     if ((lower === undefined || least >= lower) && (upper === undefined || most <= upper)) continue;
     rowOf.push(r);
     const limits = { ...(lower === undefined ? {} : { lower }), ...(upper === undefined ? {} : { upper }) };
-    rows.push({ terms, ...limits, exponent: row.exponent, isLink: row.isLink && terms.length === 2 });
+    rows.push({
+      terms,
+      ...limits,
+      exponent: row.exponent,
+      isLink: row.isLink && terms.length === 2,
+      ...(row.isEdge ? { isEdge: true } : {}),
+      ...(row.isBill ? { isBill: true } : {}),
+    });
   }
   const constant = program.columns.reduce(
     (sum, { cost }, j) => (place[j] === -1 ? sum + cost * box.lower[j]! : sum),

@@ -1,6 +1,6 @@
-import type { Multipliers, Program } from '@tandem/domain/certificates';
+import { COST_PER_PENNY, type Multipliers, type Program } from '@tandem/domain/certificates';
 import type { HighsRuntime, LinearModel } from './highs-types.js';
-import { powerAbove, RowScaling } from './scaling.js';
+import { asDouble, powerAbove, RowScaling } from './scaling.js';
 
 /** What the relaxation of a program gave in its present box. Costs are in cost units of the program. */
 export type Relaxed =
@@ -13,6 +13,10 @@ export type Relaxed =
 const TOLERANCE = 1e-9;
 /** How far a link may be broken, as a part of its quantity, before its row is added. */
 const BROKEN = 1e-7;
+/** By how much of a penny an amount may be below an edge of its rounding, before the edge is added. */
+const EDGE_BROKEN = 0.01;
+/** Bills are rounded where the bound comes so near to the best award. */
+const LAST_PENCE = 10;
 /** Rounds of adding broken links in one solve: afterwards the bound is merely weaker. */
 const LINK_ROUNDS = 60;
 /** Of so many cheapest offers of a line the links are there from the beginning. */
@@ -37,6 +41,9 @@ export class Relaxation {
   /** The program's row behind each row of the model, and the power of two by which the model divides it. */
   private readonly rowOf: number[] = [];
   private readonly links: { row: number; column: number; to: number; most: number; family: number }[] = [];
+  private readonly edges: { row: number; columns: number[]; values: number[]; most: number; size: number }[] = [];
+  /** The rows of bills, until they are added all together. */
+  private readonly bills: number[] = [];
   private readonly isAdded: Uint8Array;
   private readonly scaling: RowScaling;
   private readonly lower: Float64Array;
@@ -64,12 +71,16 @@ export class Relaxation {
     const families = new Map<number, number>();
     for (const [i, { terms }] of program.quantity.flat().entries()) for (const [j] of terms) families.set(j, i);
     for (const [r, row] of rows.entries()) {
-      if (!row.isLink) first.push(r);
+      if (row.isBill) this.bills.push(r);
+      else if (row.isEdge) this.edges.push(this.edgeOf(r, row));
+      else if (!row.isLink) first.push(r);
       else {
         const [[column], [to, most]] = [row.terms[0]!, row.terms[1]!];
         this.links.push({ row: r, column, to, most: Number(-most), family: families.get(column) ?? -1 - r });
       }
     }
+    if (this.bills.some((row) => hot?.has(row))) first.push(...this.bills.splice(0));
+    for (const { row } of this.edges) if (hot?.has(row)) first.push(row);
     const likely = hot ? new Set<number>() : likelyFamilies(program);
     for (const { row, family } of this.links) if (likely.has(family) || hot?.has(row)) first.push(row);
     this.scaling = new RowScaling(program, this.columnScale);
@@ -118,7 +129,7 @@ export class Relaxation {
       const { colValue, colDual } = this.model.getSolution();
       const objective = this.offset + this.model.getObjectiveValue() * this.costScale;
       const x = colValue.map((value, j) => value * this.columnScale[j]!);
-      if (round === LINK_ROUNDS || objective > cutoff || !this.addBrokenLinks(x)) {
+      if (round === LINK_ROUNDS || objective > cutoff || !this.addBrokenRows(x, cutoff - objective)) {
         return { status, objective, x, reduced: colDual.map((d, j) => (d * this.costScale) / this.columnScale[j]!) };
       }
     }
@@ -218,14 +229,20 @@ export class Relaxation {
   }
 
   /** A broken link brings those of the same offer at its other tiers along: the next solution would lean on them. */
-  private addBrokenLinks(x: Float64Array): boolean {
+  private addBrokenRows(x: Float64Array, room: number): boolean {
     const families = new Set<number>();
     for (const { row, column, to, most, family } of this.links) {
       if (this.isAdded[row] === 0 && x[column]! > most * x[to]! + BROKEN * this.columnScale[column]!)
         families.add(family);
     }
-    if (families.size === 0) return false;
     const broken = this.links.flatMap(({ row, family }) => (families.has(family) && !this.isAdded[row] ? [row] : []));
+    for (const { row, columns, values, most, size } of this.edges) {
+      if (this.isAdded[row] !== 0) continue;
+      const sum = columns.reduce((total, j, k) => total + values[k]! * x[j]!, -most);
+      if (sum > EDGE_BROKEN * size) broken.push(row);
+    }
+    if (room < LAST_PENCE * Number(COST_PER_PENNY)) broken.push(...this.bills.splice(0));
+    if (broken.length === 0) return false;
     const matrix = this.matrixOf(broken);
     this.model.addRows({
       lower: matrix.lower,
@@ -233,6 +250,12 @@ export class Relaxation {
       matrix: { format: 'csr', numRows: broken.length, numCols: this.program.columns.length, ...matrix.entries },
     });
     return true;
+  }
+
+  private edgeOf(r: number, { terms, upper, exponent }: Program['rows'][number]) {
+    const values = terms.map(([, value]) => asDouble(value, exponent));
+    const size = Math.min(...values.map(Math.abs));
+    return { row: r, columns: terms.map(([j]) => j), values, most: asDouble(upper ?? 0n, exponent), size };
   }
 
   private matrixOf(rows: readonly number[]) {

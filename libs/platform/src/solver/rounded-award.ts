@@ -13,7 +13,7 @@ const WHOLE = 1e-6;
 export function roundedAward({ problem, program }: Goal, x: Float64Array): PricedAward | undefined {
   const { columns } = program;
   for (const [j, column] of columns.entries()) {
-    if (column.kind === 'quantity' || column.kind === 'amount') continue;
+    if (column.kind === 'quantity' || column.kind === 'amount' || column.kind === 'rest') continue;
     if (Math.abs(x[j]! - Math.round(x[j]!)) > UNDECIDED && column.kind !== 'supplier') return undefined;
   }
   let partly = 0;
