@@ -12,7 +12,8 @@ import { idOrNotFound } from '../http/ids.js';
 import { TakesFile, type Upload, uploadOf } from '../http/upload.js';
 import { csvOfUnused, workbookOfUnused } from './imports.export.js';
 import { mappingFrom } from './imports.forms.js';
-import { historyPage, liveOf, mappingPage, NEW_IMPORT, resultPage } from './imports.presenter.js';
+import { liveOf } from './file.view.js';
+import { historyPage, mappingPage, NEW_IMPORT, resultPage } from './imports.presenter.js';
 
 const PAGE_ROWS = 50;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -8,22 +8,14 @@ import {
   type ProposedMapping,
   wordsOf,
 } from '@tandem/features/requirements';
-import { formErrors } from '../http/forms.js';
-import { count, dateTime, plural } from '../http/format.js';
-import { reasonIn } from './imports.words.js';
+import { dateTime, plural } from '../http/format.js';
+import { capital, figure, FILE_STATES, fileView, mappingView, pagingView, unusedView } from './file.view.js';
 
 const TRAIL = [
   { text: 'Home', href: '/' },
   { text: 'Imports', href: '/imports' },
 ];
-const STATES: Record<ImportRead['state'], string> = {
-  uploaded: 'Waiting for you to say what the columns hold',
-  queued: 'Being taken in',
-  imported: 'Taken in',
-  failed: 'Could not be read',
-};
-const LIKELY = 60;
-const CELL_MAX = 60;
+const BASE = '/imports';
 
 /** The upload page. */
 export const NEW_IMPORT = { title: 'Import a spreadsheet', trail: TRAIL };
@@ -37,58 +29,31 @@ export function historyPage(imports: readonly ImportRead[]) {
       href: `/imports/${file.id}`,
       uploaded: dateTime(file.uploadedAt),
       by: file.uploadedBy,
-      state: STATES[file.state],
+      state: FILE_STATES[file.state],
       counts: file.state === 'imported' ? countsOf(file) : '',
     })),
   };
 }
 
-/** The mapping page: each heading with its proposal, what the first rows say, and values for the whole file. */
+/** The mapping page of a file of demand. */
 export function mappingPage(
   file: ImportRead,
   proposal: ProposedMapping,
   chosen: ImportMapping | undefined,
   problems: readonly FieldProblem[],
 ) {
-  const mapping = chosen ?? proposal;
   const years = [...new Set(proposal.columns.filter((c) => c.choice.startsWith('quantity ')).map((c) => c.choice))];
-  const errors = formErrors(problems);
-  return {
-    title: 'What do the columns hold?',
-    trail: [...TRAIL, { text: file.fileName, href: `/imports/${file.id}/mapping` }],
-    id: file.id,
-    fileName: file.fileName,
-    failure: file.failure,
-    rows: plural(file.rowCount, 'row'),
-    sheet: file.sheetName,
-    sheets:
-      file.sheets.length > 1
-        ? file.sheets.map((s) => ({
-            value: s.name,
-            text: s.isHidden ? `${s.name} (hidden)` : s.name,
-            selected: s.name === file.sheetName,
-          }))
-        : [],
-    sameAsBefore: file.sameAsBeforeAt ? dateTime(file.sameAsBeforeAt) : '',
-    formulas: file.formulaCount > 0 ? plural(file.formulaCount, 'cell') : '',
-    columns: mapping.columns.map(({ at, heading, choice }) => ({
-      id: `column-${at}`,
-      heading: heading === '' ? `Column ${at + 1} (no heading)` : heading,
-      examples: examplesOf(file, at),
-      isUnsure: choice !== 'unused' && !chosen && (proposal.confidences[at] ?? 0) <= LIKELY,
-      error: errors.fields[`column-${at}`],
-      options: choices(years, choice),
-    })),
-    defaults: DEFAULT_FIELDS.map((name) => defaultField(name, mapping, errors.fields[`default-${name}`])),
-    errors,
-    preview: {
-      headings: file.headings.map((heading, at) => heading || `Column ${at + 1}`),
-      rows: file.preview.map((row) => ({
-        number: row.number,
-        cells: file.headings.map((_, at) => shortened(row.cells[at] ?? '')),
-      })),
-    },
-  };
+  const view = mappingView<ImportMapping>({
+    base: BASE,
+    file,
+    proposal,
+    chosen,
+    problems,
+    optionsFor: (choice) => choices(years, choice),
+    defaultsOf: (mapping, errors) =>
+      DEFAULT_FIELDS.map((name) => defaultField(name, mapping, errors[`default-${name}`])),
+  });
+  return { ...view, trail: [...TRAIL, { text: file.fileName, href: `${BASE}/${file.id}/mapping` }] };
 }
 
 function choices(years: readonly string[], selected: string) {
@@ -146,22 +111,6 @@ function defaultField(name: DemandField, mapping: ImportMapping, error: { text: 
   };
 }
 
-/** What the page that follows an import hears: texts by name, how far it is, and whether it is over. */
-export function liveOf(file: ImportRead) {
-  return {
-    texts: { progress: progressOf(file) },
-    done: file.doneCount,
-    total: file.rowCount,
-    isOver: file.state !== 'queued',
-  };
-}
-
-function progressOf(file: ImportRead): string {
-  return file.doneCount === 0
-    ? `Waiting to check ${plural(file.rowCount, 'row')}.`
-    : `${plural(file.doneCount, 'row')} of ${plural(file.rowCount, 'row').replace(/ rows?$/, '')} checked.`;
-}
-
 export function resultPage(read: {
   file: ImportRead;
   rows: readonly UnusedRow[];
@@ -172,21 +121,10 @@ export function resultPage(read: {
 }) {
   const { file, only } = read;
   const total = only === 'rejected' ? file.rejectedCount : file.duplicateCount;
-  const pages = Math.max(1, Math.ceil(total / read.rowsPerPage));
   const href = (page: number) => `/imports/${file.id}?state=${only}&page=${page}`;
   return {
-    title: file.fileName,
+    ...fileView(BASE, file),
     trail: TRAIL,
-    id: file.id,
-    state: file.state,
-    stateText: STATES[file.state],
-    failure: file.failure,
-    progress: progressOf(file),
-    done: file.doneCount,
-    total: file.rowCount,
-    uploaded: `${dateTime(file.uploadedAt)}${file.uploadedBy === '' ? '' : `, by ${file.uploadedBy}`}`,
-    sheet: file.sheetName,
-    sha256: file.sha256,
     figures: [
       {
         label:
@@ -210,17 +148,8 @@ export function resultPage(read: {
     only,
     heading: only === 'rejected' ? 'Rows that could not be used' : 'Rows that were there already',
     other: otherList(file, only),
-    rows: read.rows.map((row) => ({
-      number: row.rowNumber,
-      reasons: row.problems.map((problem) => reasonIn(file.mapping, problem)),
-      cells: shortened(row.cells.filter((cell) => cell !== '').join(' | '), CELL_MAX * 3),
-    })),
-    paging: {
-      text: `Page ${read.page} of ${pages}`,
-      isShown: pages > 1,
-      previous: read.page > 1 ? href(read.page - 1) : '',
-      next: read.page < pages ? href(read.page + 1) : '',
-    },
+    rows: unusedView(file, read.rows),
+    paging: pagingView(read.page, total, read.rowsPerPage, href),
   };
 }
 
@@ -238,24 +167,4 @@ function fieldWords(name: string): string {
 
 function countsOf(file: ImportRead): string {
   return `${figure(file.acceptedCount)} new, ${figure(file.rejectedCount)} not usable, ${figure(file.duplicateCount)} there already`;
-}
-
-function examplesOf(file: ImportRead, at: number): string {
-  const seen = [...new Set(file.preview.map((row) => row.cells[at] ?? '').filter((cell) => cell !== ''))];
-  return seen
-    .slice(0, 3)
-    .map((cell) => shortened(cell))
-    .join('; ');
-}
-
-function figure(number: number): string {
-  return count(String(number));
-}
-
-function shortened(text: string, max = CELL_MAX): string {
-  return text.length > max ? `${text.slice(0, max - 1)}…` : text;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
