@@ -1,4 +1,4 @@
-import { type AwardProblem, bruteForce, verifyAward } from '@tandem/domain/awards';
+import { type AwardProblem, bruteForce, inWords, verifyAward } from '@tandem/domain/awards';
 import { checkCertificate, readCertificate } from '@tandem/domain/certificates';
 import type { SolveResult } from '@tandem/platform/solver';
 import { type Check, everyAward, problemOf, type Tender } from './agreement.js';
@@ -125,7 +125,7 @@ function whatIsWrong(problem: AwardProblem, result: SolveResult, least: bigint |
   if (result.status !== 'optimal' || !result.award) return `the solver does not decide: ${result.status}`;
   if (result.costPence !== least) return `the solver: ${pence(result.costPence)}; the least is ${pence(least)}`;
   const { violations } = verifyAward(problem, { rows: result.award.rows, cost: result.costPence });
-  if (violations.length > 0) return `the solver's award breaks a limit: ${violations.join(' ')}`;
+  if (violations.length > 0) return `the solver's award breaks a limit: ${inWords(violations)}`;
   if (result.gapPence !== 0n || !result.certificate) return undefined;
   const certificate = readCertificate(result.certificate);
   const { problems } = certificate ? checkCertificate(problem, certificate) : { problems: ['it is not one'] };
@@ -160,7 +160,7 @@ export function verdicts(verify: Verify): Check {
       const expected = auditAward(reading, award);
       if (said !== expected) {
         const shown = rows.map((r) => `${r.line}/${r.supplier}/${r.quantity}`).join(' ');
-        const why = `the verifier ${pence(said)} (${violations.join(' ')}), the auditor ${pence(expected)}`;
+        const why = `the verifier ${pence(said)} (${inWords(violations)}), the auditor ${pence(expected)}`;
         return Promise.resolve(`${shown}: ${why}`);
       }
     }
