@@ -7,6 +7,9 @@ export interface LedgerSize {
   readonly supplierId: string;
   /** Somebody who validates: the database wants a name there. */
   readonly accountId: string;
+  /** The number of the first scheme, when more are added to a ledger that has some; otherwise 1. */
+  readonly from?: number;
+  /** The number of the last scheme. */
   readonly schemes: number;
   readonly contracts: number;
   readonly years: number;
@@ -28,7 +31,7 @@ export async function generateLedger(
   say: (line: string) => void = () => undefined,
 ): Promise<void> {
   await client.query(CONTRACTS, [size.partnershipId, size.supplierId, size.contracts]);
-  for (let from = 1; from <= size.schemes; from += size.stride) {
+  for (let from = size.from ?? 1; from <= size.schemes; from += size.stride) {
     const to = Math.min(size.schemes, from + size.stride - 1);
     await client.query('begin');
     await client.query(SCHEMES, [size.partnershipId, from, to, size.contracts]);
@@ -43,7 +46,8 @@ export async function generateLedger(
 const CONTRACTS = `
   insert into contract (id, partnership_id, reference, title, category, supplier_id, supplier_key, currency, starts_on)
   select md5('contract ' || n)::uuid, $1, 'CON-G-' || lpad(n::text, 5, '0'), 'Generated contract ' || n,
-    (array['vehicles', 'equipment', 'it'])[n % 3 + 1], $2, 'generated', 'GBP', date '2024-04-01' from generate_series(1, $3::int) n`;
+    (array['vehicles', 'equipment', 'it'])[n % 3 + 1], $2, 'generated', 'GBP', date '2024-04-01' from generate_series(1, $3::int) n
+  on conflict do nothing`;
 
 const SCHEMES = `
   insert into saving_scheme (id, partnership_id, reference, title, category, origin, contract_id, item_key, price_starts_on,
@@ -70,9 +74,9 @@ const LINES = `
 const STEPS = `
   select s.id as scheme_id, s.reference, s.category, s.contract_id, right(s.reference, 6)::int as n, k,
     (array['identified', 'forecast', 'contracted', 'delivered', 'validated'])[k] as came_from,
-    case when k = last and right(s.reference, 6)::int % 19 = 0 then 'rejected'
+    case when k > 0 and k = last and right(s.reference, 6)::int % 19 = 0 then 'rejected'
       else (array['identified', 'forecast', 'contracted', 'delivered', 'validated'])[k + 1] end as goes_to
-  from (select s.*, (array[1, 2, 3, 3, 4, 4])[right(s.reference, 6)::int % 6 + 1] as last from saving_scheme s) s
+  from (select s.*, (array[0, 2, 3, 3, 4, 4, 1])[right(s.reference, 6)::int % 7 + 1] as last from saving_scheme s) s
   cross join lateral generate_series(0, last) k`;
 
 const JOURNALS = `

@@ -3,6 +3,7 @@ import {
   AXIS_VALUES,
   type Axis,
   type AxisNames,
+  COUNTED,
   type CutCell,
   isSameKind,
   KIND_AXES,
@@ -128,6 +129,8 @@ function downHref(
   const narrowed: Partial<Record<Axis, readonly string[]>> = { ...filters };
   for (const axis of KIND_AXES) narrowed[axis] = [kind[axis]];
   axes.forEach((axis, at) => (narrowed[axis] = [values[at] ?? NO_CONTRACT]));
+  // A cut without the stage counts some stages only; one with the stage would show them all.
+  narrowed.stage ??= COUNTED;
   const next = (
     ['contract', 'stage', 'effect', 'trust', 'year', 'category', 'mechanism', 'attribution'] as const
   ).filter((axis) => !axes.includes(axis) && (narrowed[axis]?.length ?? 0) !== 1);
