@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { awardProblem, type AwardProblem, bruteForce, priceAward, readTenderPack } from '@tandem/domain/awards';
 import { awardProgram } from './award-program.js';
 import { boxOf, copyOf, propagate, relax } from './box.js';
+import type { Certificate } from './certificate.js';
+import { checkCertificate } from './check-certificate.js';
 import { COST_PER_PENNY } from './program.js';
 import { roundingEdges } from './rounding-edges.js';
 
@@ -170,6 +172,38 @@ describe('the program of an award', () => {
       };
       expect(fc.sample(loneBidder, { seed, numRuns: 100 }).some(isFound)).toBe(true);
     }
+  });
+});
+
+describe('a certificate that forges a bill', () => {
+  /** A unit at 0.20 less 2.5 %: a discount of half a penny, which is rounded up to a whole one. The bill is 19 pence. */
+  const problem = readProblem({
+    lots: [{ id: 'L' }],
+    lines: [{ id: 'X', lot: 'L', demand: { T: '1' } }],
+    bids: [
+      {
+        supplier: 'A',
+        prices: [{ line: 'X', unitPrice: '0.20' }],
+        spendTiers: { kind: 'allUnits', steps: [{ from: '0.00', discountBasisPoints: 250 }] },
+      },
+    ],
+  });
+  const bill = awardProgram(problem).columns.findIndex(({ kind }) => kind === 'amount');
+  const end = { kind: 'bound' as const, multipliers: [] };
+  const nothing = { kind: 'empty' as const, multipliers: [] };
+
+  it('is refused, and the genuine one is believed', () => {
+    const genuine: Certificate = { limit: 19n, bound: 19n, root: [], nodes: [end] };
+    expect(checkCertificate(problem, genuine).problems).toEqual([]);
+    const asked = { column: bill, at: 19n };
+    for (const nodes of [[end], [asked, nothing, end], [asked, end, nothing], [{ ...asked, at: 18n }, end, end]])
+      expect(checkCertificate(problem, { limit: 20n, bound: 20n, root: [], nodes }).problems).not.toEqual([]);
+    expect(checkCertificate(problem, { root: [], nodes: [asked, nothing, nothing] }).problems).not.toEqual([]);
+  });
+
+  it('may divide at the bill as at any other column', () => {
+    const nodes = [{ column: bill, at: 18n }, nothing, end];
+    expect(checkCertificate(problem, { limit: 19n, bound: 19n, root: [], nodes }).problems).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { certificateDocument } from '@tandem/domain/certificates';
 import { CERTIFICATES_SCHEMA } from './certificates-schema.js';
 import { certificatesProblems } from './evaluation-problems.js';
 
@@ -15,9 +16,9 @@ const certificates = {
         bound: '480000',
         root: [[[2, '768000000000000']]],
         nodes: [
-          { column: 3, at: '7', multipliers: [[0, '-5']] },
+          { column: 3, at: '7', narrow: [[0, '-5']] },
           { kind: 'bound', multipliers: [] },
-          { kind: 'empty', multipliers: [[1, '12']] },
+          { kind: 'empty', multipliers: [[1, '12']], narrow: [[0, '3']] },
         ],
       },
     },
@@ -44,5 +45,21 @@ describe('the shape of certificates', () => {
     expect(certificatesProblems(certificates)).toEqual([]);
     expect(isSound(certificates) ? [] : isSound.errors).toEqual([]);
     for (const one of broken) expect([isSound(one), certificatesProblems(one).length > 0]).toEqual([false, true]);
+  });
+
+  it('is the shape in which a proof is written, narrowed branches and leaves included', () => {
+    const narrow = [[0, 3n]] as const;
+    const certificate = certificateDocument({
+      limit: 5n,
+      bound: 5n,
+      root: [narrow],
+      nodes: [
+        { column: 1, at: 2n, narrow },
+        { kind: 'bound', multipliers: narrow, narrow },
+        { kind: 'empty', multipliers: [] },
+      ],
+    });
+    const written = { ...certificates, runs: [{ ...certificates.runs[0], certificate }] };
+    expect(certificatesProblems(JSON.parse(JSON.stringify(written)))).toEqual([]);
   });
 });

@@ -58,7 +58,7 @@ export const CERTIFICATES_SCHEMA: Schema = {
       {
         column: place('The column.'),
         at: whole('So much.'),
-        multipliers: multipliers('By these the columns are narrowed first.'),
+        narrow: multipliers('By these the columns are narrowed first.'),
       },
       ['column', 'at'],
     ),
@@ -70,6 +70,7 @@ export const CERTIFICATES_SCHEMA: Schema = {
           '`bound`: nothing in the branch costs less than the bound. `empty`: nothing is in it.',
         ),
         multipliers: multipliers('The numbers that show it.'),
+        narrow: multipliers('By these the columns are narrowed first.'),
       },
       ['kind', 'multipliers'],
     ),
