@@ -80,19 +80,41 @@ export async function declines(person: Person, title: string, reason: string): P
   await person.sees('Your trust has declined, so the award is void');
 }
 
-/** Reviews the first line of the trust that waits and has that attribution. */
-export async function reviews(
-  person: Person,
-  attribution: string,
-  decision: 'Accept' | 'Reject',
-  reason: string,
-): Promise<void> {
-  await person.opens('/savings/review');
-  await person.page.getByRole('row').filter({ hasText: attribution }).first().getByRole('link').first().click();
-  await person.presses('Save the review');
-  await expectValidationError(person, 'Choose whether you accept or reject this saving');
-  await person.picks(decision);
+/** Records what the trust has bought of its first line at the contract's price, with the invoices. */
+export async function recordsTheDelivery(person: Person, quantity: string, paid: string): Promise<void> {
+  await person.opens('/savings/lines');
+  await person.page.getByRole('row').nth(1).getByRole('link').first().click();
+  await person.presses('Record the delivery');
+  await expectValidationError(person, 'Enter a day of the month, such as 1 November 2026');
+  await person.fills('A day of the month in which it was bought', '1 May 2026');
+  await person.fills('Quantity bought', quantity);
+  await person.fills('Paid for it, in pounds', paid);
+  await person.fills('Transactions since', 'Invoices 1 to 3, reconciled to the ledger');
+  await person.presses('Record the delivery');
+  await person.sees('The delivery is recorded. Finance can validate it now.');
+}
+
+/** Validates everything that waits for the finance of the trust; without choosing anything first, which says so. */
+export async function validatesWhatWaits(person: Person, reason: string): Promise<void> {
+  await person.opens('/savings/validation');
+  await person.presses('Validate the chosen savings');
+  await expectValidationError(person, 'Choose at least one saving');
+  for (const box of await person.page.getByRole('checkbox').all()) await box.check();
+  await person.fills('Cost centre', 'FLEET-01');
+  await person.fills('Subjective code', '9101');
+  await person.fills('Journal that takes the saving out of the budget', 'CAP-2026-12');
   await person.fills('Reason', reason);
-  await person.presses('Save the review');
-  await person.sees(decision === 'Accept' ? 'You have accepted the saving.' : 'You have rejected the saving.');
+  await person.presses('Validate the chosen savings');
+  await person.sees('You have validated 1 saving.');
+}
+
+/** Rejects the first line of the trust: without a reason first, which nobody may. */
+export async function rejectsTheFirstLine(person: Person, reason: string): Promise<void> {
+  await person.opens('/savings/lines');
+  await person.page.getByRole('row').nth(1).getByRole('link').first().click();
+  await person.presses('Reject the saving');
+  await expectValidationError(person, 'Enter the reason for your decision');
+  await person.fills('Reject what is not validated', reason);
+  await person.presses('Reject the saving');
+  await person.sees('You have rejected the saving.');
 }

@@ -5,7 +5,9 @@ import {
   commentsForFinance,
   comparesTheBids,
   proposesTheAward,
-  reviews,
+  recordsTheDelivery,
+  rejectsTheFirstLine,
+  validatesWhatWaits,
   rowOf,
 } from './awards.steps.js';
 import { describeWithBrowser, launchBrowser } from '../support/browser.js';
@@ -140,14 +142,17 @@ describeWithBrowser('three trusts buy together, from their spreadsheets to a sav
     await last.sees('Every trust has approved, so the award stands');
   });
 
-  it('becomes savings that the finance of each trust accepts or rejects', async () => {
-    const finance = await people.of('finance@secamb');
-    await reviews(finance, 'Made by the partnership', 'Accept', 'The baseline agrees with the order.');
-    await reviews(finance, 'The trust would have had it alone', 'Reject', 'The order was for another model.');
+  it('becomes savings that each trust delivers, and its finance validates or rejects', async () => {
+    await recordsTheDelivery(await people.of('procurement@secamb'), '15', '2085000');
+    await validatesWhatWaits(await people.of('finance@secamb'), 'The baseline agrees with the order.');
+    await rejectsTheFirstLine(await people.of('finance@las'), 'The order was for another model.');
     const executive = await people.of('executive@secamb');
     await executive.opens('/savings');
-    const cells = await rowOf(executive, /by trust, contracted/, 'SECAMB');
-    expect(cells).toEqual(expect.arrayContaining(['£45,000', '£150,000']));
+    expect(await rowOf(executive, /by trust and stage/, 'SECAMB')).toContain('£195,000');
+    expect(await rowOf(executive, /by stage and by who made it/, 'Validated by finance')).toEqual(
+      expect.arrayContaining(['£45,000', '£150,000', '£195,000']),
+    );
+    expect(await rowOf(executive, /by stage and by who made it/, 'Rejected by finance')).toContain('£450,000');
   });
 
   it('leaves no error behind in anybody’s browser', async () => {

@@ -69,7 +69,10 @@ function bodies(world: World): Record<string, Record<string, unknown>> {
     'PUT /tenders/:id/what-ifs/:code': { title: 'a', rules: [{ kind: 'maxSuppliers', value: '2' }] },
     'POST /awards/:id/decisions': { verdict: 'approve', contentSha256: 'a'.repeat(64) },
     'POST /awards/:id/comments': { comment: 'In the budget.' },
-    'POST /savings/:id/reviews': { decision: 'accepted', reason: 'Seen.' },
+    'POST /savings/:id/deliveries': { month: '2026-05-01', quantity: '1', paid: '1.00', transactions: 'Invoice 1' },
+    'POST /savings/validations': { lines: [NOBODY], reason: 'Seen.', costCentre: 'C1', subjectiveCode: 'S1' },
+    'POST /savings/rejections': { lines: [NOBODY], reason: 'Seen.' },
+    'POST /savings/journals/:id/reversals': { reason: 'Wrong.' },
   };
 }
 
@@ -162,7 +165,13 @@ describe('the API refuses', () => {
     const by = (role: string) => Object.keys(holders).filter((name) => holders[name]!.includes(role));
     expect(by('auditor')).toEqual([]);
     expect(by('executive')).toEqual(['POST /awards/:id/decisions']);
-    expect(by('finance').sort()).toEqual(['POST /awards/:id/comments', 'POST /savings/:id/reviews']);
+    expect(by('finance').sort()).toEqual([
+      'POST /awards/:id/comments',
+      'POST /savings/:id/deliveries',
+      'POST /savings/journals/:id/reversals',
+      'POST /savings/rejections',
+      'POST /savings/validations',
+    ]);
     expect(by('evaluator').sort()).toEqual([
       'POST /award-runs/:run/weights',
       'POST /tenders/:id/bids/:bidId/assessment',

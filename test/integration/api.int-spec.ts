@@ -310,26 +310,42 @@ describe('a purchase through the API alone', () => {
     expect((await lead.LAS.done('GET', `/tenders/${tenderId}`))['state']).toBe('approved');
   });
 
-  it('posts each trust its savings, which its finance reviews line by line', async () => {
+  it('posts each trust its savings, which its finance validates when they are delivered', async () => {
     const finance = await caller(world.trusts.SCAS.email('finance'));
     const { savings } = await until(
       () => finance.done('GET', '/savings'),
       (read) => read['savings'].length > 0,
     );
     expect(savings.every((line: { trustId: string }) => line.trustId === world.trusts.SCAS.id)).toBe(true);
-    const part = savings.find((line: { attribution: string }) => line.attribution === 'PARTNERSHIP');
-    expect(part.amount).toEqual({ amount: '212500.00', currency: 'GBP' });
-    const review = { decision: 'accepted', reason: 'The invoice shows it.' };
-    await finance.done('POST', `/savings/${part.id}/reviews`, review);
-    expect((await finance.done('GET', `/savings/${part.id}`))['reviews']).toMatchObject([review]);
-    expect((await finance.done('GET', '/savings?review=accepted'))['savings']).toHaveLength(1);
+    const line = savings.find((one: { open: { attribution: string }[] }) =>
+      one.open.some((part) => part.attribution === 'PARTNERSHIP'),
+    );
+    const part = line.open.find((one: { attribution: string }) => one.attribution === 'PARTNERSHIP');
+    expect(part).toMatchObject({ stage: 'contracted', amount: { amount: '212500.00', currency: 'GBP' } });
+    const decision = {
+      lines: [line.id],
+      reason: 'The invoice shows it.',
+      costCentre: 'C1',
+      subjectiveCode: 'S1',
+      budgetJournal: 'J1',
+    };
+    expect((await finance.post('/savings/validations', decision)).status).toBe(400);
+    await lead.SCAS.done('POST', `/savings/${line.id}/deliveries`, {
+      month: '2026-05-01',
+      quantity: line.quantity,
+      paid: line.jointAmount.amount,
+      transactions: 'Invoice 1',
+    });
+    expect((await finance.done('GET', '/savings/waiting'))['waiting']).toHaveLength(1);
+    await finance.done('POST', '/savings/validations', decision);
+    expect((await finance.done('GET', '/savings?stage=validated'))['savings']).toHaveLength(1);
     const { totals } = await finance.done('GET', '/savings/totals');
     const partnership = totals.filter((t: { attribution: string }) => t.attribution === 'PARTNERSHIP');
-    expect(partnership.map((t: Json) => [t['trust'], t['amount'].amount, t['review']])).toEqual(
+    expect(partnership.map((t: Json) => [t['trust'], t['amount'].amount, t['stage']])).toEqual(
       expect.arrayContaining([
-        ['LAS', '240000.00', 'waiting'],
-        ['SCAS', '212500.00', 'accepted'],
-        ['SECAMB', '150000.00', 'waiting'],
+        ['LAS', '240000.00', 'contracted'],
+        ['SCAS', '212500.00', 'validated'],
+        ['SECAMB', '150000.00', 'contracted'],
       ]),
     );
   });

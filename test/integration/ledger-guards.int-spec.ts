@@ -68,7 +68,13 @@ describe('the ledger in the database', () => {
     }
   }
 
-  const leg = (journal: string, account: string, effect: string, amount: string, over: Record<string, string> = {}) =>
+  const leg = (
+    journal: string,
+    account: string,
+    effect: string,
+    amount: string,
+    over: { year?: string; cashType?: string } = {},
+  ) =>
     admin.query(
       `insert into ledger_leg (journal_id, partnership_id, trust_id, scheme_id, category, line_id, financial_year, account, effect,
          attribution, cash_type, budget_type, recurrence, mechanism, amount)
@@ -79,11 +85,11 @@ describe('the ledger in the database', () => {
         las,
         scheme,
         line,
-        over['year'] ?? '2026/27',
+        over.year ?? '2026/27',
         account,
         effect,
         effect === 'NONE' ? 'NONE' : 'PARTNERSHIP',
-        over['cashType'] ?? 'CASH_RELEASING',
+        over.cashType ?? 'CASH_RELEASING',
         amount,
       ],
     );

@@ -40,9 +40,13 @@ describe('a person with nothing but SQL', () => {
       'award_decision',
       'award_run',
       'award_task',
-      'saving_entry',
-      'saving_review',
-      'saving_total',
+      'saving_scheme',
+      'saving_line',
+      'saving_baseline',
+      'saving_evidence',
+      'ledger_journal',
+      'ledger_leg',
+      'ledger_balance',
       'audit_entry',
       'delegated_limit',
       'import_file',
@@ -121,12 +125,19 @@ describe('a person with nothing but SQL', () => {
 
   describe('of a trust', () => {
     it('sees no draft, import, limit or line of savings of a partner', async () => {
-      for (const table of ['import_file', 'import_row', 'import_mapping', 'delegated_limit', 'saving_entry'])
+      for (const table of [
+        'import_file',
+        'import_row',
+        'import_mapping',
+        'delegated_limit',
+        'saving_line',
+        'ledger_leg',
+      ])
         expect([table, await rowsFor(las, `select 1 from ${table} where trust_id <> '${las.organisationId}'`)]).toEqual(
           [table, []],
         );
       expect(
-        Number(await one(`select count(*) from saving_entry where trust_id <> '${las.organisationId}'`)),
+        Number(await one(`select count(*) from saving_line where trust_id <> '${las.organisationId}'`)),
       ).toBeGreaterThan(0);
       const draft = withoutTriggers(
         `update requirement set state = 'draft' where raised_by_trust_id = '${scas.organisationId}'`,
@@ -138,7 +149,16 @@ describe('a person with nothing but SQL', () => {
 
     it('sees nothing of a partnership that it has left', async () => {
       const gone = { ...las, partnerships: [] };
-      for (const table of ['tender', 'bid', 'award', 'award_run', 'requirement', 'saving_total', 'demand_total'])
+      for (const table of [
+        'tender',
+        'bid',
+        'award',
+        'award_run',
+        'requirement',
+        'saving_scheme',
+        'ledger_balance',
+        'demand_total',
+      ])
         expect([table, await rowsFor(gone, `select 1 from ${table}`)]).toEqual([table, []]);
       await refused(gone, `update tender set version = version + 1`);
       const tender = String(await one(`select id from tender where state = 'opened' limit 1`));
@@ -215,20 +235,21 @@ describe('a person with nothing but SQL', () => {
       ]);
     });
 
-    it('cannot write a result of a run, a posting, or a review of another trust’s line', async () => {
+    it('cannot write a result of a run, a journal or a paper of another trust, or a total', async () => {
       await refused(las, `update award_task set result = '{}'`);
       await refused(las, `update award_run set evaluation = '{}'`);
       await refused(las, `delete from award_run`);
-      const line = String(await one(`select id from saving_entry where trust_id = '${scas.organisationId}' limit 1`));
-      const own = String(await one(`select id from saving_entry where trust_id = '${las.organisationId}' limit 1`));
-      const reviews = (entry: string, by: SqlPerson) =>
-        `insert into saving_review (entry_id, trust_id, decision, reason, account_id)
-         values ('${entry}', '${by.organisationId}', 'accepted', 'x', '${by.accountId}')`;
-      await allowed(las, reviews(own, las));
-      await refused(las, reviews(line, las));
-      await refused(las, reviews(line, scas));
-      await refused(las, `update saving_total set amount = 0 where trust_id = '${scas.organisationId}'`);
-      await refused(las, `insert into saving_entry select * from saving_entry limit 1`);
+      await allowed(las, paperOn(await lineOf(las), las));
+      await refused(las, paperOn(await lineOf(scas), las));
+      await refused(las, paperOn(await lineOf(las), scas));
+      await allowed(las, journalOf(las, las));
+      await refused(las, journalOf(las, scas));
+      await refused(las, journalOf(scas, las));
+      await refused(las, `update ledger_balance set amount = 0`);
+      await refused(las, `update saving_line set cost_centre = 'x' where trust_id = '${scas.organisationId}'`);
+      await refused(las, `update saving_line set quantity = 1`);
+      await refused(las, `delete from ledger_journal`);
+      await refused(las, `update ledger_leg set amount = 1`);
     });
 
     it('cannot remove an opening, break a chain, or sign an entry with another name', async () => {
@@ -256,9 +277,7 @@ describe('a person with nothing but SQL', () => {
   });
 
   it('would be noticed here if a policy were missing', async () => {
-    const line = String(await one(`select id from saving_entry where trust_id = '${scas.organisationId}' limit 1`));
-    const review = `insert into saving_review (entry_id, trust_id, decision, reason, account_id)
-      values ('${line}', '${las.organisationId}', 'accepted', 'x', '${las.accountId}')`;
+    const paper = paperOn(await lineOf(scas), las);
     const mutants: [SqlPerson, string, string][] = [
       [
         alder,
@@ -266,7 +285,12 @@ describe('a person with nothing but SQL', () => {
         `select 1 from bid where supplier_id <> '${alder.organisationId}'`,
       ],
       [alder, `create policy mutant on tender_demand for select using (true)`, `select 1 from tender_demand`],
-      [las, `create policy mutant on saving_review for insert with check (true)`, review],
+      [las, `create policy mutant on saving_evidence for insert with check (true)`, paper],
+      [
+        las,
+        `create policy mutant on ledger_leg for select using (true)`,
+        `select 1 from ledger_leg where trust_id = '${scas.organisationId}'`,
+      ],
       [las, `drop trigger award_stays on award`, `update award set scenario = 'other'`],
       [
         auditor,
@@ -279,6 +303,24 @@ describe('a person with nothing but SQL', () => {
       expect([sql, (await reach(who, sql, [mutant])) > 0]).toEqual([sql, true]);
     }
   });
+
+  async function lineOf(who: SqlPerson): Promise<string> {
+    return String(await one(`select id from saving_line where trust_id = '${who.organisationId}' order by id limit 1`));
+  }
+
+  function paperOn(line: string, by: SqlPerson): string {
+    return `insert into saving_evidence (line_id, kind, reference, noted_on, added_by, added_by_name)
+      values ('${line}', 'working', 'x', '2026-04-01', '${by.accountId}', 'x')`;
+  }
+
+  /** The next journal of a trust's chain, without its legs: the transaction is rolled back before anybody asks for them. */
+  function journalOf(trust: SqlPerson, by: SqlPerson): string {
+    const last = (column: string, none: string) =>
+      `coalesce((select ${column} from ledger_journal where trust_id = '${trust.organisationId}' order by sequence desc limit 1), ${none})`;
+    return `insert into ledger_journal (partnership_id, trust_id, sequence, scheme_id, kind, posted_by, posted_by_name, posted_at, previous_hash, hash)
+      select s.partnership_id, '${trust.organisationId}', ${last('sequence', '0')} + 1, s.id, 'moved', '${by.accountId}', 'x', now(),
+        ${last('hash', "repeat('0', 64)")}, repeat('a', 64) from saving_scheme s limit 1`;
+  }
 
   function cleared(table: string): string {
     return withoutTriggers(`delete from ${table}`);

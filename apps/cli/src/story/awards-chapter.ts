@@ -1,10 +1,10 @@
 import { AwardsJobs, AwardsQueries, AwardsService, DecisionsService, WhatIfService } from '@tandem/features/awards';
 import { BidsQueries, BidsService } from '@tandem/features/bids';
 import { EvaluationService, QualityQueries, QualityService } from '@tandem/features/evaluation';
-import { SavingsQueries, SavingsService } from '@tandem/features/savings';
 import { TendersQueries } from '@tandem/features/tenders';
 import type { Tx } from '@tandem/platform/database';
 import { emailOf, type SupplierCode, type TrustCode } from './people.js';
+import { tellSavings } from './savings-chapter.js';
 import { done, type Storyteller } from './storyteller.js';
 import type { StoryScoring } from './tender-quality.js';
 import type { StoryTender } from './tenders.js';
@@ -146,23 +146,6 @@ export async function tellAward(story: Storyteller, tender: StoryTender, tenderI
       comments: { LAS: 'Checked against the last invoice.', SCAS: 'Checked against the last purchase order.' },
       approvedBy: ['SCAS', 'LAS'],
     });
-    await story.get(SavingsService).post(awardId);
-    await review(story);
+    await tellSavings(story, awardId);
   }
-}
-
-/** South Central's finance accepts its lines; London's accepts one and rejects the other, with the reason. */
-async function review(story: Storyteller): Promise<void> {
-  const savings = story.get(SavingsService);
-  for (const trust of ['LAS', 'SCAS'] as const)
-    await story.as(emailOf('finance', trust), async (tx) => {
-      for (const line of await story.get(SavingsQueries).lines(tx)) {
-        const isDisputed = trust === 'LAS' && line.attribution === 'PARTNERSHIP';
-        const decision = isDisputed ? 'rejected' : 'accepted';
-        const reason = isDisputed
-          ? 'The 24 vehicles for Wembley may be paid for by the national fleet programme. Then this is no saving of the partnership. Send the funding letter.'
-          : 'The baseline agrees with the invoice and the budget journal is prepared.';
-        done(await savings.review(tx, line.id, { decision, reason }));
-      }
-    });
 }

@@ -35,11 +35,11 @@ export function homeOf(actor: Actor): { title: string; greeting: string; cards: 
       href: '/approvals',
       text: 'Awards that wait for your trust’s decision, each on one page.',
     });
-  if (may(actor, 'saving.review'))
+  if (may(actor, 'saving.validate'))
     cards.push({
-      heading: 'Savings to review',
-      href: '/savings/review',
-      text: 'Lines of your trust that wait for you to accept or reject them.',
+      heading: 'Savings to validate',
+      href: '/savings/validation',
+      text: 'What your trust has delivered and you have not validated yet, the longest waiting first.',
     });
   if (actor.kind === 'trust' || actor.kind === 'auditor')
     cards.push({

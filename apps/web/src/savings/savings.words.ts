@@ -1,46 +1,82 @@
-import type { SavingLine } from '@tandem/features/savings';
+import {
+  type Attribution,
+  ATTRIBUTION_WORDS as OWNERS,
+  type CashType,
+  EVIDENCE,
+  type EvidenceKind,
+  type Mechanism,
+  type Recurrence,
+  type Stage,
+  STAGE_WORDS as STAGES,
+} from '@tandem/domain/savings';
+import type { Account, BudgetWord, JournalKind } from '@tandem/features/savings';
 
 /** The words of the ledger's axes, in one place for every page, export and paper. */
-export const CASH_WORDS: Record<SavingLine['cashType'], string> = {
+export const CASH_WORDS: Record<CashType, string> = {
   CASH_RELEASING: 'Cash-releasing',
   NON_CASH_RELEASING: 'Not cash-releasing',
   COST_AVOIDANCE: 'Cost avoidance',
   NON_FINANCIAL: 'Quality, not financial',
 };
 
-export const BUDGET_WORDS: Record<SavingLine['budgetType'], string> = {
-  revenue: 'revenue',
-  capital: 'capital',
-  lease: 'leases',
+export const BUDGET_WORDS: Record<BudgetWord, string> = { revenue: 'revenue', capital: 'capital', lease: 'leases' };
+
+export const RECURRENCE_WORDS: Record<Recurrence, string> = { RECURRENT: 'recurrent', NON_RECURRENT: 'one-off' };
+
+export const MECHANISM_WORDS: Record<Mechanism, string> = {
+  PRICE: 'A lower price',
+  SPECIFICATION: 'Another specification',
+  DEMAND: 'Less demand, managed',
+  PROCESS: 'A simpler process',
+  TERMS: 'Better terms',
+  REBATE: 'A rebate',
 };
 
-export const RECURRENCE_WORDS: Record<SavingLine['recurrence'], string> = {
-  RECURRENT: 'recurrent',
-  NON_RECURRENT: 'one-off',
-};
-
-export const ATTRIBUTION_WORDS: Record<SavingLine['attribution'], string> = {
+export const ATTRIBUTION_WORDS: Record<Attribution, string> = {
+  ...OWNERS,
   PARTNERSHIP: 'Made by the partnership',
   OWN_OR_MARKET: 'The trust would have had it alone',
-  NATIONAL_DEAL: 'A national deal',
+};
+
+/** Short enough for the head of a column. */
+export const ATTRIBUTION_HEADS: Record<Attribution, string> = {
+  PARTNERSHIP: 'Made by the partnership',
+  OWN_OR_MARKET: 'Had alone',
+  NATIONAL_DEAL: 'National deal',
   NOT_EVIDENCED: 'Not evidenced',
 };
 
-export const REVIEW_WORDS: Record<SavingLine['review'], string> = {
-  waiting: 'Waiting for the trust’s finance',
-  accepted: 'Accepted by the trust’s finance',
-  rejected: 'Rejected by the trust’s finance',
+export const STAGE_WORDS: Record<Stage, string> = {
+  identified: STAGES.identified.label,
+  forecast: STAGES.forecast.label,
+  contracted: STAGES.contracted.label,
+  delivered: STAGES.delivered.label,
+  validated: 'Validated by finance',
+  rejected: 'Rejected by finance',
 };
 
-export const STAGE_WORDS: Record<string, string> = {
-  identified: 'Identified',
-  forecast: 'Forecast',
-  contracted: 'Contracted',
-  delivered: 'Delivered',
-  validated: 'Validated by finance',
+export const ACCOUNT_WORDS: Record<Account, string> = {
+  ...STAGE_WORDS,
+  baseline: 'Would have been paid',
+  spend: 'Is paid',
 };
+
+export const JOURNAL_WORDS: Record<JournalKind, string> = {
+  recognised: 'Recognised',
+  moved: 'Moved on',
+  reforecast: 'Re-forecast',
+  delivered: 'Delivered',
+  validated: 'Validated',
+  rejected: 'Rejected',
+  reversed: 'Taken back',
+};
+
+/** What a page calls a paper; acceptances of the old ledger were carried over as reviews. */
+export function evidenceWord(kind: string): string {
+  return kind in EVIDENCE ? EVIDENCE[kind as EvidenceKind].label : 'Review';
+}
 
 /** "Cash-releasing, capital, one-off": the name of a total, inside which amounts may be added. */
-export function totalName(key: Pick<SavingLine, 'cashType' | 'budgetType' | 'recurrence'>): string {
+export function totalName(key: { cashType: CashType; budgetType: BudgetWord; recurrence: Recurrence }): string {
   return `${CASH_WORDS[key.cashType]}, ${BUDGET_WORDS[key.budgetType]}, ${RECURRENCE_WORDS[key.recurrence]}`;
 }

@@ -1,3 +1,18 @@
 export { SavingsModule } from './savings.module.js';
-export { SavingsQueries, type SavingLine, type SavingReviewRead, type SavingTotalRead } from './savings.queries.js';
-export { SavingsService, type Review } from './savings.service.js';
+export { SavingsService } from './savings.service.js';
+export { type Delivery, type GivenEvidence, SchemesService, type Validation } from './schemes.service.js';
+export type { LeakageEffect } from './delivering.js';
+export { type RaisedBaseline, type RaisedScheme, RaisingService } from './raising.service.js';
+export type { RaisedLine } from './raised-lines.js';
+export { LedgerService, type PostedJournal } from './ledger.service.js';
+export {
+  type Account,
+  type JournalDraft,
+  journalHash,
+  type JournalKind,
+  journalText,
+  type LegDraft,
+} from './journal.js';
+export { type LedgerCheck, type LedgerFault, rollUpFaults, verifyLedger } from './verify-ledger.js';
+export { SavingsQueries } from './savings.queries.js';
+export type * from './savings-reads.js';

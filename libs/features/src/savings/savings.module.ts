@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { ContractsModule } from '@tandem/features/contracts';
 import { TendersModule } from '@tandem/features/tenders';
-import { SavingEntryEntity } from './saving-entry.entity.js';
+import { LedgerService } from './ledger.service.js';
+import { RaisingService } from './raising.service.js';
 import { SavingsQueries } from './savings.queries.js';
 import { SavingsService } from './savings.service.js';
+import { SchemesService } from './schemes.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([SavingEntryEntity]), TendersModule],
-  providers: [SavingsService, SavingsQueries],
-  exports: [SavingsService, SavingsQueries],
+  imports: [TendersModule, ContractsModule],
+  providers: [SavingsService, SchemesService, RaisingService, LedgerService, SavingsQueries],
+  exports: [SavingsService, SchemesService, RaisingService, LedgerService, SavingsQueries],
 })
 export class SavingsModule {}

@@ -1,96 +1,112 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '@tandem/domain/refusals';
 import type { Tx } from '@tandem/platform/database';
+import { BASELINES, CHOICES, DELIVERIES, EVIDENCE, JOURNALS, LEGS, LINE, SCHEME, WAITING } from './savings-sql.js';
+import type {
+  BalanceRead,
+  BaselineRead,
+  ChoiceRead,
+  DeliveryRead,
+  EvidenceRead,
+  JournalRead,
+  LegRead,
+  LineFilter,
+  SavingLineRead,
+  SchemeRead,
+  WaitingLine,
+} from './savings-reads.js';
 
-/** A line of the ledger with the latest review of it. Amounts are decimal pounds. */
-export interface SavingLine {
-  id: string;
-  trustId: string;
-  trust: string;
-  schemeReference: string;
-  tenderId: string;
-  tenderReference: string;
-  tenderTitle: string;
-  lineCode: string;
-  item: string;
-  financialYear: string;
-  quantity: string;
-  stage: string;
-  cashType: 'CASH_RELEASING' | 'NON_CASH_RELEASING' | 'COST_AVOIDANCE' | 'NON_FINANCIAL';
-  recurrence: 'RECURRENT' | 'NON_RECURRENT';
-  budgetType: 'revenue' | 'capital' | 'lease';
-  attribution: 'PARTNERSHIP' | 'OWN_OR_MARKET' | 'NATIONAL_DEAL' | 'NOT_EVIDENCED';
-  baselineType: number | null;
-  baselineAmount: string | null;
-  aloneAmount: string | null;
-  jointAmount: string;
-  amount: string;
-  method: string;
-  methodVersion: number;
-  postedAt: Date;
-  review: 'waiting' | 'accepted' | 'rejected';
-}
-
-export interface SavingReviewRead {
-  decision: 'accepted' | 'rejected';
-  reason: string;
-  by: string;
-  decidedAt: Date;
-}
-
-/** One cell of the partnership's totals: amounts in it may be added, amounts of different cells may not. */
-export interface SavingTotalRead {
-  trustId: string;
-  trust: string;
-  financialYear: string;
-  stage: string;
-  cashType: SavingLine['cashType'];
-  budgetType: SavingLine['budgetType'];
-  recurrence: SavingLine['recurrence'];
-  attribution: SavingLine['attribution'];
-  review: SavingLine['review'];
-  amount: string;
-}
-
-const LINE = `
-  select e.id, e.trust_id as "trustId", o.name as trust, e.scheme_reference as "schemeReference", e.tender_id as "tenderId",
-    t.reference as "tenderReference", t.title as "tenderTitle", e.line_code as "lineCode", e.item, e.financial_year as "financialYear",
-    e.quantity, e.stage, e.cash_type as "cashType", e.recurrence, e.budget_type as "budgetType", e.attribution,
-    e.baseline_type as "baselineType", e.baseline_amount as "baselineAmount", e.alone_amount as "aloneAmount",
-    e.joint_amount as "jointAmount", e.amount, e.method, e.method_version as "methodVersion", e.posted_at as "postedAt",
-    coalesce(r.decision, 'waiting') as review
-  from saving_entry e join organisation o on o.id = e.trust_id join tender t on t.id = e.tender_id
-  left join lateral (select decision from saving_review where entry_id = e.id order by decided_at desc, id desc limit 1) r on true`;
-
-/** What pages and the API may read of the ledger, in the reader's own sight. */
+/** What pages and the API may read of schemes and of the ledger, in the reader's own sight. */
 @Injectable()
 export class SavingsQueries {
-  /** The lines that the reader may see, oldest first; only those in one state of review when it is given. */
-  async lines(tx: Tx, review?: SavingLine['review']): Promise<SavingLine[]> {
-    return tx.rows<SavingLine>(
-      `${LINE} where $1::text is null or coalesce(r.decision, 'waiting') = $1 order by e.posted_at, e.scheme_reference, e.financial_year, e.attribution`,
-      [review ?? null],
+  /** The partnership's balances on the stages, from the roll-up: one cell per kind of money, trust, stage and attribution. */
+  async balances(tx: Tx): Promise<BalanceRead[]> {
+    return tx.rows<BalanceRead>(
+      `select b.trust_id as "trustId", o.short_name as trust, b.account as stage, b.attribution, b.cash_type as "cashType",
+         b.budget_type as "budgetType", b.recurrence, sum(b.amount) as amount
+       from ledger_balance b join organisation o on o.id = b.trust_id where b.account not in ('baseline', 'spend')
+       group by 1, 2, 3, 4, 5, 6, 7 having sum(b.amount) <> 0
+       order by b.cash_type, b.budget_type, b.recurrence, o.short_name`,
     );
   }
 
-  async line(tx: Tx, id: string): Promise<SavingLine | undefined> {
-    return tx.row<SavingLine>(`${LINE} where e.id = $1`, [id]);
+  /** Every scheme of the reader's partnerships, the newest first. What it saves is summed over the lines in the reader's sight. */
+  async schemes(tx: Tx): Promise<SchemeRead[]> {
+    return tx.rows<SchemeRead>(`${SCHEME} order by s.raised_at desc, s.reference desc`);
   }
 
-  async reviews(tx: Tx, entryId: string): Promise<SavingReviewRead[]> {
-    return tx.rows<SavingReviewRead>(
-      `select r.decision, r.reason, coalesce(a.name, 'A colleague') as by, r.decided_at as "decidedAt"
-       from saving_review r left join account a on a.id = r.account_id where r.entry_id = $1 order by r.decided_at`,
-      [entryId],
+  /** @throws DomainError SCHEME.NOT_FOUND for an unknown scheme and for one of another partnership. */
+  async scheme(tx: Tx, schemeId: string): Promise<SchemeRead> {
+    const row = await tx.row<SchemeRead>(`${SCHEME} where s.id = $1`, [schemeId]);
+    if (!row)
+      throw new DomainError('SCHEME.NOT_FOUND', { schemeId }, 'There is no such saving scheme in your partnerships.');
+    return row;
+  }
+
+  /** The lines that the reader may see, by item, year and trust; only those that the filter keeps. */
+  async lines(tx: Tx, filter: LineFilter = {}): Promise<SavingLineRead[]> {
+    const { schemeId = null, trust = null, cashType = null, budgetType = null, recurrence = null } = filter;
+    return tx.rows<SavingLineRead>(
+      `${LINE} where ($1::uuid is null or l.scheme_id = $1) and ($2::text is null or o.short_name = $2) and ($3::text is null or l.cash_type = $3)
+         and ($4::text is null or l.budget_type = $4) and ($5::text is null or l.recurrence = $5)
+         and (($6::text is null and $7::text is null) or exists (select 1 from ledger_leg g where g.line_id = l.id
+           and ($6::text is null or g.account = $6) and ($7::text is null or g.attribution = $7)
+           group by g.account, g.effect, g.attribution having sum(g.amount) <> 0))
+       order by s.reference, l.financial_year, o.short_name, l.cash_type, l.id`,
+      [schemeId, trust, cashType, budgetType, recurrence, filter.stage ?? null, filter.attribution ?? null],
     );
   }
 
-  /** The partnership's totals, from the roll-up that every posting keeps. */
-  async totals(tx: Tx): Promise<SavingTotalRead[]> {
-    return tx.rows<SavingTotalRead>(
-      `select s.trust_id as "trustId", o.short_name as trust, s.financial_year as "financialYear", s.stage, s.cash_type as "cashType",
-         s.budget_type as "budgetType", s.recurrence, s.attribution, s.review, s.amount
-       from saving_total s join organisation o on o.id = s.trust_id where s.amount <> 0
-       order by s.cash_type, s.budget_type, s.recurrence, o.short_name, s.financial_year, s.attribution`,
-    );
+  /** @throws DomainError SAVING.NOT_FOUND for an unknown line and for one of another trust. */
+  async line(tx: Tx, lineId: string): Promise<SavingLineRead> {
+    const row = await tx.row<SavingLineRead>(`${LINE} where l.id = $1`, [lineId]);
+    if (!row)
+      throw new DomainError('SAVING.NOT_FOUND', { lineId }, 'There is no such saving, or it belongs to another trust.');
+    return row;
+  }
+
+  /** What is delivered and waits for the reader's finance, the longest first. */
+  async waiting(tx: Tx): Promise<WaitingLine[]> {
+    return tx.rows<WaitingLine>(WAITING);
+  }
+
+  async baselines(tx: Tx, lineIds: readonly string[]): Promise<BaselineRead[]> {
+    return tx.rows<BaselineRead>(BASELINES, [lineIds]);
+  }
+
+  /** Every decision on which baseline is used; the last of a line counts. */
+  async choices(tx: Tx, lineIds: readonly string[]): Promise<ChoiceRead[]> {
+    return tx.rows<ChoiceRead>(CHOICES, [lineIds]);
+  }
+
+  async evidence(tx: Tx, lineIds: readonly string[]): Promise<EvidenceRead[]> {
+    return tx.rows<EvidenceRead>(EVIDENCE, [lineIds]);
+  }
+
+  async deliveries(tx: Tx, lineIds: readonly string[]): Promise<DeliveryRead[]> {
+    return tx.rows<DeliveryRead>(DELIVERIES, [lineIds]);
+  }
+
+  /** The journals of a scheme that the reader may see, in the order of their trusts' chains. */
+  async journals(tx: Tx, schemeId: string): Promise<JournalRead[]> {
+    return tx.rows<JournalRead>(`${JOURNALS} where j.scheme_id = $1 order by j.posted_at, o.short_name, j.sequence`, [
+      schemeId,
+    ]);
+  }
+
+  /** @throws DomainError LEDGER.NOT_FOUND for an unknown journal and for one of another trust. */
+  async journal(tx: Tx, journalId: string): Promise<JournalRead> {
+    const row = await tx.row<JournalRead>(`${JOURNALS} where j.id = $1`, [journalId]);
+    if (!row)
+      throw new DomainError(
+        'LEDGER.NOT_FOUND',
+        { journalId },
+        'There is no such journal, or it belongs to another trust.',
+      );
+    return row;
+  }
+
+  async legs(tx: Tx, journalIds: readonly string[]): Promise<LegRead[]> {
+    return tx.rows<LegRead>(LEGS, [journalIds]);
   }
 }

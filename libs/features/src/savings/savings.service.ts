@@ -1,213 +1,166 @@
 import { Injectable } from '@nestjs/common';
-import { money, type Money, moneyText, parseMoney, quantityText } from '@tandem/domain/money';
-import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
+import { normaliseWording } from '@tandem/domain/demand';
+import { DomainError } from '@tandem/domain/refusals';
 import { attributeAward, type AttributedDemand, type RunOutcome } from '@tandem/domain/savings';
+import { financialYearOf, firstDay, type LocalDate, londonDate, parseFinancialYear } from '@tandem/domain/time';
 import { demandOf } from '@tandem/features/awards';
-import { requirePermission } from '@tandem/features/partnership';
-import { TendersQueries } from '@tandem/features/tenders';
+import { ContractsQueries } from '@tandem/features/contracts';
+import { type TenderRead, TendersQueries } from '@tandem/features/tenders';
 import { record } from '@tandem/platform/audit';
-import { brokenConstraint, Database, systemActor, type Tx } from '@tandem/platform/database';
-import { SavingEntryEntity } from './saving-entry.entity.js';
-
-/** How finance of a trust stands to one of its lines. */
-export interface Review {
-  decision: 'accepted' | 'rejected';
-  reason: string;
-}
-
-const REASON_LENGTH_MAX = 2000;
+import { Database, systemActor, type Tx } from '@tandem/platform/database';
+import { type AwardedScheme, linesOfDemand } from './award-lines.js';
+import { LedgerService } from './ledger.service.js';
+import { groupedBy } from './lines-to-move.js';
+import { addLines } from './new-lines.js';
 
 interface AwardRow {
   id: string;
   state: string;
   scenario: string;
   coalition: string[];
-  tender_id: string;
-  partnership_id: string;
-  reference: string;
+  tenderId: string;
+  partnershipId: string;
+  approvedAt: Date | null;
+  ownerId: string;
+  ownerName: string;
+  leadTrustId: string;
   evaluation: string;
-  evaluation_sha256: string;
+  evaluationSha256: string;
 }
 
-/**
- * The savings ledger: an approved award is posted once, line by line; finance of each trust accepts or rejects its lines.
- *
- * Lines are only ever added. `saving_total` is kept with every posting and review, so that a report never adds up raw lines.
- */
+/** Brings what an approved award saves into the ledger, at the stage "contracted". */
 @Injectable()
 export class SavingsService {
   constructor(
     private readonly database: Database,
     private readonly tenders: TendersQueries,
+    private readonly contracts: ContractsQueries,
+    private readonly ledger: LedgerService,
   ) {}
 
   /**
-   * Writes an approved award into the ledger at the stage "contracted". Doing it again changes nothing.
-   * Lock: the award by name, so that two deliveries of the job do not both find an empty ledger.
+   * Posts an approved award once: a scheme for each line of the tender, a line for each trust, year, budget and kind of money.
+   * Lock: the award by name, so that two deliveries of the job do not both find an empty ledger; then each trust's chain.
+   * @throws DomainError SAVING.AWARD_NOT_APPROVED
    */
   async post(awardId: string): Promise<{ lines: number }> {
     return this.database.transaction(systemActor('savings ledger'), async (tx) => {
       await tx.lock(`saving:${awardId}`);
-      const award = await tx.row<AwardRow>(
-        `select a.id, a.state, a.scenario, a.coalition, a.tender_id, a.partnership_id, t.reference, r.evaluation, r.evaluation_sha256
-         from award a join tender t on t.id = a.tender_id join award_run r on r.id = a.run_id where a.id = $1`,
-        [awardId],
-      );
-      if (!award || award.state !== 'approved')
-        throw new DomainError(
-          'SAVING.AWARD_NOT_APPROVED',
-          { awardId },
-          'Only an award that every trust has approved is posted.',
-        );
-      const known = await tx.row(`select 1 from saving_entry where award_id = $1 limit 1`, [awardId]);
+      const award = await awardOf(tx, awardId);
+      const known = await tx.row(`select 1 from saving_scheme where award_id = $1 limit 1`, [awardId]);
       if (known) return { lines: 0 };
-      const entries = await this.entriesOf(tx, award);
-      await insertEntries(tx, entries);
-      for (const entry of entries) await addToTotals(tx, entry, 'waiting', parseMoney(entry.amount));
+      const tender = await this.tenders.tender(tx, award.tenderId);
+      const attributed = await this.attributed(tx, award);
+      const lines = [];
+      for (const [code, demand] of groupedBy(attributed, (one) => one.line)) {
+        const scheme = await this.scheme(tx, award, tender, code, demand);
+        lines.push(...demand.flatMap((one) => linesOfDemand(one, scheme)));
+      }
+      const reason = `Award of ${tender.reference}, approved by every trust`;
+      const notedOn = londonDate(award.approvedAt ?? tx.now);
+      await addLines(tx, this.ledger, lines, { stage: 'contracted', reason, notedOn });
       await record(tx, {
-        chain: `tender:${award.tender_id}`,
+        chain: `tender:${award.tenderId}`,
         action: 'saving.posted',
         subject: { kind: 'award', id: awardId },
-        partnershipId: award.partnership_id,
-        after: { lines: entries.length, stage: 'contracted', evaluation: award.evaluation_sha256 },
+        partnershipId: award.partnershipId,
+        after: { lines: lines.length, stage: 'contracted', evaluation: award.evaluationSha256 },
       });
-      return { lines: entries.length };
+      return { lines: lines.length };
     });
   }
 
-  /**
-   * Accepts or rejects one line of the reviewer's own trust, with a reason. A later review replaces an earlier one; both stay.
-   * Lock: the line's name, so that two reviews of one line are ordered and the totals follow.
-   */
-  async review(tx: Tx, entryId: string, review: Review): Promise<FieldProblem[]> {
-    requirePermission(tx.actor, 'saving.review');
-    const problems = reviewProblems(review);
-    if (problems.length > 0) return problems;
-    await tx.lock(`saving-review:${entryId}`);
-    const entry = await tx.manager.findOneBy(SavingEntryEntity, { id: entryId });
-    if (!entry)
-      throw new DomainError(
-        'SAVING.NOT_FOUND',
-        { entryId },
-        'There is no such saving, or it belongs to another trust.',
-      );
-    if (entry.postedBy !== null && entry.postedBy === tx.actor.accountId)
-      throw new DomainError('SAVING.OWN_WORK', {}, 'You posted this line, so a colleague must review it.');
-    const before = await latestReview(tx, entryId);
-    await tx.rows(
-      `insert into saving_review (entry_id, trust_id, decision, reason, account_id) values ($1, $2, $3, $4, $5)`,
-      [entryId, tx.actor.organisationId, review.decision, review.reason.trim(), tx.actor.accountId],
-    );
-    const amount = parseMoney(entry.amount);
-    await addToTotals(tx, entry, before?.decision ?? 'waiting', money(0n - amount));
-    await addToTotals(tx, entry, review.decision, amount);
-    await record(tx, {
-      chain: `tender:${entry.tenderId}`,
-      action: `saving.${review.decision}`,
-      subject: { kind: 'saving', id: entryId },
-      partnershipId: entry.partnershipId,
-      before: before ?? { decision: 'waiting' },
-      after: { decision: review.decision, reason: review.reason.trim(), amount: entry.amount },
-    });
-    return [];
-  }
-
-  /** The lines of an award: each part of each trust's saving on each line, year and budget. */
-  private async entriesOf(tx: Tx, award: AwardRow): Promise<SavingEntryEntity[]> {
+  /** Each trust's saving on each line, year and budget, from the stored evaluation and the tender's own demand. */
+  private async attributed(tx: Tx, award: AwardRow): Promise<AttributedDemand[]> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The awards feature wrote this evaluation.
     const { runs } = JSON.parse(award.evaluation) as { runs: RunOutcome[] };
-    const tender = await this.tenders.tender(tx, award.tender_id);
-    const trustIds = new Map(tender.trusts.map((trust) => [trust.code, trust.id]));
-    const items = new Map(tender.lots.flatMap((lot) => lot.lines.map((line) => [line.code, line.item])));
-    const demand = (await demandOf(tx, this.tenders, award.tender_id)).filter((d) => award.coalition.includes(d.trust));
-    const attributed = attributeAward(runs, award.scenario, demand, `evaluation ${award.evaluation_sha256}`);
-    return attributed.flatMap((one) =>
-      ledgerLines(one).map((line) =>
-        tx.manager.create(SavingEntryEntity, {
-          ...line,
-          trustId: trustIds.get(one.trust)!,
-          partnershipId: award.partnership_id,
-          schemeReference: `${award.reference}/${one.line}`,
-          tenderId: award.tender_id,
-          awardId: award.id,
-          item: items.get(one.line) ?? one.line,
-        }),
-      ),
+    const demand = (await demandOf(tx, this.tenders, award.tenderId)).filter((d) => award.coalition.includes(d.trust));
+    const evidence = `evaluation ${award.evaluationSha256}`;
+    return attributeAward(runs, award.scenario, demand, evidence).filter((one) => one.decomposition.total !== null);
+  }
+
+  private async scheme(
+    tx: Tx,
+    award: AwardRow,
+    tender: TenderRead,
+    code: string,
+    demand: readonly AttributedDemand[],
+  ): Promise<AwardedScheme> {
+    const contracts = (await this.contracts.ofAward(tx, award.id)).filter((one) =>
+      one.lines.some((line) => line.lineCode === code),
     );
+    const item = tender.lots.flatMap((lot) => lot.lines).find((line) => line.code === code)?.item ?? code;
+    const claimKey = `award/${tender.reference}/${code}`;
+    const [only] = contracts.length === 1 ? contracts : [];
+    const row = await tx.row<{ id: string }>(
+      `insert into saving_scheme (partnership_id, reference, title, category, origin, tender_id, award_id, contract_id, item_key,
+         price_starts_on, price_ends_on, owner_id, owner_name, claim_key, raised_by_name, raised_by_trust_id)
+       values ($1, ${NEXT_REFERENCE}, $2, $3, 'award', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id`,
+      [
+        award.partnershipId,
+        item.slice(0, 200),
+        contracts[0]?.category ?? (await categoryOf(tx, tender.id, code)),
+        tender.id,
+        award.id,
+        only?.id ?? null,
+        normaliseWording(item) || code,
+        contracts[0]?.startsOn ?? startOf(award, demand, tx.now),
+        only?.endsOn ?? null,
+        award.ownerId,
+        award.ownerName,
+        claimKey,
+        tx.actor.name,
+        award.leadTrustId,
+      ],
+    );
+    return {
+      schemeId: row!.id,
+      partnershipId: award.partnershipId,
+      item,
+      claimKey,
+      ownerName: award.ownerName,
+      evaluationSha256: award.evaluationSha256,
+      trustIds: new Map(tender.trusts.map((trust) => [trust.code, trust.id])),
+      contractOf: (trustId, lineCode) => {
+        const own = contracts.filter((c) => c.lines.some((l) => l.trustId === trustId && l.lineCode === lineCode));
+        return own.length === 1 ? own[0] : undefined;
+      },
+    };
   }
 }
 
-/** The parts of one saving as lines of the ledger, amounts as decimal pounds. */
-function ledgerLines(one: AttributedDemand): Partial<SavingEntryEntity>[] {
-  const { decomposition } = one;
-  const text = (amount: Money | null) => (amount === null ? null : moneyText(amount));
-  return decomposition.parts.map((part) => ({
-    lineCode: one.line,
-    financialYear: one.financialYear,
-    quantity: quantityText(one.quantity),
-    stage: 'contracted',
-    cashType: part.cashType,
-    recurrence: part.recurrence,
-    budgetType: one.budgetType.toLowerCase(),
-    mechanism: part.mechanism,
-    attribution: part.attribution,
-    baselineType: one.baseline?.type ?? null,
-    baselineAmount: text(decomposition.baselineAmount),
-    aloneAmount: text(decomposition.aloneAmount),
-    jointAmount: moneyText(decomposition.jointAmount),
-    amount: moneyText(part.amount),
-    method: part.method.id,
-    methodVersion: part.method.version,
-    reversesId: null,
-    postedBy: null,
-  }));
-}
+/** The next reference of a scheme, for people: SAV-2026-0001. */
+export const NEXT_REFERENCE = `'SAV-' || to_char(now() at time zone 'Europe/London', 'YYYY') || '-' || lpad(nextval('saving_number')::text, 4, '0')`;
 
-async function insertEntries(tx: Tx, entries: SavingEntryEntity[]): Promise<void> {
-  if (entries.length === 0) return;
-  try {
-    await tx.manager.insert(SavingEntryEntity, entries);
-  } catch (error) {
-    if (brokenConstraint(error)?.startsWith('saving_entry_award_id'))
-      throw new DomainError('SAVING.POSTED', {}, 'This saving is already in the ledger.');
-    throw error;
-  }
-}
-
-async function latestReview(tx: Tx, entryId: string): Promise<Review | undefined> {
-  return tx.row<Review>(
-    `select decision, reason from saving_review where entry_id = $1 order by decided_at desc, id desc limit 1`,
-    [entryId],
+async function awardOf(tx: Tx, awardId: string): Promise<AwardRow> {
+  const award = await tx.row<AwardRow>(
+    `select a.id, a.state, a.scenario, a.coalition, a.tender_id as "tenderId", a.partnership_id as "partnershipId",
+       a.approved_at as "approvedAt", a.proposed_by as "ownerId", coalesce(p.name, 'The lead trust') as "ownerName",
+       t.lead_trust_id as "leadTrustId", r.evaluation, r.evaluation_sha256 as "evaluationSha256"
+     from award a join tender t on t.id = a.tender_id join award_run r on r.id = a.run_id left join account p on p.id = a.proposed_by
+     where a.id = $1`,
+    [awardId],
   );
+  if (award?.state !== 'approved')
+    throw new DomainError(
+      'SAVING.AWARD_NOT_APPROVED',
+      { awardId },
+      'Only an award that every trust has approved is posted.',
+    );
+  return award;
 }
 
-function reviewProblems(review: Review): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  if (!['accepted', 'rejected'].includes(review.decision))
-    problems.push({ field: 'decision', message: 'Choose whether you accept or reject this saving' });
-  if (review.reason.trim() === '') problems.push({ field: 'reason', message: 'Enter the reason for your decision' });
-  if (review.reason.length > REASON_LENGTH_MAX)
-    problems.push({ field: 'reason', message: `The reason must be ${REASON_LENGTH_MAX} characters or fewer` });
-  return problems;
-}
-
-/** Moves the roll-up in the same transaction as the posting, so that it never differs from its lines. */
-async function addToTotals(tx: Tx, entry: SavingEntryEntity, review: string, amount: Money): Promise<void> {
-  await tx.rows(
-    `insert into saving_total (partnership_id, trust_id, financial_year, stage, cash_type, budget_type, recurrence, attribution, review, amount)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     on conflict (partnership_id, trust_id, financial_year, stage, cash_type, budget_type, recurrence, attribution, review)
-     do update set amount = saving_total.amount + excluded.amount`,
-    [
-      entry.partnershipId,
-      entry.trustId,
-      entry.financialYear,
-      entry.stage,
-      entry.cashType,
-      entry.budgetType,
-      entry.recurrence,
-      entry.attribution,
-      review,
-      moneyText(amount),
-    ],
+async function categoryOf(tx: Tx, tenderId: string, code: string): Promise<string> {
+  const row = await tx.row<{ category: string | null }>(
+    `select r.category from tender_line l left join requirement r on r.id = l.requirement_id where l.tender_id = $1 and l.code = $2`,
+    [tenderId, code],
   );
+  return row?.category ?? 'equipment';
+}
+
+/** When the price starts to count, where no contract says it: the approval, or the first year bought in if that is later. */
+function startOf(award: AwardRow, demand: readonly AttributedDemand[], now: Date): LocalDate {
+  const approved = londonDate(award.approvedAt ?? now);
+  const [first] = demand.map((one) => firstDay(parseFinancialYear(one.financialYear))).sort();
+  return first !== undefined && first > approved && first > firstDay(financialYearOf(approved)) ? first : approved;
 }

@@ -871,6 +871,16 @@ ledger_leg
   CREATE TRIGGER ledger_leg_stays BEFORE DELETE OR UPDATE ON public.ledger_leg FOR EACH ROW EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER ledger_leg_summary AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION keep_ledger_summary()
 
+ledger_method
+  partnership_id uuid not null
+  method text not null
+  method_version integer not null
+  lines bigint not null
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  PRIMARY KEY (partnership_id, method, method_version)
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy system_writes for all using (( SELECT is_system() AS is_system)) check (( SELECT is_system() AS is_system))
+
 ledger_summary
   partnership_id uuid not null
   trust_id uuid not null
@@ -1316,6 +1326,30 @@ saving_baseline_choice
   WHERE (l.id = saving_baseline_choice.line_id)))) check ()
   CREATE TRIGGER saving_baseline_choice_stays BEFORE DELETE OR UPDATE ON public.saving_baseline_choice FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
+saving_delivery
+  id uuid not null default uuidv7()
+  line_id uuid not null
+  journal_id uuid
+  month date not null
+  quantity numeric(14,3) not null
+  paid_amount numeric(16,2) not null
+  added_by uuid
+  added_at timestamp with time zone not null default clock_timestamp()
+  CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+  CHECK ((quantity > (0)::numeric))
+  FOREIGN KEY (added_by) REFERENCES account(id)
+  FOREIGN KEY (journal_id) REFERENCES ledger_journal(id)
+  FOREIGN KEY (line_id) REFERENCES saving_line(id)
+  PRIMARY KEY (id)
+  CREATE INDEX saving_delivery_of ON public.saving_delivery USING btree (line_id, month)
+  policy own_trust_adds for insert using () check ((( SELECT is_system() AS is_system) OR ((added_by = actor_account()) AND (EXISTS ( SELECT 1
+   FROM saving_line l
+  WHERE ((l.id = saving_delivery.line_id) AND (l.trust_id = actor_trust())))))))
+  policy with_line for select using ((EXISTS ( SELECT 1
+   FROM saving_line l
+  WHERE (l.id = saving_delivery.line_id)))) check ()
+  CREATE TRIGGER saving_delivery_stays BEFORE DELETE OR UPDATE ON public.saving_delivery FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
 saving_entry
   id uuid not null default uuidv7()
   trust_id uuid not null
@@ -1426,6 +1460,7 @@ saving_line
    FROM saving_scheme s
   WHERE ((s.id = saving_line.scheme_id) AND (s.partnership_id = saving_line.partnership_id))))))
   policy own_trust_codes for update using ((( SELECT is_system() AS is_system) OR ((trust_id = ( SELECT actor_trust() AS actor_trust)) AND may_write(partnership_id)))) check ((( SELECT is_system() AS is_system) OR ((trust_id = ( SELECT actor_trust() AS actor_trust)) AND may_write(partnership_id))))
+  CREATE TRIGGER saving_line_methods AFTER INSERT ON public.saving_line REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION keep_ledger_methods()
   CREATE TRIGGER saving_line_stays BEFORE DELETE OR UPDATE ON public.saving_line FOR EACH ROW EXECUTE FUNCTION refuse_other_line()
 
 saving_plan
@@ -1921,6 +1956,17 @@ CREATE OR REPLACE FUNCTION public.is_system()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select actor_kind() = 'system' $function$
+
+CREATE OR REPLACE FUNCTION public.keep_ledger_methods()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+AS $function$
+    begin
+      insert into ledger_method as m select partnership_id, method, method_version, count(*) from new_lines group by 1, 2, 3 order by 1, 2, 3
+      on conflict (partnership_id, method, method_version) do update set lines = m.lines + excluded.lines;
+      return null;
+    end $function$
 
 CREATE OR REPLACE FUNCTION public.keep_ledger_summary()
  RETURNS trigger

@@ -13,12 +13,12 @@ export class Ledger0018 implements MigrationInterface {
   name = 'Ledger1700000000018';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [SCHEMES, JOURNALS, BALANCES, GUARDS, POLICIES]) await runner.query(part);
+    for (const part of [SCHEMES, JOURNALS, DELIVERIES, BALANCES, GUARDS, POLICIES]) await runner.query(part);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table ledger_balance, ledger_leg, ledger_journal, saving_evidence, saving_baseline_choice, saving_baseline,
+      drop table ledger_balance, saving_delivery, ledger_leg, ledger_journal, saving_evidence, saving_baseline_choice, saving_baseline,
         saving_line, saving_scheme;
       drop function refuse_break_in_ledger, refuse_unfit_legs, ledger_rolls_up, refuse_unbalanced_journal,
         refuse_other_scheme, refuse_other_line;
@@ -120,6 +120,22 @@ const SCHEMES = `
     added_at timestamptz not null default now()
   );
   create index saving_evidence_of on saving_evidence (line_id);
+`;
+
+const DELIVERIES = `
+  -- How much of a line was bought in a month, and what was paid: the quantity that stands behind a journal "delivered".
+  create table saving_delivery (
+    id uuid primary key default uuidv7(),
+    line_id uuid not null references saving_line,
+    journal_id uuid references ledger_journal,
+    month date not null check (extract(day from month) = 1),
+    quantity numeric(14,3) not null check (quantity > 0),
+    paid_amount numeric(16,2) not null,
+    added_by uuid references account,
+    added_at timestamptz not null default clock_timestamp()
+  );
+  create index saving_delivery_of on saving_delivery (line_id, month);
+  create trigger saving_delivery_stays before update or delete on saving_delivery for each row execute function refuse_change();
 `;
 
 const JOURNALS = `
@@ -317,6 +333,7 @@ const POLICIES = `
   ${OF_LINE('saving_baseline', 'added_by')}
   ${OF_LINE('saving_baseline_choice', 'chosen_by')}
   ${OF_LINE('saving_evidence', 'added_by')}
+  ${OF_LINE('saving_delivery', 'added_by')}
   alter table ledger_journal enable row level security; alter table ledger_journal force row level security;
   create policy own_trust on ledger_journal for select using (${OWN});
   create policy own_trust_posts on ledger_journal for insert with check ((select is_system())

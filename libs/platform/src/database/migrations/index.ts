@@ -59,6 +59,7 @@ export const APPEND_ONLY = [
   'saving_baseline',
   'saving_baseline_choice',
   'saving_evidence',
+  'saving_delivery',
   'actual_decision',
   'saving_plan',
   'administration_cost',

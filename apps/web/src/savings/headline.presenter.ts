@@ -1,0 +1,95 @@
+import { money, type Money, parseMoney } from '@tandem/domain/money';
+import { type Attribution, ATTRIBUTIONS, type Stage, STAGES } from '@tandem/domain/savings';
+import type { BalanceRead } from '@tandem/features/savings';
+import { groupedBars } from '../charts/index.js';
+import { dateTime, pounds } from '../http/format.js';
+import { ATTRIBUTION_HEADS, totalName, STAGE_WORDS } from './savings.words.js';
+
+/** A figure that leads to the lines behind it; nothing where there is none. */
+interface Cell {
+  text: string;
+  href?: string;
+}
+
+/** The partnership's savings: one section for each kind of money, never a sum across sections. */
+export function headlinePage(balances: readonly BalanceRead[], asAt: Date) {
+  const kinds = grouped(balances, totalName);
+  return {
+    title: 'Savings of the partnership',
+    asAt: dateTime(asAt),
+    sections: [...kinds].map(([name, cells], i) => section(name, cells, `kind-${i + 1}`)),
+  };
+}
+
+function section(name: string, cells: readonly BalanceRead[], id: string) {
+  const stages = STAGES.filter((stage) => cells.some((cell) => cell.stage === stage));
+  const attributions = ATTRIBUTIONS.filter((one) => cells.some((cell) => cell.attribution === one));
+  const trusts = [...grouped(cells, (cell) => cell.trust).keys()];
+  const [first] = cells;
+  const link = (filter: Record<string, string>) =>
+    `/savings/lines?${new URLSearchParams({ cashType: first!.cashType, budgetType: first!.budgetType, recurrence: first!.recurrence, ...filter }).toString()}`;
+  const cell = (filter: { stage?: Stage; attribution?: Attribution; trust?: string }): Cell => {
+    const own = cells.filter(
+      (c) =>
+        (filter.stage === undefined || c.stage === filter.stage) &&
+        (filter.attribution === undefined || c.attribution === filter.attribution) &&
+        (filter.trust === undefined || c.trust === filter.trust),
+    );
+    return own.length === 0 ? { text: '–' } : { text: pounds(added(own)), href: link(filter) };
+  };
+  const disBenefits = grouped(
+    cells.filter((c) => c.attribution === 'PARTNERSHIP'),
+    (c) => c.trust,
+  );
+  return {
+    id,
+    name,
+    heads: attributions.map((one) => ATTRIBUTION_HEADS[one]),
+    byStage: stages.map((stage) => ({
+      name: STAGE_WORDS[stage],
+      cells: attributions.map((attribution) => cell({ stage, attribution })),
+      total: cell({ stage }),
+    })),
+    stageHeads: stages.map((stage) => STAGE_WORDS[stage]),
+    byTrust: trusts.map((trust) => ({ name: trust, cells: stages.map((stage) => cell({ trust, stage })) })),
+    figures: stages
+      .filter((stage) => stage === 'validated' || stage === 'delivered' || stage === 'contracted')
+      .map((stage) => ({
+        value: cell({ stage }).text,
+        label: STAGE_WORDS[stage],
+        share: `${cell({ stage, attribution: 'PARTNERSHIP' }).text} of it made by the partnership`,
+      })),
+    losers: [...disBenefits]
+      .filter(([, own]) => added(own) < 0n)
+      .map(([trust, own]) => `${trust}: ${pounds(added(own))}`),
+    chart: groupedBars({
+      id,
+      title: `${name}: how far each trust’s saving has come`,
+      description: trusts
+        .map(
+          (trust) =>
+            `${trust}: ${stages.map((stage) => `${STAGE_WORDS[stage].toLowerCase()} ${cell({ trust, stage }).text}`).join(', ')}.`,
+        )
+        .join(' '),
+      groups: trusts,
+      series: stages.map((stage) => ({
+        name: STAGE_WORDS[stage],
+        values: trusts.map((trust) => {
+          const amount = added(cells.filter((c) => c.trust === trust && c.stage === stage));
+          return { plot: Number(amount / 100n), label: pounds(amount) };
+        }),
+      })),
+    }),
+  };
+}
+
+/** The sum of amounts of one kind of money. */
+export function added(cells: readonly { amount: string }[]): Money {
+  return money(cells.reduce((total, cell) => total + parseMoney(cell.amount), 0n));
+}
+
+function grouped<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
+  return groups;
+}

@@ -1,0 +1,114 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import type { FieldProblem } from '@tandem/domain/refusals';
+import { may } from '@tandem/features/partnership';
+import { SavingsQueries, SchemesService } from '@tandem/features/savings';
+import { type Actor, Database } from '@tandem/platform/database';
+import { CurrentActor, Needs } from '../http/access.js';
+import { field, fieldList, formErrors } from '../http/forms.js';
+import { idOrNotFound } from '../http/ids.js';
+import { notify } from '../http/session.js';
+import { plural } from '../http/format.js';
+import { validationPage } from './lines.presenter.js';
+import { journalPage } from './schemes.presenter.js';
+
+const DECISION_FIELDS = ['reason', 'costCentre', 'subjectiveCode', 'budgetJournal'] as const;
+
+/** What finance judges, several lines at once, and the journals that show what was judged and posted. */
+@ApiExcludeController()
+@Controller('savings')
+export class JudgingPages {
+  constructor(
+    private readonly database: Database,
+    private readonly schemes: SchemesService,
+    private readonly queries: SavingsQueries,
+  ) {}
+
+  @Needs('saving.validate')
+  @Get('validation')
+  async waiting(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    await this.showWaiting(response, actor);
+  }
+
+  @Needs('saving.validate')
+  @Post('validation')
+  async judge(
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const lineIds = fieldList(body, 'lines').map(idOrNotFound);
+    const given = Object.fromEntries(DECISION_FIELDS.map((name) => [name, field(body, name)])) as Record<
+      (typeof DECISION_FIELDS)[number],
+      string
+    >;
+    const isRejected = field(body, 'decision') === 'reject';
+    const problems =
+      lineIds.length === 0
+        ? [{ field: 'lines', message: 'Choose at least one saving' }]
+        : await this.database.transaction(actor, (tx) =>
+            isRejected ? this.schemes.reject(tx, lineIds, given.reason) : this.schemes.validate(tx, lineIds, given),
+          );
+    if (problems.length > 0) {
+      response.status(422);
+      return this.showWaiting(response, actor, problems, given, lineIds);
+    }
+    notify(request, `You have ${isRejected ? 'rejected' : 'validated'} ${plural(lineIds.length, 'saving')}.`);
+    response.redirect(303, '/savings/validation');
+  }
+
+  @Get('journals/:id')
+  async journal(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    await this.showJournal(response, actor, idOrNotFound(id));
+  }
+
+  @Needs('saving.raise')
+  @Post('journals/:id/reversals')
+  async reverse(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const result = await this.database.transaction(actor, (tx) =>
+      this.schemes.reverse(tx, idOrNotFound(id), field(body, 'reason')),
+    );
+    if (Array.isArray(result)) {
+      response.status(422);
+      return this.showJournal(response, actor, id, result, field(body, 'reason'));
+    }
+    notify(request, 'The journal is taken back. Both stay in the ledger.');
+    response.redirect(303, `/savings/journals/${result.journalId}`);
+  }
+
+  private async showWaiting(
+    response: Response,
+    actor: Actor,
+    problems: FieldProblem[] = [],
+    values: Record<string, string> = {},
+    chosen: readonly string[] = [],
+  ): Promise<void> {
+    const lines = await this.database.read(actor, (tx) => this.queries.waiting(tx));
+    const page = validationPage(lines.filter((line) => line.trustId === actor.organisationId));
+    const rows = page.rows.map((row) => ({ ...row, isChosen: chosen.includes(row.id) }));
+    response.render('savings/validation.njk', { ...page, rows, values, errors: formErrors(problems) });
+  }
+
+  private async showJournal(
+    response: Response,
+    actor: Actor,
+    id: string,
+    problems: FieldProblem[] = [],
+    reason = '',
+  ): Promise<void> {
+    const page = await this.database.read(actor, async (tx) => {
+      const journal = await this.queries.journal(tx, id);
+      const isOwn = journal.trustId === actor.organisationId && may(actor, 'saving.raise');
+      return journalPage(journal, await this.queries.legs(tx, [id]), isOwn);
+    });
+    response.render('savings/journal.njk', { ...page, reason, errors: formErrors(problems) });
+  }
+}

@@ -1,0 +1,189 @@
+import { money, type Money, parseMoney } from '@tandem/domain/money';
+import {
+  BASELINE_TYPES,
+  baselineLabel,
+  type BaselineType,
+  EVIDENCE,
+  EFFECT_WORDS,
+  EFFECTS,
+  type EvidenceKind,
+  missingEvidence,
+  type Stage,
+  STAGE_WORDS as MEANINGS,
+  STEPS,
+} from '@tandem/domain/savings';
+import type { BaselineRead, ChoiceRead, DeliveryRead, EvidenceRead, SavingLineRead } from '@tandem/features/savings';
+import { waterfall } from '../charts/index.js';
+import { count, date, dateTime, pounds, unitPounds } from '../http/format.js';
+import { added } from './headline.presenter.js';
+import {
+  ATTRIBUTION_WORDS,
+  BUDGET_WORDS,
+  evidenceWord,
+  totalName,
+  MECHANISM_WORDS,
+  STAGE_WORDS,
+} from './savings.words.js';
+
+/** Everything that is known of a line. */
+export interface LineFile {
+  readonly line: SavingLineRead;
+  readonly baselines: readonly BaselineRead[];
+  readonly choices: readonly ChoiceRead[];
+  readonly evidence: readonly EvidenceRead[];
+  readonly deliveries: readonly DeliveryRead[];
+}
+
+/** What the reader may do with the line; each is offered only where it is the next thing. */
+export interface LineRights {
+  readonly mayRaise: boolean;
+  readonly mayValidate: boolean;
+  readonly isOwn: boolean;
+}
+
+/** One line with its baselines, evidence and stages, for the person who must sign it. */
+export function linePage(file: LineFile, rights: LineRights, today: string) {
+  const { line } = file;
+  const stages = [...new Set(line.open.map((one) => one.stage))];
+  const at = (stage: Stage) => added(line.open.filter((one) => one.stage === stage));
+  const known = file.evidence.map((one) => one.kind).filter((kind): kind is EvidenceKind => kind in EVIDENCE);
+  const [early] = stages.filter((stage) => stage === 'identified' || stage === 'forecast');
+  const next = early === 'identified' ? 'forecast' : early === 'forecast' ? 'contracted' : undefined;
+  const asked = (stage: Stage, given: readonly string[] = []) =>
+    missingEvidence(stage, { ...line, evidence: known })
+      .filter((kind) => !given.includes(kind))
+      .map((kind) => ({ kind, label: EVIDENCE[kind].label, ask: EVIDENCE[kind].ask }));
+  return {
+    title: `${line.item}, ${line.financialYear}`,
+    id: line.id,
+    scheme: line.schemeReference,
+    trail: [
+      { text: 'Savings', href: '/savings' },
+      { text: line.schemeReference, href: `/savings/schemes/${line.schemeId}` },
+    ],
+    kind: totalName(line),
+    figures: stages.map((stage) => ({ value: pounds(at(stage)), label: STAGE_WORDS[stage], isLoss: at(stage) < 0n })),
+    disBenefit: line.open.some((one) => one.attribution === 'PARTNERSHIP' && parseMoney(one.amount) < 0n),
+    facts: factsOf(line),
+    parts: EFFECTS.flatMap((effect) =>
+      line.open
+        .filter((one) => one.effect === effect)
+        .map((one) => ({
+          effect: EFFECT_WORDS[effect],
+          stage: STAGE_WORDS[one.stage],
+          attribution: ATTRIBUTION_WORDS[one.attribution],
+          amount: pounds(one.amount),
+        })),
+    ),
+    chart: chartOf(line),
+    baselines: baselineRows(file),
+    choice: choiceOf(file),
+    evidence: file.evidence.map((one) => ({
+      kind: evidenceWord(one.kind),
+      reference: one.reference,
+      on: date(one.notedOn),
+      by: one.addedByName,
+    })),
+    missing: asked('validated', rights.mayValidate ? [] : ['costCentre', 'subjectiveCode', 'budgetJournal']),
+    steps: STEPS.map((stage) => ({
+      name: STAGE_WORDS[stage],
+      meaning: MEANINGS[stage].meaning,
+      isHere: stages.includes(stage),
+    })),
+    deliveries: file.deliveries.map((one) => ({
+      month: date(one.month).replace(/^1 /, ''),
+      quantity: count(one.quantity),
+      paid: pounds(one.paidAmount),
+      note: one.isReversed ? 'Taken back' : '',
+    })),
+    forms: {
+      move:
+        rights.isOwn && rights.mayRaise && next ? { to: next, name: STAGE_WORDS[next], asked: asked(next) } : undefined,
+      deliver:
+        rights.isOwn && rights.mayRaise && !early && line.jointAmount !== '0.00' && !stages.includes('rejected')
+          ? { asked: asked('delivered'), month: today }
+          : undefined,
+      validate:
+        rights.isOwn && rights.mayValidate && stages.includes('delivered')
+          ? { isCash: line.cashType === 'CASH_RELEASING' }
+          : undefined,
+      reject:
+        rights.isOwn && rights.mayValidate && stages.some((stage) => stage !== 'validated' && stage !== 'rejected'),
+      reforecast: rights.isOwn && rights.mayRaise ? reforecastFields(line) : [],
+      papers: rights.isOwn && rights.mayRaise,
+    },
+    baselineTypes: BASELINE_TYPES.map(({ type, label }) => ({ value: String(type), text: `${type}. ${label}` })),
+    evidenceKinds: Object.entries(EVIDENCE).map(([value, { label }]) => ({ value, text: label })),
+  };
+}
+
+function factsOf(line: SavingLineRead) {
+  const amount = (text: string | null, none: string) => (text === null ? none : pounds(text));
+  return [
+    { key: 'Trust that holds the budget', value: line.trust },
+    { key: 'Budget', value: BUDGET_WORDS[line.budgetType] },
+    { key: 'Made by', value: MECHANISM_WORDS[line.mechanism] },
+    { key: 'Quantity', value: `${count(line.quantity)}, of which ${count(line.deliveredQuantity)} delivered` },
+    { key: 'Would have been paid', value: amount(line.baselineAmount, 'Nothing to compare with') },
+    { key: 'Alone', value: amount(line.aloneAmount, 'Not evidenced') },
+    { key: 'Is paid', value: pounds(line.jointAmount) },
+    { key: 'Cost centre', value: line.costCentre ?? 'Not given yet' },
+    { key: 'Subjective code', value: line.subjectiveCode ?? 'Not given yet' },
+    { key: 'Method', value: `${line.method}, version ${line.methodVersion}` },
+  ];
+}
+
+function baselineRows({ baselines, choices }: LineFile) {
+  const used = choices.at(-1)?.baselineId;
+  return baselines.map((one) => ({
+    id: one.id,
+    type: `${one.type}. ${baselineLabel(one.type as BaselineType)}`,
+    unitPrice: unitPounds(one.unitPrice),
+    quantity: count(one.quantity),
+    priceEvidence: one.priceEvidence ?? 'None',
+    volumeEvidence: one.volumeEvidence ?? 'None',
+    pricedOn: date(one.pricedOn),
+    by: one.addedByName,
+    supports: one.type <= 3 && one.priceEvidence && one.volumeEvidence ? 'Cash-releasing' : 'Cost avoidance only',
+    isUsed: one.id === used,
+  }));
+}
+
+function choiceOf({ choices, baselines }: LineFile) {
+  const last = choices.at(-1);
+  const chosen = last && baselines.find((one) => one.id === last.baselineId);
+  if (!chosen) return undefined;
+  return `${baselineLabel(chosen.type as BaselineType)} was chosen by ${last.chosenByName} on ${dateTime(last.chosenAt)}: ${last.reason}.`;
+}
+
+function reforecastFields(line: SavingLineRead) {
+  const coming = line.open.filter((one) => ['identified', 'forecast', 'contracted'].includes(one.stage));
+  return coming.map((one) => ({ name: one.effect, label: EFFECT_WORDS[one.effect], value: one.amount }));
+}
+
+/** From what would have been paid to what is paid, by effect; undefined where there is nothing to compare with. */
+function chartOf(line: SavingLineRead): string | undefined {
+  if (line.baselineAmount === null || line.jointAmount === '0.00') return undefined;
+  const geometry = (amount: Money) => Number(amount / 100n);
+  const step = (name: string, kind: 'total' | 'saving', amount: Money) => ({
+    name,
+    kind,
+    value: { plot: geometry(amount), label: pounds(amount) },
+  });
+  const effects = EFFECTS.map((effect) => ({
+    effect,
+    amount: added(line.open.filter((one) => one.effect === effect)),
+  })).filter((one) => one.amount !== 0n);
+  const saved = effects.reduce((sum, one) => sum + one.amount, 0n);
+  const baseline = parseMoney(line.baselineAmount);
+  return waterfall({
+    id: 'steps',
+    title: 'From what would have been paid to what is paid',
+    description: `Would have been paid: ${pounds(baseline)}. ${effects.map((one) => `${EFFECT_WORDS[one.effect]}: ${pounds(one.amount)}.`).join(' ')}`,
+    steps: [
+      step('Would have been paid', 'total', baseline),
+      ...effects.map((one) => step(EFFECT_WORDS[one.effect], 'saving', one.amount)),
+      step('Is paid', 'total', money(baseline - saved)),
+    ],
+  });
+}

@@ -1,0 +1,156 @@
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import type { FieldProblem } from '@tandem/domain/refusals';
+import { may } from '@tandem/features/partnership';
+import { type RaisedLine, RaisingService, SavingsQueries } from '@tandem/features/savings';
+import { type Actor, Database } from '@tandem/platform/database';
+import { renderPdf } from '@tandem/platform/documents';
+import { CurrentActor, Needs } from '../http/access.js';
+import { field, formErrors } from '../http/forms.js';
+import { idOrNotFound } from '../http/ids.js';
+import { notify } from '../http/session.js';
+import { packJson, packOf, packPaper } from './pack.js';
+import { raisingChoices, schemePage, schemesPage } from './schemes.presenter.js';
+
+const SCHEME_FIELDS = ['title', 'category', 'mechanism', 'priceStartsOn', 'ownerName'] as const;
+const LINE_FIELDS = [
+  'item',
+  'financialYear',
+  'quantity',
+  'budgetType',
+  'recurrence',
+  'baselineType',
+  'baselineUnitPrice',
+  'pricedOn',
+  'priceEvidence',
+  'volumeEvidence',
+  'newUnitPrice',
+  'aloneUnitPrice',
+  'aloneEvidence',
+] as const;
+
+/** The schemes of the partnership: what each claims, its lines and journals, and its evidence as one download. */
+@ApiExcludeController()
+@Controller('savings/schemes')
+export class SchemesPages {
+  constructor(
+    private readonly database: Database,
+    private readonly raising: RaisingService,
+    private readonly queries: SavingsQueries,
+  ) {}
+
+  @Get()
+  async list(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const schemes = await this.database.read(actor, (tx) => this.queries.schemes(tx));
+    response.render('savings/schemes.njk', { ...schemesPage(schemes), mayRaise: may(actor, 'saving.raise') });
+  }
+
+  @Needs('saving.raise')
+  @Get('raise')
+  raise(@CurrentActor() actor: Actor, @Res() response: Response): void {
+    showForm(response, { ownerName: actor.office });
+  }
+
+  @Needs('saving.raise')
+  @Post()
+  async raised(
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const scheme = {
+      ...(read(body, SCHEME_FIELDS) as Record<(typeof SCHEME_FIELDS)[number], string>),
+      line: lineOf(body),
+    };
+    const result = await this.database.transaction(actor, (tx) =>
+      this.raising.raise(tx, actor.partnershipIds[0] ?? '', scheme),
+    );
+    if (Array.isArray(result)) {
+      response.status(422);
+      return showForm(response, { ...read(body, SCHEME_FIELDS), ...lineOf(body) }, result);
+    }
+    notify(request, 'The saving is raised. It stands at “identified”.');
+    response.redirect(303, `/savings/schemes/${result.schemeId}`);
+  }
+
+  @Get(':id')
+  async scheme(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    await this.show(response, actor, idOrNotFound(id));
+  }
+
+  @Needs('saving.raise')
+  @Post(':id/lines')
+  async join(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const problems = await this.database.transaction(actor, (tx) =>
+      this.raising.join(tx, idOrNotFound(id), lineOf(body)),
+    );
+    if (problems.length > 0) {
+      response.status(422);
+      return this.show(response, actor, id, problems, { ...lineOf(body) });
+    }
+    notify(request, 'The line of your trust is in the scheme.');
+    response.redirect(303, `/savings/schemes/${id}`);
+  }
+
+  @Get(':id/pack.json')
+  async pack(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const pack = await this.database.read(actor, (tx) => packOf(tx, this.queries, idOrNotFound(id)));
+    response.type('application/json').attachment(`${pack.scheme.reference}-evidence.json`).send(packJson(pack));
+  }
+
+  @Get(':id/pack.pdf')
+  async paper(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const pack = await this.database.read(actor, (tx) => packOf(tx, this.queries, idOrNotFound(id)));
+    const bytes = await renderPdf('decision-paper', packPaper(pack));
+    response.type('application/pdf').attachment(`${pack.scheme.reference}-evidence.pdf`).send(Buffer.from(bytes));
+  }
+
+  private async show(
+    response: Response,
+    actor: Actor,
+    id: string,
+    problems: FieldProblem[] = [],
+    form: Record<string, string> = {},
+  ): Promise<void> {
+    const page = await this.database.read(actor, async (tx) =>
+      schemePage(
+        await this.queries.scheme(tx, id),
+        await this.queries.lines(tx, { schemeId: id }),
+        await this.queries.journals(tx, id),
+      ),
+    );
+    const mayJoin = may(actor, 'saving.raise') && page.isRaised;
+    response.render('savings/scheme.njk', {
+      ...page,
+      ...raisingChoices(),
+      mayJoin,
+      form,
+      errors: formErrors(problems),
+    });
+  }
+}
+
+function showForm(response: Response, form: Record<string, string>, problems: readonly FieldProblem[] = []): void {
+  const trail = [
+    { text: 'Savings', href: '/savings' },
+    { text: 'Schemes', href: '/savings/schemes' },
+  ];
+  const title = 'Raise a saving that no award makes';
+  response.render('savings/raise.njk', { title, trail, ...raisingChoices(), form, errors: formErrors(problems) });
+}
+
+function lineOf(body: unknown): RaisedLine {
+  return read(body, LINE_FIELDS) as unknown as RaisedLine;
+}
+
+function read(body: unknown, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, field(body, name)]));
+}

@@ -1,0 +1,147 @@
+import { money, parseMoney } from '@tandem/domain/money';
+import { BASELINE_TYPES, EFFECT_WORDS, MECHANISMS, RECURRENCES, STEPS } from '@tandem/domain/savings';
+import type { JournalRead, LegRead, SavingLineRead, SchemeRead } from '@tandem/features/savings';
+import { count, date, dateTime, plural, pounds } from '../http/format.js';
+import { added } from './headline.presenter.js';
+import {
+  ACCOUNT_WORDS,
+  ATTRIBUTION_WORDS,
+  BUDGET_WORDS,
+  JOURNAL_WORDS,
+  totalName,
+  MECHANISM_WORDS,
+  RECURRENCE_WORDS,
+  STAGE_WORDS,
+} from './savings.words.js';
+
+/** Every scheme of the partnership, as rows. */
+export function schemesPage(schemes: readonly SchemeRead[]) {
+  return {
+    title: 'Saving schemes',
+    rows: schemes.map((scheme) => ({
+      href: `/savings/schemes/${scheme.id}`,
+      reference: scheme.reference,
+      title: scheme.title,
+      origin:
+        scheme.origin === 'award'
+          ? `Award of ${scheme.tenderReference ?? 'a tender'}`
+          : `Raised by ${scheme.raisedByTrust ?? scheme.raisedByName}`,
+      startsOn: date(scheme.priceStartsOn),
+      years: scheme.years.join(', ') || 'None of yours',
+      stages: scheme.stages.map((stage) => STAGE_WORDS[stage]).join(', ') || 'None of yours',
+      lines: plural(scheme.lineCount, 'line'),
+    })),
+    trail: [{ text: 'Savings', href: '/savings' }],
+  };
+}
+
+/** One scheme with its lines and journals, as far as the reader may see them. */
+export function schemePage(scheme: SchemeRead, lines: readonly SavingLineRead[], journals: readonly JournalRead[]) {
+  return {
+    title: scheme.title,
+    id: scheme.id,
+    reference: scheme.reference,
+    facts: [
+      {
+        key: 'Counts from',
+        value: `${date(scheme.priceStartsOn)}${scheme.priceEndsOn ? ` to ${date(scheme.priceEndsOn)}` : ''}`,
+      },
+      { key: 'Owner', value: scheme.ownerName },
+      { key: 'Category', value: scheme.category },
+      { key: 'Claim, held once in the partnership', value: scheme.claimKey },
+      { key: 'Raised', value: `${dateTime(scheme.raisedAt)} by ${scheme.raisedByName}` },
+    ],
+    tender: scheme.tenderId
+      ? { href: `/tenders/${scheme.tenderId}/result`, text: scheme.tenderReference ?? 'Tender' }
+      : undefined,
+    contract: scheme.contractId ? { href: `/contracts/${scheme.contractId}`, text: 'Contract' } : undefined,
+    rows: lines.map((line) => ({
+      href: `/savings/lines/${line.id}`,
+      item: line.item,
+      trust: line.trust,
+      year: line.financialYear,
+      kind: totalName(line),
+      quantity: count(line.quantity),
+      before: line.baselineAmount === null ? 'Not known' : pounds(line.baselineAmount),
+      paid: pounds(line.jointAmount),
+      standing:
+        [...STEPS, 'rejected' as const]
+          .map((stage) => ({ stage, own: line.open.filter((one) => one.stage === stage) }))
+          .filter(({ own }) => own.length > 0)
+          .map(({ stage, own }) => `${STAGE_WORDS[stage]} ${pounds(added(own))}`)
+          .join('; ') || 'Nothing is saved',
+    })),
+    journals: journals.map((one) => ({
+      href: `/savings/journals/${one.id}`,
+      name: `${one.trust} ${one.sequence}`,
+      kind: JOURNAL_WORDS[one.kind],
+      reason: one.reason,
+      by: one.postedByName,
+      at: dateTime(one.postedAt),
+      note: one.reversedById ? 'Taken back later' : '',
+    })),
+    isRaised: scheme.origin === 'raised',
+    trail: [
+      { text: 'Savings', href: '/savings' },
+      { text: 'Schemes', href: '/savings/schemes' },
+    ],
+  };
+}
+
+/** A journal with its debits and credits, and what proves that it stayed as it was posted. */
+export function journalPage(journal: JournalRead, legs: readonly LegRead[], isOwn: boolean) {
+  const debit = added(legs.filter((leg) => !leg.amount.startsWith('-')));
+  return {
+    title: `Journal ${journal.sequence} of ${journal.trust}`,
+    id: journal.id,
+    kind: JOURNAL_WORDS[journal.kind],
+    facts: [
+      { key: 'Deed', value: JOURNAL_WORDS[journal.kind] },
+      { key: 'Reason', value: journal.reason || 'None given' },
+      { key: 'Posted', value: `${dateTime(journal.postedAt)} by ${journal.postedByName}` },
+      { key: 'Hash', value: journal.hash },
+      { key: 'Hash of the journal before', value: journal.previousHash },
+    ],
+    scheme: { href: `/savings/schemes/${journal.schemeId}`, text: journal.schemeReference },
+    links: [
+      ...(journal.reversesId
+        ? [{ href: `/savings/journals/${journal.reversesId}`, text: 'The journal that it takes back' }]
+        : []),
+      ...(journal.reversedById
+        ? [{ href: `/savings/journals/${journal.reversedById}`, text: 'The journal that took it back' }]
+        : []),
+    ],
+    rows: legs.map((leg) => {
+      const amount = parseMoney(leg.amount);
+      return {
+        account: ACCOUNT_WORDS[leg.account],
+        item: leg.item,
+        year: leg.financialYear,
+        effect: leg.effect === 'NONE' ? '' : EFFECT_WORDS[leg.effect],
+        attribution: leg.attribution === 'NONE' ? '' : ATTRIBUTION_WORDS[leg.attribution],
+        debit: amount > 0n ? pounds(amount) : '',
+        credit: amount < 0n ? pounds(money(0n - amount)) : '',
+      };
+    }),
+    total: pounds(debit),
+    mayReverse: isOwn && journal.kind !== 'reversed' && journal.reversedById === null,
+    trail: [
+      { text: 'Savings', href: '/savings' },
+      { text: journal.schemeReference, href: `/savings/schemes/${journal.schemeId}` },
+    ],
+  };
+}
+
+/** The choices of the form that raises a saving or adds a line to one. */
+export function raisingChoices() {
+  return {
+    mechanisms: MECHANISMS.map((value) => ({ value, text: MECHANISM_WORDS[value] })),
+    categories: ['vehicles', 'equipment', 'it', 'services', 'consumables'].map((value) => ({
+      value,
+      text: value === 'it' ? 'IT' : value,
+    })),
+    budgets: Object.entries(BUDGET_WORDS).map(([value, text]) => ({ value, text })),
+    recurrences: RECURRENCES.map((value) => ({ value, text: RECURRENCE_WORDS[value] })),
+    baselineTypes: BASELINE_TYPES.map(({ type, label }) => ({ value: String(type), text: `${type}. ${label}` })),
+  };
+}

@@ -1,0 +1,37 @@
+import { normaliseWording } from '@tandem/domain/demand';
+import type { FieldProblem } from '@tandem/domain/refusals';
+import type { Mechanism } from '@tandem/domain/savings';
+import type { FinancialYear } from '@tandem/domain/time';
+import type { Tx } from '@tandem/platform/database';
+
+/**
+ * What a scheme raised by hand claims, in words that two people would choose alike: the item, by what it saves, and the
+ * year from which. It says nothing of the trust, because a saving that two trusts have together is one scheme.
+ */
+export function claimKeyOf(item: string, mechanism: Mechanism, from: FinancialYear): string {
+  return `raised/${normaliseWording(item)}/${mechanism}/${from}`;
+}
+
+/** Who holds a claim already: a scheme of the partnership, with the trust that raised it. */
+export interface ClaimHolder {
+  readonly schemeId: string;
+  readonly reference: string;
+  readonly title: string;
+  readonly trust: string;
+}
+
+export async function holderOf(tx: Tx, partnershipId: string, claimKey: string): Promise<ClaimHolder | undefined> {
+  return tx.row<ClaimHolder>(
+    `select s.id as "schemeId", s.reference, s.title, coalesce(o.name, 'the platform') as trust
+     from saving_scheme s left join organisation o on o.id = s.raised_by_trust_id where s.partnership_id = $1 and s.claim_key = $2`,
+    [partnershipId, claimKey],
+  );
+}
+
+/** Says who counts the saving already, and what to do instead. */
+export function countedAlready(holder: ClaimHolder): FieldProblem {
+  return {
+    field: 'item',
+    message: `${holder.reference} “${holder.title}” of ${holder.trust} counts this saving already. Add your trust’s lines to that scheme`,
+  };
+}
