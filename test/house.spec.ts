@@ -44,6 +44,7 @@ const ARROWS: Record<string, string[]> = {
 
 /** A procurement runs left to right; a feature may import only what came before it. */
 const STORY = [
+  'packs',
   'partnership',
   'market',
   'imports',

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { readTenderPack } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
 import { PACK_EXAMPLES } from '@tandem/domain/packs';
-import { evaluate } from '@tandem/features/awards';
+import { evaluate } from '@tandem/features/packs';
 import { HighsSolver } from '@tandem/platform/solver';
 import { seeded, shuffledPack } from '../support/shuffled-pack.js';
 

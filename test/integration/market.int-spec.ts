@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { readTenderPack } from '@tandem/domain/awards';
 import { exactText, readJson, restoreFile } from '@tandem/domain/market';
-import { evaluate } from '@tandem/features/awards';
+import { evaluate } from '@tandem/features/packs';
 import { type ImportReport, MarketModule, MarketQueries, MarketService } from '@tandem/features/market';
 import { sha256 } from '@tandem/platform/audit';
 import { HighsSolver } from '@tandem/platform/solver';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { assembleEvaluation, awardProblem, bruteForce, type Evaluation, readTenderPack } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
 import { answersOf, PACK_EXAMPLES } from '@tandem/domain/packs';
-import { evaluate, replay } from '@tandem/features/awards';
+import { evaluate, replay } from '@tandem/features/packs';
 import { HighsSolver } from '@tandem/platform/solver';
 import { HAND_WRITTEN_PACKS } from '../support/hand-written-packs.js';
 import { seeded, shuffledPack } from '../support/shuffled-pack.js';

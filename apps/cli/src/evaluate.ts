@@ -1,7 +1,7 @@
 import { PACK_LIMITS, parseEvaluationText, readTenderPackText } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
 import { sha256 } from '@tandem/platform/audit';
-import type { Difference, RunCertificate } from '@tandem/features/awards';
+import type { Difference, RunCertificate } from '@tandem/features/packs';
 import type { HighsSolver } from '@tandem/platform/solver';
 import { type Command, readArguments, type Terminal } from './command.js';
 import { readTextFile, writeTextFile } from './json-file.js';
@@ -30,8 +30,8 @@ Exit code 0 when an evaluation was written, 2 when the pack contradicts itself: 
       throw new PlainProblem(`The pack cannot be evaluated: ${count}.`);
     }
     const { pack } = read;
-    // Loaded only for a sound pack: the features bring a server's packages along, which a refusal need not wait for.
-    const { certificatesOf, evaluate } = await import('@tandem/features/awards');
+    // Loaded only for a sound pack: a refusal need not wait for the search and its packages.
+    const { certificatesOf, evaluate } = await import('@tandem/features/packs');
     const proofs: RunCertificate[] = [];
     const evaluation = await withSolver((solver) => {
       const bar = progress(pack.scenarios.length * pack.coalitions.length, 'Solving');
@@ -66,7 +66,7 @@ Exit code 0 when everything but the engine's name agrees, 1 with the differences
     const document = await readJson(positionals, 'replay EVALUATION.json');
     if ((document as { format?: unknown } | null)?.format !== 'tandem-evaluation/1')
       throw new PlainProblem('The file is not an evaluation of the format tandem-evaluation/1.');
-    const { checkCertificates, replay } = await import('@tandem/features/awards');
+    const { checkCertificates, replay } = await import('@tandem/features/packs');
     if (values.certificate !== undefined) {
       const proofs = await readJson([values.certificate], 'replay EVALUATION.json --certificate CERTIFICATES.json');
       return report(checkCertificates(document, proofs, sha256), 'Every award and bound is proved', terminal);

@@ -18,7 +18,7 @@ import { log } from '@tandem/platform/logging';
 import type { JobAttempt, Jobs } from '@tandem/platform/queue';
 import type { Solver, SolveProgress } from '@tandem/platform/solver';
 import { contentKey, earlierAward, sealOf, type SolvedAward, whyNotTaken } from './earlier-award.js';
-import { engineOf, solveOne } from './evaluate.js';
+import { engineOf, solveOne } from '@tandem/features/packs';
 import { chainOf, markEvaluated, runTopic } from './runs.service.js';
 import { coalitionOf, outcomeOf, storedResult, type TaskResult } from './task-result.js';
 import { withScenariosOf } from './what-if-pack.js';

@@ -16,7 +16,7 @@ import type {
   TaskRead,
 } from './award-reads.js';
 import { type AwardResult, awardResult, type ResultWish } from './award-result.js';
-import { certificatesOf } from './certificates.js';
+import { certificatesOf } from '@tandem/features/packs';
 import { demandOf, finishedRun, latestRunId } from './award-rows.js';
 import { subjectOf } from './decisions.service.js';
 import type { PackLabels } from './pack-labels.js';

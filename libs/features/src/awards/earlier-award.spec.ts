@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Json, readTenderPack, type TenderPack } from '@tandem/domain/awards';
 import { HighsSolver } from '@tandem/platform/solver';
 import { contentKey, type EarlierAward, sealOf, whyNotTaken } from './earlier-award.js';
-import { engineOf, solveOne } from './evaluate.js';
+import { engineOf, solveOne } from '@tandem/features/packs';
 import { storedResult, type TaskResult } from './task-result.js';
 
 const solver = new HighsSolver();

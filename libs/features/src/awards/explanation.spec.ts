@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { readTenderPack, type TenderPack } from '@tandem/domain/awards';
 import { moneyText } from '@tandem/domain/money';
 import { HighsSolver } from '@tandem/platform/solver';
-import { evaluate } from './evaluate.js';
+import { evaluate } from '@tandem/features/packs';
 import { type AwardExplanation, explainAward } from './explanation.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,6 +1,3 @@
-export { engineOf, evaluate, type EvaluateOptions, runsOf, solveOne } from './evaluate.js';
-export { type Difference, replay } from './replay.js';
-export { type Certificates, certificatesOf, checkCertificates, type RunCertificate } from './certificates.js';
 export { AWARD_SOLVER, AwardsJobs } from './awards.jobs.js';
 export { AwardsModule } from './awards.module.js';
 export { AwardsQueries } from './awards.queries.js';

@@ -7,7 +7,7 @@ import { record, sha256 } from '@tandem/platform/audit';
 import { announce, type Tx } from '@tandem/platform/database';
 import { enqueue } from '@tandem/platform/queue';
 import { AwardRunEntity } from './award-run.entity.js';
-import { runsOf } from './evaluate.js';
+import { runsOf } from '@tandem/features/packs';
 import type { LabelledPack } from './pack-labels.js';
 import { coalitionKey } from './task-result.js';
 

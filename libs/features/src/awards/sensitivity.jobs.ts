@@ -8,7 +8,7 @@ import type { JobAttempt, Jobs } from '@tandem/platform/queue';
 import type { Solver } from '@tandem/platform/solver';
 import { AWARD_SOLVER } from './awards.jobs.js';
 import { finishedRun } from './award-rows.js';
-import { engineOf } from './evaluate.js';
+import { engineOf } from '@tandem/features/packs';
 import { chainOf } from './runs.service.js';
 import { sensitivityDocument, type SensitivityStep, sensitivitySteps } from './sensitivity.js';
 import type { SensitivityQuestion, StepResult } from './sensitivity-question.js';

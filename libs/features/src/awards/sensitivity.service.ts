@@ -8,7 +8,7 @@ import { enqueue } from '@tandem/platform/queue';
 import { type FinishedRun, packWithin } from './award-result.js';
 import { finishedRun } from './award-rows.js';
 import { chosenOf } from './chosen-run.js';
-import { ENGINE_VERSION } from './evaluate.js';
+import { ENGINE_VERSION } from '@tandem/features/packs';
 import { chainOf } from './runs.service.js';
 import { sensitivitySteps } from './sensitivity.js';
 import { recommended, type SensitivityQuestion } from './sensitivity-question.js';

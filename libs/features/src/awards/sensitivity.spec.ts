@@ -3,7 +3,7 @@ import { bruteForce, readTenderPack, type TenderPack } from '@tandem/domain/awar
 import { canonicalJson } from '@tandem/domain/canonical';
 import type { SensitivityDocument } from '@tandem/domain/sensitivity';
 import { HighsSolver, type Solver } from '@tandem/platform/solver';
-import { engineOf, evaluate } from './evaluate.js';
+import { engineOf, evaluate } from '@tandem/features/packs';
 import { sensitivityDocument, sensitivitySteps } from './sensitivity.js';
 import type { SensitivityQuestion, StepResult } from './sensitivity-question.js';
 
