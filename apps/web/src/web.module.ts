@@ -1,7 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { ActualsModule } from '@tandem/features/actuals';
 import { AwardsModule } from '@tandem/features/awards';
+import { ContractsModule } from '@tandem/features/contracts';
 import { DemandModule } from '@tandem/features/demand';
+import { ImportFilesModule } from '@tandem/features/imports';
 import { MarketModule } from '@tandem/features/market';
 import { PartnershipModule } from '@tandem/features/partnership';
 import { RequirementsModule } from '@tandem/features/requirements';
@@ -10,6 +13,12 @@ import { SavingsModule } from '@tandem/features/savings';
 import { type Settings, SettingsModule } from '@tandem/platform/config';
 import { DatabaseModule } from '@tandem/platform/database';
 import { QueueModule } from '@tandem/platform/queue';
+import { ActualsApi } from './actuals/actuals.api.js';
+import { ActualsPages } from './actuals/actuals.pages.js';
+import { ReviewPages } from './actuals/review.pages.js';
+import { UnusedActualsPages } from './actuals/unused.pages.js';
+import { ContractsApi } from './contracts/contracts.api.js';
+import { ContractsPages } from './contracts/contracts.pages.js';
 import { AuditPages } from './audit/audit.pages.js';
 import { HealthController } from './health/health.controller.js';
 import { DemandApi } from './demand/demand.api.js';
@@ -81,7 +90,10 @@ import { TendersPages } from './tenders/tenders.pages.js';
     RequirementsModule,
     DemandModule,
     AwardsModule,
+    ContractsModule,
     SavingsModule,
+    ImportFilesModule,
+    ActualsModule,
     ReportsModule,
     SuppliersModule,
     TendersModule,
@@ -103,6 +115,12 @@ import { TendersPages } from './tenders/tenders.pages.js';
     RequirementsApi,
     DemandPages,
     DemandApi,
+    ContractsPages,
+    ContractsApi,
+    ActualsPages,
+    UnusedActualsPages,
+    ReviewPages,
+    ActualsApi,
     SavingsPages,
     SchemesPages,
     SavingLinePages,

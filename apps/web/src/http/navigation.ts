@@ -16,6 +16,8 @@ const ITEMS: NavigationItem[] = [
   { text: 'Demand', href: '/demand', isShown: isPartner },
   { text: 'Tenders', href: '/tenders', isShown: () => true },
   { text: 'Approvals', href: '/approvals', isShown: (actor) => actor.kind === 'trust' },
+  { text: 'Contracts', href: '/contracts', isShown: isPartner },
+  { text: 'Purchases', href: '/actuals', isShown: (actor) => actor.kind === 'trust' },
   { text: 'Savings', href: '/savings', isShown: isPartner },
   { text: 'Reports', href: '/reports', isShown: isPartner },
   { text: 'Market prices', href: '/market', isShown: isPartner },

@@ -3,4 +3,4 @@ export { SHEET_LIMITS } from './sheet-read.js';
 export type { ReadTable, SheetRead, SheetRow } from './sheet-read.js';
 export { writeCsv } from './write-csv.js';
 export { writeWorkbook } from './write-workbook.js';
-export type { ColumnSpec, WorkbookCell, WorkbookSpec } from './workbook-spec.js';
+export type { ColumnSpec, SheetSpec, WorkbookCell, WorkbookSpec } from './workbook-spec.js';

@@ -1,0 +1,128 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import type { FieldProblem } from '@tandem/domain/refusals';
+import { LeakageQueries, type ReviewDecision, ReviewQueries, ReviewService } from '@tandem/features/actuals';
+import { type Actor, Database } from '@tandem/platform/database';
+import { writeCsv, writeWorkbook } from '@tandem/platform/spreadsheets';
+import { csvParts } from '../contracts/contracts.export.js';
+import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
+import { pageNumber } from '../http/forms.js';
+import { idOrNotFound } from '../http/ids.js';
+import { notify } from '../http/session.js';
+import { decisionFrom } from './actuals.forms.js';
+import { leakagePage, leakageSheet } from './leakage.presenter.js';
+import { groupPage, reviewPage } from './review.presenter.js';
+
+const PAGE_ROWS = 50;
+/** A file takes every row that anyone will act on. */
+const FILE_ROWS = 100_000;
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** What a person says of purchases that could not be matched, and the list of what leaks. */
+@ApiExcludeController()
+@Controller('actuals')
+export class ReviewPages {
+  constructor(
+    private readonly database: Database,
+    private readonly service: ReviewService,
+    private readonly queries: ReviewQueries,
+    private readonly leakage: LeakageQueries,
+  ) {}
+
+  @Needs('actuals.review')
+  @Get('review')
+  async waiting(@CurrentActor() actor: Actor, @Res() response: Response, @Query('page') page?: string): Promise<void> {
+    const at = pageNumber(page);
+    const view = await this.database.read(actor, async (tx) =>
+      reviewPage({
+        ...(await this.queries.waiting(tx, { offset: (at - 1) * PAGE_ROWS, limit: PAGE_ROWS })),
+        decisions: await this.queries.decisions(tx, PAGE_ROWS),
+        page: at,
+        rowsPerPage: PAGE_ROWS,
+      }),
+    );
+    response.render('actuals/review.njk', view);
+  }
+
+  @Needs('actuals.review')
+  @Get('review/:id')
+  async group(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    await this.show(response, actor, id);
+  }
+
+  @Needs('actuals.review')
+  @Post('review/:id')
+  async decide(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const decision = decisionFrom(body);
+    const problems = await this.database.transaction(actor, (tx) =>
+      this.service.decide(tx, idOrNotFound(id), decision),
+    );
+    if (problems.length > 0) {
+      response.status(422);
+      return this.show(response, actor, id, problems, decision);
+    }
+    notify(request, 'Saved with your name. The contract’s figures follow in a moment.');
+    response.redirect(303, '/actuals/review');
+  }
+
+  @Get('leakage')
+  async list(@CurrentActor() actor: Actor, @Res() response: Response, @Query('page') page?: string): Promise<void> {
+    refuseSuppliers(actor);
+    const at = pageNumber(page);
+    const view = await this.database.read(actor, async (tx) =>
+      leakagePage({
+        rows: await this.leakage.rows(tx, { offset: (at - 1) * PAGE_ROWS, limit: PAGE_ROWS }),
+        total: await this.leakage.total(tx),
+        page: at,
+        rowsPerPage: PAGE_ROWS,
+        asAt: tx.now,
+      }),
+    );
+    response.render('actuals/leakage.njk', view);
+  }
+
+  @Get('leakage.csv')
+  async csv(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const sheet = await this.sheet(actor);
+    response
+      .type('text/csv')
+      .attachment('tandem-leakage.csv')
+      .send(writeCsv(...csvParts(sheet)));
+  }
+
+  @Get('leakage.xlsx')
+  async workbook(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const sheet = await this.sheet(actor);
+    response
+      .type(XLSX)
+      .attachment('tandem-leakage.xlsx')
+      .send(await writeWorkbook({ title: 'Money lost beside the contracts', sheets: [sheet] }));
+  }
+
+  private async sheet(actor: Actor) {
+    refuseSuppliers(actor);
+    const rows = await this.database.read(actor, (tx) => this.leakage.rows(tx, { offset: 0, limit: FILE_ROWS }));
+    return leakageSheet(rows);
+  }
+
+  private async show(
+    response: Response,
+    actor: Actor,
+    id: string,
+    problems: readonly FieldProblem[] = [],
+    values: Partial<ReviewDecision> = {},
+  ): Promise<void> {
+    const view = await this.database.read(actor, async (tx) => {
+      const { group, lines } = await this.queries.group(tx, idOrNotFound(id));
+      return groupPage({ group, lines, choices: await this.queries.choices(tx, group), values, problems });
+    });
+    response.render('actuals/group.njk', view);
+  }
+}

@@ -1,0 +1,118 @@
+import { OUTCOME_WORDS } from '@tandem/domain/actuals';
+import type { FieldProblem } from '@tandem/domain/refusals';
+import type {
+  ActualLineRead,
+  ContractLineChoice,
+  DecisionRead,
+  ReviewDecision,
+  ReviewGroup,
+  WaitingRow,
+} from '@tandem/features/actuals';
+import { count, date, dateTime, plural, pounds, unitPounds } from '../http/format.js';
+import { formErrors } from '../http/forms.js';
+import { figure, pagingView } from '../imports/file.view.js';
+
+const TRAIL = [
+  { text: 'Home', href: '/' },
+  { text: 'Purchases', href: '/actuals' },
+];
+const DECISIONS: Record<DecisionRead['kind'], string> = {
+  matched: 'Matched to a contract',
+  offContract: 'Bought off the contract',
+  dismissed: 'Of no contract',
+};
+
+/** What waits for a person, and what was decided last. */
+export function reviewPage(read: {
+  groups: readonly WaitingRow[];
+  all: { groups: number; lines: number };
+  decisions: readonly DecisionRead[];
+  page: number;
+  rowsPerPage: number;
+}) {
+  return {
+    title: 'Purchases that wait for you',
+    trail: TRAIL,
+    summary: `${plural(read.all.groups, 'item')} in ${plural(read.all.lines, 'line')}`,
+    groups: read.groups.map((group) => ({
+      href: `/actuals/review/${group.lineId}`,
+      why: OUTCOME_WORDS[group.outcome].label,
+      item: itemOf(group),
+      supplier: group.supplier,
+      lines: figure(group.lines),
+      quantity: quantityOf(group),
+      amount: pounds(group.amount, group.currency),
+    })),
+    decisions: read.decisions.map((decision) => ({
+      what: DECISIONS[decision.kind],
+      item: itemOf(decision),
+      supplier: decision.supplier,
+      line: decision.contractLine ?? '',
+      reason: decision.reason,
+      lines: plural(decision.lines, 'line'),
+      by: `${decision.by}, ${dateTime(decision.decidedAt)}`,
+    })),
+    paging: pagingView(read.page, read.all.groups, read.rowsPerPage, (page) => `/actuals/review?page=${page}`),
+  };
+}
+
+/** One group with its lines, and what a person can say of it. */
+export function groupPage(read: {
+  group: ReviewGroup;
+  lines: readonly ActualLineRead[];
+  choices: readonly ContractLineChoice[];
+  values: Partial<ReviewDecision>;
+  problems: readonly FieldProblem[];
+}) {
+  const { group, values } = read;
+  const chosen = values.contractLineId ?? (group.contractLineIds.length === 1 ? group.contractLineIds[0]! : '');
+  const isComparable = group.outcome !== 'currencyDiffers' && group.outcome !== 'unitDiffers';
+  return {
+    title: itemOf(group) || 'Purchases without an item',
+    trail: [...TRAIL, { text: 'Waiting for you', href: '/actuals/review' }],
+    id: group.lineId,
+    isOpen: group.lineIds.length > 0,
+    why: OUTCOME_WORDS[group.outcome],
+    facts: [
+      { name: 'Bought from', value: group.supplier },
+      { name: 'Lines', value: figure(group.lineIds.length) },
+      { name: 'Quantity', value: quantityOf(group) },
+      { name: 'Paid', value: pounds(group.amount, group.currency) },
+      {
+        name: 'When',
+        value: group.firstOn === group.lastOn ? date(group.firstOn) : `${date(group.firstOn)} to ${date(group.lastOn)}`,
+      },
+    ],
+    lines: read.lines.map((line) => ({
+      document: line.document,
+      line: line.lineNumber,
+      date: date(line.boughtOn),
+      quantity: `${count(line.quantity)} ${line.unit}`.trim(),
+      price: unitPounds(line.unitPrice, line.currency),
+      amount: pounds(line.amount, line.currency),
+      site: line.site,
+      version: line.version > 1 ? `Changed, version ${line.version}` : '',
+    })),
+    shown: plural(read.lines.length, 'line'),
+    isComparable,
+    choices: [
+      { value: '', text: 'Choose a line of a contract', selected: chosen === '' },
+      ...read.choices.map((choice) => ({
+        value: choice.id,
+        text: `${choice.item}, ${unitPounds(choice.unitPrice, choice.currency)} per ${choice.unit} (${choice.supplier}, ${choice.contract})`,
+        selected: choice.id === chosen,
+      })),
+    ],
+    kind: values.kind ?? '',
+    reason: values.reason ?? '',
+    errors: formErrors(read.problems),
+  };
+}
+
+function itemOf({ item, itemCode }: { item: string; itemCode: string }): string {
+  return item === '' ? itemCode : itemCode === '' ? item : `${item} (${itemCode})`;
+}
+
+function quantityOf({ quantity, unit }: { quantity: string; unit: string }): string {
+  return unit === '' ? count(quantity) : `${count(quantity)} × ${unit}`;
+}

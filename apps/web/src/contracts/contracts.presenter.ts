@@ -1,0 +1,114 @@
+import { OUTCOME_WORDS, SOURCE_WORDS } from '@tandem/domain/actuals';
+import { type Money, parseMoney, sum } from '@tandem/domain/money';
+import type { ContractStanding, LineCompliance, MonthCompliance } from '@tandem/features/actuals';
+import type { ContractRead } from '@tandem/features/contracts';
+import { count, date, dateTime, list, plural, pounds, unitPounds } from '../http/format.js';
+
+const HOME = { text: 'Home', href: '/' };
+
+/** Every contract, with what the reader's trust paid under it. */
+export function contractsPage(
+  contracts: readonly ContractRead[],
+  standings: ReadonlyMap<string, ContractStanding>,
+  asAt: Date,
+) {
+  return {
+    title: 'Contracts',
+    trail: [HOME],
+    asAt: dateTime(asAt),
+    contracts: contracts.map((contract) => {
+      const standing = standings.get(contract.id);
+      const shown = (amount: string | undefined) => (amount === undefined ? '–' : pounds(amount, contract.currency));
+      return {
+        href: `/contracts/${contract.id}`,
+        reference: contract.reference,
+        title: contract.title,
+        supplier: contract.supplier,
+        trusts: list(contract.trusts),
+        term: termOf(contract),
+        paid: shown(standing?.paid),
+        overpaid: shown(standing?.overpaid),
+        lost: shown(standing?.lost),
+      };
+    }),
+  };
+}
+
+/** One contract: each line's price against what was paid, then month by month. */
+export function contractPage(
+  contract: ContractRead,
+  lines: readonly LineCompliance[],
+  months: readonly MonthCompliance[],
+  asAt: Date,
+) {
+  const inPounds = (amount: Money | string) => pounds(amount, contract.currency);
+  const all = (pick: (line: LineCompliance) => string) => sum(lines.map((line) => parseMoney(pick(line))));
+  return {
+    title: contract.title,
+    trail: [HOME, { text: 'Contracts', href: '/contracts' }],
+    id: contract.id,
+    reference: contract.reference,
+    asAt: dateTime(asAt),
+    facts: [
+      { name: 'Supplier', value: contract.supplier },
+      { name: 'Trusts', value: list(contract.trusts) },
+      { name: 'In force', value: termOf(contract) },
+    ],
+    tenderHref: contract.tenderId === null ? '' : `/tenders/${contract.tenderId}`,
+    hasPurchases: months.length > 0,
+    figures: [
+      { label: 'bought of what this contract covers', value: inPounds(all((l) => l.paid)), isLoss: false },
+      {
+        label: 'paid to the supplier beyond the contract’s prices',
+        value: inPounds(all((l) => l.overpaid)),
+        isLoss: isAbove(all((l) => l.overpaid)),
+      },
+      {
+        label: 'paid elsewhere beyond what the contract would have cost',
+        value: inPounds(all((l) => l.lost)),
+        isLoss: isAbove(all((l) => l.lost)),
+      },
+    ],
+    lines: lines.map((line) => ({
+      code: line.lineCode,
+      item: line.item,
+      trust: line.trust,
+      unit: line.unit,
+      contractPrice: unitPounds(line.contractPrice, contract.currency),
+      paidPrice: line.paidPrice === null ? 'Nothing bought' : unitPounds(line.paidPrice, contract.currency),
+      bought: `${count(line.onContract)} of ${count(line.contractedQuantity)}`,
+      elsewhere: count(line.offContract),
+      overpaid: inPounds(line.overpaid),
+      lost: inPounds(line.lost),
+      realised: line.realised === null ? 'Not known' : inPounds(line.realised),
+      counted: line.source === null ? '' : `Counted: ${SOURCE_WORDS[line.source]}`,
+    })),
+    months: months.map((month) => ({
+      month: monthOf(month.month),
+      trust: month.trust,
+      item: month.item,
+      supplier: month.supplier,
+      outcome: OUTCOME_WORDS[month.outcome].label,
+      quantity: `${count(month.quantity)} × ${month.unit}`,
+      paid: inPounds(month.paid),
+      contracted: inPounds(month.contracted),
+      difference: inPounds(month.difference),
+      isLoss: isAbove(month.difference),
+      realised: month.realised === null ? 'Not known' : inPounds(month.realised),
+    })),
+    monthCount: plural(months.length, 'row'),
+  };
+}
+
+/** "May 2026", of any day in it. */
+export function monthOf(day: string): string {
+  return date(day).replace(/^\d+ /, '');
+}
+
+function termOf({ startsOn, endsOn }: ContractRead): string {
+  return endsOn === null ? `from ${date(startsOn)}` : `${date(startsOn)} to ${date(endsOn)}`;
+}
+
+function isAbove(amount: Money | string): boolean {
+  return (typeof amount === 'string' ? parseMoney(amount) : amount) > 0n;
+}
