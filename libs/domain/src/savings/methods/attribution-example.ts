@@ -1,9 +1,9 @@
 import { type Money, money, parseMoney, parseQuantity, parseUnitPrice, quantity, sum } from '@tandem/domain/money';
-import type { BudgetType, Recurrence } from '../axes.js';
+import type { BudgetType, CashType, Recurrence } from '../axes.js';
 import { type BaselineTypeId, baselineTypeOf } from '../baselines.js';
-import { type AttributionInput, decompose, type Decomposition } from '../decompose.js';
+import { type AttributionInput, decompose, type Decomposition, type SavingPart } from '../decompose.js';
 import { amountFor, type EvidencedPrice, type Price, type StandaloneBasis } from '../prices.js';
-import { ATTRIBUTION_WORDS, CASH_TYPE_WORDS, EFFECT_WORDS } from '../words.js';
+import { ATTRIBUTION_WORDS, EFFECT_WORDS } from '../words.js';
 import { amount, count, price, words, type Working } from './working.js';
 
 /** A price of a worked example as a person writes it, in pounds. */
@@ -74,7 +74,7 @@ export function attributionWorking(demands: readonly ExampleDemand[]): Working {
         ...inputs.map((input) => [
           words(input.trust),
           count(input.quantity),
-          price(input.baseline?.unitPrice ?? null),
+          input.baseline === null ? words('Never bought') : price(input.baseline.unitPrice),
           priceCell(input.alone, input),
           ...between.map((b) => priceCell(b.price(input), input)),
           priceCell(input.joint, input),
@@ -84,7 +84,7 @@ export function attributionWorking(demands: readonly ExampleDemand[]): Working {
     },
     steps: {
       caption: 'Step by step, in the fixed order',
-      head: ['Trust', 'Step', 'From', 'To', 'Saving', 'Counts as', 'By'],
+      head: ['Trust', 'Step', 'From', 'To', 'Saving', 'Of it cash', 'Of it avoided', 'By'],
       rows: found.flatMap(stepRows),
     },
     result: resultTable(found),
@@ -124,7 +124,7 @@ function priceCell(one: Price | null, { quantity }: AttributionInput) {
 function stepRows({ trust, steps, parts }: Decomposition) {
   return steps.map(({ effect, from, to, amount: saved }) => {
     const own = parts.filter((part) => part.effect === effect);
-    const counts = own.map((part) => CASH_TYPE_WORDS[part.cashType]).join(' and ');
+    const counted = (cashType: CashType) => sumOf(own, cashType);
     const by = own[0] ? ATTRIBUTION_WORDS[own[0].attribution] : '–';
     return [
       words(trust),
@@ -132,7 +132,8 @@ function stepRows({ trust, steps, parts }: Decomposition) {
       amount(from),
       amount(to),
       amount(saved),
-      words(counts === '' ? '–' : counts),
+      amount(counted('CASH_RELEASING')),
+      amount(counted('COST_AVOIDANCE')),
       words(by),
     ];
   });
@@ -150,9 +151,12 @@ function resultTable(found: readonly Decomposition[]): Working['result'] {
 }
 
 function figuresOf(one: Decomposition): (Money | null)[] {
-  const counted = (cashType: 'CASH_RELEASING' | 'COST_AVOIDANCE') =>
-    sum(one.parts.filter((part) => part.cashType === cashType).map((part) => part.amount));
+  const counted = (cashType: CashType) => sumOf(one.parts, cashType);
   return [one.total, one.own, one.partnership, counted('CASH_RELEASING'), counted('COST_AVOIDANCE')];
+}
+
+function sumOf(parts: readonly SavingPart[], cashType: CashType): Money {
+  return sum(parts.filter((part) => part.cashType === cashType).map((part) => part.amount));
 }
 
 /** What is known of all; one that is not makes the sum unknown too. */

@@ -67,8 +67,8 @@ const SIDE_BY_SIDE: WorkedExample = {
   id: 'baselines-side-by-side',
   title: 'Four baselines of one item',
   text:
-    'A trust buys 1,000 at £18.00. It last paid £20.00, its budget has £24.00, a benchmark says £17.50 and the supplier first ' +
-    'quoted £30.00. The first quotation would give £12,000 and the benchmark none (−£500.00). All four are shown; the last ' +
+    'A trust buys 1,000 at £18. It last paid £20, its budget has £24, a benchmark says £17.50 and the supplier first ' +
+    'quoted £30. The first quotation would give £12,000 and the benchmark none (−£500.00). All four are shown; the last ' +
     'price paid is proposed, £2,000, the only one that supports cash.',
   work: () =>
     baselinesWorking(
@@ -93,7 +93,7 @@ const TOO_OLD: WorkedExample = {
   id: 'old-price',
   title: 'A last price that is too old',
   text:
-    'The last price paid, £20.00, is of January 2023. The average of last year, £19.00, is evidenced, so it is proposed: ' +
+    'The last price paid, £20, is of January 2023. The average of last year, £19, is evidenced, so it is proposed: ' +
     '£1,000 of cash. The older price would give £2,000 and supports avoidance only.',
   work: () =>
     baselinesWorking(

@@ -86,8 +86,8 @@ const CUT_AS_AVOIDED: WorkedExample = {
   id: 'cut-counted-as-avoided',
   title: 'A price cut is claimed again as inflation avoided',
   text:
-    'The price went from £20.00 to £18.00, which is cash. A second scheme claims £30,000 of inflation avoided, from an ' +
-    'indexed £21.00 down to £18.00: it covers the cut once more. From £21.00 to £20.00 it would be right.',
+    'The price went from £20 to £18, which is cash. A second scheme claims £30,000 of inflation avoided, from an ' +
+    'indexed £21 down to £18: it covers the cut once more. From £21 to £20 it would be right.',
   work: () =>
     claimsWorking([
       CLAIM,
@@ -146,7 +146,7 @@ const FIRST_QUOTE: WorkedExample = {
   id: 'first-quotation',
   title: 'Cash from a first quotation',
   text:
-    'A supplier first quoted £20.00 and the contract pays £18.00. Nobody ever paid the quotation, so the £20,000 is no ' +
+    'A supplier first quoted £20 and the contract pays £18. Nobody ever paid the quotation, so the £20,000 is no ' +
     'cash.',
   work: () => claimsWorking([{ ...CLAIM, baselineType: 8 }]),
   expected: [['weakBaseline', '0.00']],

@@ -86,7 +86,7 @@ const RISE_AVOIDED: WorkedExample = {
   id: 'price-rise-avoided',
   title: 'A price rise that did not come',
   text:
-    'A supplier’s prices follow an agreed index that rose by 5%. The trust paid £200.00 for each of 500 and holds the ' +
+    'A supplier’s prices follow an agreed index that rose by 5%. The trust paid £200 for each of 500 and holds the ' +
     'price. At the index it would pay £105,000; it pays £100,000. The £5,000 is cost avoidance. No budget falls, so the ' +
     'cash is £0.00.',
   work: () => inflationWorking('200', '200', '500', 5n),
@@ -97,7 +97,7 @@ const CUT_AND_AVOIDED: WorkedExample = {
   id: 'cut-and-avoided',
   title: 'A price cut and a rise avoided do not overlap',
   text:
-    'The same index, and the new price is £190.00. The cut of £5,000 below the price before is cash. The stretch from the ' +
+    'The same index, and the new price is £190. The cut of £5,000 below the price before is cash. The stretch from the ' +
     'indexed £105,000 down to the £100,000 of before is avoidance, £5,000 as well. To call all of it avoided would count ' +
     'the cut twice.',
   work: () => inflationWorking('200', '190', '500', 5n),
@@ -108,7 +108,7 @@ const FLOOR: WorkedExample = {
   id: 'nothing-avoided',
   title: 'A rise above the index avoids nothing',
   text:
-    'The index rose by 5% and the price went to £212.00. At the index the 500 would cost £105,000 and they cost ' +
+    'The index rose by 5% and the price went to £212. At the index the 500 would cost £105,000 and they cost ' +
     '£106,000. Nothing was avoided: £0.00, never a negative figure, and the budget is £6,000 worse off (−£6,000).',
   work: () => inflationWorking('200', '212', '500', 5n),
   expected: [['-6000.00', '0.00']],

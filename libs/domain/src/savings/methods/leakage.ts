@@ -77,7 +77,7 @@ const OFF_CONTRACT: WorkedExample = {
   id: 'off-contract',
   title: 'A station buys elsewhere',
   text:
-    'The contract price is £18.00 against £20.00 before, for 10,000: £20,000 should be saved. All 10,000 were bought, but ' +
+    'The contract price is £18 against £20 before, for 10,000: £20,000 should be saved. All 10,000 were bought, but ' +
     'one station bought 1,000 of them elsewhere, £5,000 dearer than the contract, so £185,000 was paid. That leaked off ' +
     'the contract (−£5,000), and £15,000 is realised.',
   work: () => leakageWorking({ before: '20', contract: '18', planned: '10000', bought: '10000', paid: '185000' }),

@@ -71,7 +71,7 @@ describe('the worked example', () => {
   );
 });
 
-/** Every amount and price in the tables, as a page would write it: whole pounds from £1,000 up, else with pence. */
+/** Every amount and price in the tables as a page writes it: whole pounds from £1,000 up, else with pence; prices without. */
 function amountsIn({ given, steps, result }: Working): string[] {
   const cells = [given, steps, result].flatMap((table) => table.rows.flat());
   return cells.flatMap((cell) => {
@@ -79,6 +79,6 @@ function amountsIn({ given, steps, result }: Working): string[] {
     const pence = cell.kind === 'amount' ? cell.value : ((cell.value / 100n) as Money);
     const [whole, part] = moneyText((pence < 0n ? 0n - pence : pence) as Money).split('.') as [string, string];
     const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-    return [part === '00' && whole.length > 3 ? grouped : `${grouped}.${part}`];
+    return [part === '00' && (whole.length > 3 || cell.kind === 'price') ? grouped : `${grouped}.${part}`];
   });
 }

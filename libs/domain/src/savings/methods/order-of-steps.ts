@@ -64,7 +64,7 @@ const SIX_ORDERS: WorkedExample = {
   id: 'six-orders',
   title: 'Three steps in six orders',
   text:
-    'A trust bought 1,000 at £50.00, buys 800 now, could have had £45.00 alone and pays £40.00 together. The ledger posts ' +
+    'A trust bought 1,000 at £50, buys 800 now, could have had £45 alone and pays £40 together. The ledger posts ' +
     '£10,000 of volume, £4,000 of competition and £4,000 of partnership, £18,000 in all. In other orders the ' +
     'partnership’s part lies between £4,000 and £5,555.56; the average of the six is £4,759.26.',
   work: ordersWorking,

@@ -74,7 +74,7 @@ const BOTH_CHANGE: WorkedExample = {
   id: 'price-against-volume',
   title: 'Spend fell by more than the buyer saved',
   text:
-    'A trust bought 1,000 at £50.00 and now buys 800 at £45.00. Its spend fell by £14,000. Of that £10,000 is volume: 200 ' +
+    'A trust bought 1,000 at £50 and now buys 800 at £45. Its spend fell by £14,000. Of that £10,000 is volume: 200 ' +
     'that it did not buy. The buyer’s saving is £4,000, on what was really bought.',
   work: () => priceVolumeWorking(purchase('50', '1000'), purchase('45', '800')),
   expected: [['10000.00', '4000.00', '14000.00']],

@@ -68,7 +68,7 @@ const POST_REMOVED: WorkedExample = {
   id: 'post-removed',
   title: 'A post is removed',
   text:
-    'Catalogue work of 1,950 hours a year at £25.00 ends, and the vacant post is taken out of the establishment. The ' +
+    'Catalogue work of 1,950 hours a year at £25 ends, and the vacant post is taken out of the establishment. The ' +
     '£48,750 leaves the pay budget and is cash.',
   work: () =>
     processWorking({

@@ -58,7 +58,7 @@ const PRICE_RISE: WorkedExample = {
   id: 'price-rise-softened',
   title: 'A price rise that the partnership softened is avoidance, not cash',
   text:
-    'A trust last paid £100.00 for each of 1,000 items. Alone it would now pay £120.00; together it pays £110.00. Its ' +
+    'A trust last paid £100 for each of 1,000 items. Alone it would now pay £120; together it pays £110. Its ' +
     'budget is £10,000 worse off, and that is the cash figure. The other £10,000 of the rise was avoided: it stands on ' +
     'both sides as avoidance and releases no cash.',
   work: () =>
@@ -80,8 +80,8 @@ const DIS_BENEFIT: WorkedExample = {
   id: 'dis-benefit',
   title: 'A trust that would have done better alone sees it',
   text:
-    'One supplier for all suits South Central and not London. London last paid £1,000, would have paid £900.00 alone ' +
-    'and pays £940.00 together for 50: it saves £3,000 against its baseline and loses £2,000 against buying alone. The ' +
+    'One supplier for all suits South Central and not London. London last paid £1,000, would have paid £900 alone ' +
+    'and pays £940 together for 50: it saves £3,000 against its baseline and loses £2,000 against buying alone. The ' +
     'loss is shown beside the gain of others and is not taken off it.',
   work: () =>
     attributionWorking([

@@ -41,7 +41,7 @@ const NATIONAL_DEAL: WorkedExample = {
   id: 'national-deal',
   title: 'What a national deal gives belongs to the national deal',
   text:
-    'A trust paid £20.00 for each of 10,000 items. The national framework would let it buy at £18.00 alone, and the ' +
+    'A trust paid £20 for each of 10,000 items. The national framework would let it buy at £18 alone, and the ' +
     'joint call-off pays £17.50. Of the £25,000 saved, £20,000 belongs to the national deal, whoever owns it may count ' +
     'it, and £5,000 to the partnership.',
   work: () =>
