@@ -32,7 +32,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'verify',
-    about: 'checks that nobody changed the audit record (verify audit)',
+    about: 'checks that nobody changed the audit record or the savings ledger (verify audit, verify ledger)',
     load: async () => (await import('./verify.js')).verifyCommand,
   },
   {

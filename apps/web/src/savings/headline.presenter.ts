@@ -1,5 +1,11 @@
 import { money, type Money, parseMoney } from '@tandem/domain/money';
-import { type Attribution, ATTRIBUTIONS, type Stage, STAGES } from '@tandem/domain/savings';
+import {
+  type Attribution,
+  ATTRIBUTIONS,
+  type Stage,
+  STAGE_WORDS as SHORT_STAGES,
+  STAGES,
+} from '@tandem/domain/savings';
 import type { BalanceRead } from '@tandem/features/savings';
 import { groupedBars } from '../charts/index.js';
 import { dateTime, pounds } from '../http/format.js';
@@ -53,7 +59,7 @@ function section(name: string, cells: readonly BalanceRead[], id: string) {
     stageHeads: stages.map((stage) => STAGE_WORDS[stage]),
     byTrust: trusts.map((trust) => ({ name: trust, cells: stages.map((stage) => cell({ trust, stage })) })),
     figures: stages
-      .filter((stage) => stage === 'validated' || stage === 'delivered' || stage === 'contracted')
+      .filter((stage) => stage !== 'rejected')
       .map((stage) => ({
         value: cell({ stage }).text,
         label: STAGE_WORDS[stage],
@@ -73,7 +79,7 @@ function section(name: string, cells: readonly BalanceRead[], id: string) {
         .join(' '),
       groups: trusts,
       series: stages.map((stage) => ({
-        name: STAGE_WORDS[stage],
+        name: SHORT_STAGES[stage].label,
         values: trusts.map((trust) => {
           const amount = added(cells.filter((c) => c.trust === trust && c.stage === stage));
           return { plot: Number(amount / 100n), label: pounds(amount) };
