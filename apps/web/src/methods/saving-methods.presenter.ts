@@ -25,10 +25,12 @@ export function savingMethodPage(id: string) {
   return {
     title: method.title,
     trail: [...TRAIL, { text: 'Methods', href: '/methods/savings' }],
-    applies: method.applies,
     explanation: method.explanation,
-    source: method.source,
-    version: `${method.id}, version ${method.version}`,
+    about: [
+      { key: 'When it applies', value: method.applies },
+      { key: 'Source', value: method.source },
+      { key: 'Method and version', value: `${method.id}, version ${method.version}` },
+    ],
     examples: method.examples.map(exampleView),
   };
 }

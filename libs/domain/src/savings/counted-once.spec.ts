@@ -54,6 +54,7 @@ describe('a saving is counted once', () => {
     const indexed = { from: parseUnitPrice('21'), cashType: 'COST_AVOIDANCE', isNew: false } as const;
     const again = other({ ...indexed, to: parseUnitPrice('18'), amount: parseMoney('3000') });
     expect(found(claim, again)).toEqual(['priceCutAsAvoidance refuse']);
+    expect(doubleCounts([again, claim])[0]!.stopped).toEqual(['SAV-2026-0002']);
     const above = other({ ...indexed, to: parseUnitPrice('20'), amount: parseMoney('1000') });
     expect(found(claim, above)).toEqual([]);
   });
@@ -66,6 +67,7 @@ describe('a saving is counted once', () => {
   it('not as new again in its second year', () => {
     const next = { financialYear: parseFinancialYear('2027/28'), purchase: 'C-12/MASK/LAS/2' };
     expect(found(claim, other(next))).toEqual(['secondYearAsNew refuse']);
+    expect(doubleCounts([other(next), claim])[0]!.stopped).toEqual(['SAV-2026-0002']);
     expect(sentence(other(next), claim)).toContain('SAV-2026-0002 claims as new in 2027/28');
     expect(found(claim, other({ ...next, isNew: false }))).toEqual([]);
     expect(found(claim, other({ ...next, recurrence: 'NON_RECURRENT' }))).toEqual([]);
@@ -118,6 +120,8 @@ describe('a saving is counted once', () => {
         const findings = doubleCounts(all);
         for (const one of findings) {
           expect(DOUBLE_COUNTS).toContain(one.check);
+          expect(one.stopped.every((scheme) => one.schemes.includes(scheme))).toBe(true);
+          expect(one.stopped.length > 0).toBe(one.severity === 'refuse');
           for (const scheme of one.schemes) expect(one.sentence).toContain(scheme);
         }
         const checks = (list: typeof findings) => list.map((one) => one.check).sort();

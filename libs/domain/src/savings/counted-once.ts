@@ -49,11 +49,26 @@ export const DOUBLE_COUNTS = [
 /** One of `DOUBLE_COUNTS`. */
 export type DoubleCount = (typeof DOUBLE_COUNTS)[number];
 
-/** What is wrong, with which schemes, in a sentence for the person who must decide. A refusal stops the claim. */
+/** What a page calls each of them. */
+export const DOUBLE_COUNT_WORDS: Readonly<Record<DoubleCount, string>> = {
+  bothTrusts: 'Both trusts claim it',
+  frameworkOwner: 'A framework’s owner claims it too',
+  sameTwice: 'Two schemes claim it',
+  priceCutAsAvoidance: 'A price cut counted as avoided',
+  volumeAsPrice: 'Volume counted as price',
+  secondYearAsNew: 'A second year counted as new',
+  capitalInRevenue: 'Paid from another budget',
+  grantFunded: 'A grant pays',
+  weakBaseline: 'Nobody paid the baseline',
+};
+
+/** What is wrong, with which schemes, in a sentence for the person who must decide. */
 export interface Finding {
   readonly check: DoubleCount;
   readonly severity: 'refuse' | 'warn';
   readonly schemes: readonly string[];
+  /** Those of the schemes that do not count until this is settled; none for a warning. */
+  readonly stopped: readonly string[];
   readonly sentence: string;
 }
 
@@ -176,6 +191,7 @@ function samePurchase(one: Claim, other: Claim): Finding {
       'refuse',
       schemes,
       `${both} count the same fall in price on ${one.purchase}, once as cash and once as avoided. Avoidance begins above the price before.`,
+      [one, other].filter((claim) => claim.cashType !== 'CASH_RELEASING').map((claim) => claim.scheme),
     );
   return finding(
     'sameTwice',
@@ -196,6 +212,7 @@ function ofEarlierYears(claims: readonly Claim[]): Finding[] {
         'refuse',
         [earlier.scheme, later.scheme],
         `${later.scheme} claims as new in ${later.financialYear} what ${earlier.scheme} saves since ${earlier.financialYear}. A recurrent saving is new once.`,
+        [later.scheme],
       ),
     );
 }
@@ -224,6 +241,7 @@ function finding(
   severity: Finding['severity'],
   schemes: readonly string[],
   sentence: string,
+  stopped: readonly string[] = severity === 'refuse' ? schemes : [],
 ): Finding {
-  return { check, severity, schemes, sentence };
+  return { check, severity, schemes, stopped, sentence };
 }

@@ -102,6 +102,7 @@ function monthWords(date: LocalDate): string {
   return dateLong(date).replace(/^\d+ /, '');
 }
 
-function monthOnly(month: string): string {
+/** "January 2025" for "2025-01". */
+export function monthOnly(month: string): string {
   return monthWords(parseLocalDate(`${month}-01`));
 }

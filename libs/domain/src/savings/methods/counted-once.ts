@@ -1,6 +1,6 @@
 import { type Money, parseMoney, parseQuantity, parseUnitPrice } from '@tandem/domain/money';
 import { parseFinancialYear } from '@tandem/domain/time';
-import { type Claim, doubleCounts } from '../counted-once.js';
+import { type Claim, DOUBLE_COUNT_WORDS, doubleCounts } from '../counted-once.js';
 import { CASH_TYPE_WORDS } from '../words.js';
 import { amount, price, type SavingMethod, words, type WorkedExample, type Working } from './working.js';
 
@@ -27,9 +27,10 @@ const CLAIM: Claim = {
 
 function claimsWorking(claims: readonly Claim[]): Working {
   const findings = doubleCounts(claims);
-  const stopped = (claim: Claim) =>
-    findings.some((one) => one.severity === 'refuse' && one.schemes.includes(claim.scheme));
-  const counted = claims.filter((claim) => !stopped(claim)).reduce((all, one) => all + one.amount, 0n) as Money;
+  const stopped = new Set(findings.flatMap((one) => one.stopped));
+  const counted = claims
+    .filter((claim) => !stopped.has(claim.scheme))
+    .reduce((all, one) => all + one.amount, 0n) as Money;
   return {
     given: {
       caption: 'What is claimed',
@@ -53,7 +54,7 @@ function claimsWorking(claims: readonly Claim[]): Working {
     result: {
       caption: 'What comes out',
       head: ['Findings', 'Counted until they are settled'],
-      rows: [[words(findings.map((one) => one.check).join(', ')), amount(counted)]],
+      rows: [[words(findings.map((one) => DOUBLE_COUNT_WORDS[one.check]).join(', ')), amount(counted)]],
     },
   };
 }
@@ -65,7 +66,7 @@ const DUPLICATE: WorkedExample = {
     'London pays for 10,000 masks under the joint contract, and saves £20,000. South Central, which ran the tender, ' +
     'claims the same line. The saving belongs to the trust whose budget pays; until one claim goes, £0.00 of it counts.',
   work: () => claimsWorking([CLAIM, { ...CLAIM, scheme: 'SAV-2026-0002', claimant: 'SCAS', trust: 'SCAS' }]),
-  expected: [['bothTrusts', '0.00']],
+  expected: [['Both trusts claim it', '0.00']],
 };
 
 const FRAMEWORK_OWNER: WorkedExample = {
@@ -79,7 +80,7 @@ const FRAMEWORK_OWNER: WorkedExample = {
       CLAIM,
       { ...CLAIM, scheme: 'SAV-2026-0003', claimant: 'National framework', claimantKind: 'FRAMEWORK_OWNER' },
     ]),
-  expected: [['frameworkOwner', '0.00']],
+  expected: [['A framework’s owner claims it too', '0.00']],
 };
 
 const CUT_AS_AVOIDED: WorkedExample = {
@@ -87,7 +88,7 @@ const CUT_AS_AVOIDED: WorkedExample = {
   title: 'A price cut is claimed again as inflation avoided',
   text:
     'The price went from £20 to £18, which is cash. A second scheme claims £30,000 of inflation avoided, from an ' +
-    'indexed £21 down to £18: it covers the cut once more. From £21 to £20 it would be right.',
+    'indexed £21 down to £18: it covers the cut once more and is stopped. From £21 to £20 it would be right.',
   work: () =>
     claimsWorking([
       CLAIM,
@@ -100,7 +101,7 @@ const CUT_AS_AVOIDED: WorkedExample = {
         isNew: false,
       },
     ]),
-  expected: [['priceCutAsAvoidance', '0.00']],
+  expected: [['A price cut counted as avoided', '20000.00']],
 };
 
 const SECOND_YEAR: WorkedExample = {
@@ -111,7 +112,7 @@ const SECOND_YEAR: WorkedExample = {
     'that goes on it needs no claim.',
   work: () =>
     claimsWorking([CLAIM, { ...CLAIM, scheme: 'SAV-2027-0001', financialYear: parseFinancialYear('2027/28') }]),
-  expected: [['secondYearAsNew', '0.00']],
+  expected: [['A second year counted as new', '20000.00']],
 };
 
 const GRANT: WorkedExample = {
@@ -121,7 +122,7 @@ const GRANT: WorkedExample = {
     'A charity’s grant pays for training manikins, and the joint price saves £20,000. No budget of the trust goes down, ' +
     'so none of it is cash: £0.00. What is left over belongs to whoever gave the grant.',
   work: () => claimsWorking([{ ...CLAIM, item: 'training manikin', purchase: 'order 4711 of LAS', fundedBy: 'GRANT' }]),
-  expected: [['grantFunded', '0.00']],
+  expected: [['A grant pays', '0.00']],
 };
 
 const CAPITAL: WorkedExample = {
@@ -129,7 +130,7 @@ const CAPITAL: WorkedExample = {
   title: 'Capital in a revenue programme',
   text: 'Stretchers are paid from capital, and the £20,000 is claimed in the revenue programme. It is refused there.',
   work: () => claimsWorking([{ ...CLAIM, item: 'stretcher', purchase: 'order 4712 of LAS', paidFrom: 'CAPITAL' }]),
-  expected: [['capitalInRevenue', '0.00']],
+  expected: [['Paid from another budget', '0.00']],
 };
 
 const LESS_BOUGHT: WorkedExample = {
@@ -139,7 +140,7 @@ const LESS_BOUGHT: WorkedExample = {
     'The scheme claims £20,000 for 10,000 masks and only 9,000 were bought. The difference in price on what was bought is ' +
     'less than the claim, so it is refused until it is made again.',
   work: () => claimsWorking([{ ...CLAIM, bought: parseQuantity('9000') }]),
-  expected: [['volumeAsPrice', '0.00']],
+  expected: [['Volume counted as price', '0.00']],
 };
 
 const FIRST_QUOTE: WorkedExample = {
@@ -149,7 +150,7 @@ const FIRST_QUOTE: WorkedExample = {
     'A supplier first quoted £20 and the contract pays £18. Nobody ever paid the quotation, so the £20,000 is no ' +
     'cash.',
   work: () => claimsWorking([{ ...CLAIM, baselineType: 8 }]),
-  expected: [['weakBaseline', '0.00']],
+  expected: [['Nobody paid the baseline', '0.00']],
 };
 
 /** Counted once. */

@@ -1,6 +1,6 @@
 import { amountOf, money, parseQuantity, parseUnitPrice } from '@tandem/domain/money';
-import { parseLocalDate } from '@tandem/domain/time';
-import { indexMove, type PriceIndex, STALENESS, type StalenessRule } from '../price-index.js';
+import { dateLong, parseLocalDate } from '@tandem/domain/time';
+import { indexMove, monthOnly, type PriceIndex, STALENESS, type StalenessRule } from '../price-index.js';
 import { indexedAmount } from '../waterfall.js';
 import { amount, count, price, type SavingMethod, words, type WorkedExample, type Working } from './working.js';
 
@@ -29,14 +29,25 @@ function indexWorking({ unitPrice, quantity, from, to, rule }: IndexExample): Wo
     given: {
       caption: 'What goes in',
       head: ['Index', 'Price of', 'Price before, each', 'New price of', 'Quantity'],
-      rows: [[words(VEHICLE_BODIES.title), words(from), price(before), words(to), count(bought)]],
+      rows: [
+        [
+          words(VEHICLE_BODIES.title),
+          words(dateLong(parseLocalDate(from))),
+          price(before),
+          words(dateLong(parseLocalDate(to))),
+          count(bought),
+        ],
+      ],
     },
     steps: {
       caption: 'Step by step',
       head: ['Step', 'Outcome'],
       rows: [
-        [words('Value at the price before'), words(move ? `${move.from.value} of ${move.from.month}` : 'Not used')],
-        [words('Value at the new price'), words(move ? `${move.to.value} of ${move.to.month}` : 'Not used')],
+        [
+          words('Value at the price before'),
+          words(move ? `${move.from.value}, ${monthOnly(move.from.month)}` : 'Not used'),
+        ],
+        [words('Value at the new price'), words(move ? `${move.to.value}, ${monthOnly(move.to.month)}` : 'Not used')],
         [words('Age of the newer value'), words(move ? `${move.to.ageMonths} months` : 'Too old')],
         ...(move?.notes ?? []).map((note) => [words('Told to every reader'), words(note)]),
       ],
