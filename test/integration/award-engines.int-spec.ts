@@ -12,12 +12,15 @@ import { generateTender, type TenderSpec } from '../bench/tender-generator.js';
 const SEED = 20_261_122;
 const SMALL_TENDERS = 500;
 const MEDIUM_TENDERS = 200;
-/** So long for small tenders, which are all to be proved, and for medium ones, some of which are not. */
+/** So long for one tender: all small ones are to be proved, of the medium ones all but a few. */
 const SMALL_LIMIT_MS = 60_000;
-const MEDIUM_LIMIT_MS = 3000;
+const MEDIUM_LIMIT_MS = 20_000;
+/** Tenders are checked side by side: while one waits for another engine, the solver works on the next. */
+const LANES = 2;
 
-const solver = new HighsSolver({ threads: 1 });
-const highsMip = new HighsMip();
+const solver = new HighsSolver({ threads: LANES });
+const highsMips = Array.from({ length: LANES }, () => new HighsMip());
+const [highsMip] = highsMips as [HighsMip];
 const solveWithin =
   (timeLimitMs: number): Solve =>
   async (problem) =>
@@ -25,23 +28,32 @@ const solveWithin =
 
 afterAll(async () => {
   await solver.close();
-  await highsMip.close();
+  await Promise.all(highsMips.map(async (engine) => engine.close()));
 });
 
-/** Checks tenders one after the other; the first that fails is cut down to a minimal pack and shown. */
-async function checkTenders(size: RandomSize, count: number, check: Check): Promise<void> {
+/** Checks tenders, each lane its own part of them; the first that fails is cut down to a minimal pack and shown. */
+async function checkTenders(size: RandomSize, count: number, checks: readonly Check[]): Promise<void> {
   console.log(`random tenders: seeds ${SEED} to ${SEED + count - 1}`);
-  for (let seed = SEED; seed < SEED + count; seed += 1) {
-    const tender = randomTender(seed, size);
-    const reason = await check(tender);
-    if (reason !== undefined) throw new Error(`seed ${seed}: ${reason}; smallest: ${await smallest(tender, check)}`);
-  }
+  let seed = SEED;
+  const lane = async (check: Check) => {
+    while (seed < SEED + count) {
+      const own = seed++;
+      const tender = randomTender(own, size);
+      const reason = await check(tender);
+      if (reason === undefined) continue;
+      seed = SEED + count;
+      throw new Error(`seed ${own}: ${reason}; smallest: ${await smallest(tender, check)}`);
+    }
+  };
+  await Promise.all(checks.map(lane));
 }
 
 describe('the award', () => {
   it(`costs what two enumerations and a second formulation say, on ${SMALL_TENDERS} random small tenders`, async () => {
     const tally = newTally();
-    await checkTenders(SMALL, SMALL_TENDERS, againstEnumeration(solveWithin(SMALL_LIMIT_MS), highsMip, tally));
+    const solve = solveWithin(SMALL_LIMIT_MS);
+    const checks = highsMips.map((engine) => againstEnumeration(solve, engine, tally));
+    await checkTenders(SMALL, SMALL_TENDERS, checks);
     console.log(JSON.stringify(tally));
     expect(tally.optimal).toBeGreaterThan(SMALL_TENDERS / 3);
     expect(tally.infeasible).toBeGreaterThan(20);
@@ -52,27 +64,28 @@ describe('the award', () => {
   it(`costs the same on three engines, on ${MEDIUM_TENDERS} random tenders of 8 to 15 lots`, async () => {
     const tally = newTally();
     const others: Engine[] = [
-      ...(isInstalled('glpsol') ? [new Glpsol()] : []),
+      // CBC cuts off fractions of a penny sooner.
       ...(isInstalled('cbc') ? [new Cbc()] : []),
+      ...(isInstalled('glpsol') ? [new Glpsol()] : []),
     ];
     if (others.length === 0) console.warn('Neither glpsol nor cbc is installed: two engines are compared, not three.');
-    await checkTenders(
-      MEDIUM,
-      MEDIUM_TENDERS,
-      againstEngines(solveWithin(MEDIUM_LIMIT_MS), [[highsMip], ...(others.length > 0 ? [others] : [])], tally),
-    );
+    const solve = solveWithin(MEDIUM_LIMIT_MS);
+    const third = others.length > 0 ? [others] : [];
+    const checks = highsMips.map((engine) => againstEngines(solve, [[engine], ...third], tally));
+    await checkTenders(MEDIUM, MEDIUM_TENDERS, checks);
     console.log(JSON.stringify(tally));
     expect(tally.optimal).toBeGreaterThan(MEDIUM_TENDERS / 2);
     expect(tally.inconclusive).toBeLessThanOrEqual(MEDIUM_TENDERS / 20);
-    // Discounts on spends of fractions of a penny: the last pennies of some proofs stay open within the limit.
-    expect(tally.unproved).toBeLessThanOrEqual(MEDIUM_TENDERS / 10);
-    expect(tally.dearer).toBeLessThanOrEqual(MEDIUM_TENDERS / 50);
+    // Where suppliers may share thousandths at fractions of a penny, which of them take the half pennies that rounding
+    // gives away is a puzzle of its own: seed 20261312 keeps its last penny open for longer than the limit.
+    expect(tally.unproved).toBeLessThanOrEqual(3);
+    expect(tally.dearer).toBe(0);
   }, 600_000);
 });
 
 describe('the verifier', () => {
   it('allows and prices every award of random small tenders as an auditor does who reads the contract alone', async () => {
-    await checkTenders(SMALL, 120, verdicts(verifyAward));
+    await checkTenders(SMALL, 120, [verdicts(verifyAward)]);
   });
 });
 

@@ -15,7 +15,7 @@ const TOLERANCE = 1e-9;
 const BROKEN = 1e-7;
 /** By how much of a penny an amount may be below an edge of its rounding, before the edge is added. */
 const EDGE_BROKEN = 0.01;
-/** Bills are rounded where the bound comes so near to the best award. */
+/** Where the bound comes so near to the best award, every bill is rounded and every edge counts. */
 const LAST_PENCE = 10;
 /** Rounds of adding broken links in one solve: afterwards the bound is merely weaker. */
 const LINK_ROUNDS = 60;
@@ -236,12 +236,13 @@ export class Relaxation {
         families.add(family);
     }
     const broken = this.links.flatMap(({ row, family }) => (families.has(family) && !this.isAdded[row] ? [row] : []));
+    const isNear = room < LAST_PENCE * Number(COST_PER_PENNY);
     for (const { row, columns, values, most, size } of this.edges) {
       if (this.isAdded[row] !== 0) continue;
       const sum = columns.reduce((total, j, k) => total + values[k]! * x[j]!, -most);
-      if (sum > EDGE_BROKEN * size) broken.push(row);
+      if (isNear || sum > EDGE_BROKEN * size) broken.push(row);
     }
-    if (room < LAST_PENCE * Number(COST_PER_PENNY)) broken.push(...this.bills.splice(0));
+    if (isNear) broken.push(...this.bills.splice(0));
     if (broken.length === 0) return false;
     const matrix = this.matrixOf(broken);
     this.model.addRows({
