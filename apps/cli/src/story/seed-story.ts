@@ -3,6 +3,7 @@ import { DemandService } from '@tandem/features/demand';
 import { PartnershipQueries } from '@tandem/features/partnership';
 import { TendersQueries } from '@tandem/features/tenders';
 import { Database, systemActor } from '@tandem/platform/database';
+import { tellPurchases } from './actuals-chapter.js';
 import { tellAward } from './awards-chapter.js';
 import { importSpreadsheets } from './imports-chapter.js';
 import { importMarketPrices } from './market-chapter.js';
@@ -38,6 +39,7 @@ export async function seedStory(
       await tellAward(story, tender, tenderId);
     story.report(`${tender.title}: ${tender.stage}`);
   }
+  await tellPurchases(story);
   return 'told';
 }
 

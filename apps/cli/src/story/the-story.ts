@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ActualsModule } from '@tandem/features/actuals';
 import { AwardsModule } from '@tandem/features/awards';
 import { BidsModule } from '@tandem/features/bids';
 import { DemandModule } from '@tandem/features/demand';
@@ -30,6 +31,7 @@ import { seedStory } from './seed-story.js';
     EvaluationModule,
     AwardsModule,
     SavingsModule,
+    ActualsModule,
   ],
 })
 export class StoryModule {

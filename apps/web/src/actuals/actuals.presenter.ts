@@ -169,12 +169,22 @@ export function importPage(read: {
       { label: 'say something else than before', value: figure(file.changedCount), isLoss: file.changedCount > 0 },
     ],
     outcomes: read.outcomes.map(outcomeRow),
-    now: read.now.map(outcomeRow),
+    now: isSame(read.outcomes, read.now) ? [] : read.now.map(outcomeRow),
     hasUnused: file.rejectedCount > 0,
     reasons: read.reasons.map((r) => ({ field: fieldWords(r.field), example: r.message, rows: plural(r.rows, 'row') })),
     rows: unusedView(file, read.rows),
     paging: pagingView(read.page, file.rejectedCount, read.rowsPerPage, (page) => `${BASE}/${file.id}?page=${page}`),
   };
+}
+
+/** Whether nothing has been reviewed or changed since, so that there is no second table to show. */
+function isSame(before: readonly OutcomeTotal[], now: readonly OutcomeTotal[]): boolean {
+  const words = (totals: readonly OutcomeTotal[]) =>
+    totals
+      .map((t) => [t.outcome, t.currency, t.lines, t.amount].join(' '))
+      .sort((a, b) => (a < b ? -1 : 1))
+      .join();
+  return words(before) === words(now);
 }
 
 function outcomeRow(total: OutcomeTotal) {

@@ -54,7 +54,8 @@ export class ContractsPages {
   @Get(':id')
   async show(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
     const { contract, lines, months, asAt } = await this.read(actor, id);
-    response.render('contracts/show.njk', contractPage(contract, lines, months, asAt));
+    const reader = { asAt, trustId: actor.organisationId, seesAll: actor.kind === 'auditor' };
+    response.render('contracts/show.njk', contractPage(contract, lines, months, reader));
   }
 
   @Get(':id/compliance.csv')

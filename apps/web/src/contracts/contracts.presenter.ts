@@ -1,5 +1,5 @@
 import { OUTCOME_WORDS, SOURCE_WORDS } from '@tandem/domain/actuals';
-import { type Money, parseMoney, sum } from '@tandem/domain/money';
+import { divideHalfUp, type Money, parseMoney, parseUnitPrice, sum, unitPrice } from '@tandem/domain/money';
 import type { ContractStanding, LineCompliance, MonthCompliance } from '@tandem/features/actuals';
 import type { ContractRead } from '@tandem/features/contracts';
 import { count, date, dateTime, list, plural, pounds, unitPounds } from '../http/format.js';
@@ -34,12 +34,15 @@ export function contractsPage(
   };
 }
 
-/** One contract: each line's price against what was paid, then month by month. */
+/**
+ * One contract: each line's price against what was paid, then month by month. `seesAll` is an auditor, who sees every
+ * trust's purchases; anybody else sees those of `trustId` and a dash for its partners.
+ */
 export function contractPage(
   contract: ContractRead,
   lines: readonly LineCompliance[],
   months: readonly MonthCompliance[],
-  asAt: Date,
+  reader: { asAt: Date; trustId: string | null; seesAll: boolean },
 ) {
   const inPounds = (amount: Money | string) => pounds(amount, contract.currency);
   const all = (pick: (line: LineCompliance) => string) => sum(lines.map((line) => parseMoney(pick(line))));
@@ -48,7 +51,7 @@ export function contractPage(
     trail: [HOME, { text: 'Contracts', href: '/contracts' }],
     id: contract.id,
     reference: contract.reference,
-    asAt: dateTime(asAt),
+    asAt: dateTime(reader.asAt),
     facts: [
       { name: 'Supplier', value: contract.supplier },
       { name: 'Trusts', value: list(contract.trusts) },
@@ -69,20 +72,26 @@ export function contractPage(
         isLoss: isAbove(all((l) => l.lost)),
       },
     ],
-    lines: lines.map((line) => ({
-      code: line.lineCode,
-      item: line.item,
-      trust: line.trust,
-      unit: line.unit,
-      contractPrice: unitPounds(line.contractPrice, contract.currency),
-      paidPrice: line.paidPrice === null ? 'Nothing bought' : unitPounds(line.paidPrice, contract.currency),
-      bought: `${count(line.onContract)} of ${count(line.contractedQuantity)}`,
-      elsewhere: count(line.offContract),
-      overpaid: inPounds(line.overpaid),
-      lost: inPounds(line.lost),
-      realised: line.realised === null ? 'Not known' : inPounds(line.realised),
-      counted: line.source === null ? '' : `Counted: ${SOURCE_WORDS[line.source]}`,
-    })),
+    lines: lines.map((line) => {
+      const isSeen = reader.seesAll || line.trustId === reader.trustId;
+      const seen = (text: string) => (isSeen ? text : '–');
+      return {
+        code: line.lineCode,
+        item: line.item,
+        trust: line.trust,
+        unit: line.unit,
+        contractPrice: unitPounds(line.contractPrice, contract.currency),
+        paidPrice: seen(line.paidPrice === null ? 'Nothing bought' : inPence(line.paidPrice, contract.currency)),
+        bought: isSeen
+          ? `${count(line.onContract)} of ${count(line.contractedQuantity)}`
+          : count(line.contractedQuantity),
+        elsewhere: seen(count(line.offContract)),
+        overpaid: seen(inPounds(line.overpaid)),
+        lost: seen(inPounds(line.lost)),
+        realised: seen(line.realised === null ? 'Not known' : inPounds(line.realised)),
+        counted: line.source === null ? '' : `Counted: ${SOURCE_WORDS[line.source]}`,
+      };
+    }),
     months: months.map((month) => ({
       month: monthOf(month.month),
       trust: month.trust,
@@ -98,6 +107,12 @@ export function contractPage(
     })),
     monthCount: plural(months.length, 'row'),
   };
+}
+
+/** A mean price to the penny: more places would say more than the invoices do, unless it is below a pound. */
+function inPence(price: string, currency: string): string {
+  const exact = parseUnitPrice(price);
+  return unitPounds(exact < 10_000n ? exact : unitPrice(divideHalfUp(exact, 100n) * 100n), currency);
 }
 
 /** "May 2026", of any day in it. */

@@ -7,6 +7,7 @@ import { COUNTED } from './counted.js';
 /** What a trust has bought of one contract line so far, beside what it should have cost. Decimal texts. */
 export interface LineCompliance {
   contractLineId: string;
+  trustId: string;
   trust: string;
   lineCode: string;
   item: string;
@@ -83,7 +84,7 @@ export class ComplianceQueries {
            coalesce(sum(paid - contracted) filter (where outcome <> 'offContract'), 0) as overpaid,
            coalesce(sum(paid - contracted) filter (where outcome = 'offContract'), 0) as lost
          from counted group by contract_line_id)
-       select l.id as "contractLineId", t.short_name as trust, l.line_code as "lineCode", l.item, l.unit, l.unit_price as "contractPrice",
+       select l.id as "contractLineId", l.trust_id as "trustId", t.short_name as trust, l.line_code as "lineCode", l.item, l.unit, l.unit_price as "contractPrice",
          round(b.paid_own * l.unit_factor / nullif(b.own, 0), 4) as "paidPrice", b.source, l.quantity as "contractedQuantity",
          round(coalesce(b.own, 0) / l.unit_factor, 3) as "onContract", round(coalesce(b.elsewhere, 0) / l.unit_factor, 3) as "offContract",
          coalesce(b.paid, 0) as paid, coalesce(b.overpaid, 0) as overpaid, coalesce(b.lost, 0) as lost,

@@ -131,13 +131,17 @@ async function monthsOf(tx: Tx, trustId: string): Promise<Month[]> {
 
 /**
  * The lines of the ledger that carry what is paid of a contract line in the year of a month, one for each budget. Where two
- * suppliers share a line of an award, the ledger has it once and names no contract.
+ * suppliers share a line of an award, the ledger has it once and names no contract. What a person records by hand is left to
+ * people: the platform would count the same purchases twice.
  */
 async function ledgerLines(tx: Tx, trustId: string, month: Month): Promise<LedgerLine[]> {
   return tx.rows<LedgerLine>(
     `select l.id, l.quantity from saving_line l join saving_scheme s on s.id = l.scheme_id
      where (l.contract_id = $1 or (l.contract_id is null and s.award_id = (select award_id from contract where id = $1)))
-       and l.trust_id = $2 and l.line_code = $3 and l.financial_year = $4 and l.joint_amount <> 0 order by l.budget_type, l.id`,
+       and l.trust_id = $2 and l.line_code = $3 and l.financial_year = $4 and l.joint_amount <> 0
+       and not exists (select 1 from saving_delivery d where d.line_id = l.id and d.added_by is not null
+         and not exists (select 1 from ledger_journal back where back.reverses_id = d.journal_id))
+     order by l.budget_type, l.id`,
     [month.contractId, trustId, month.lineCode, financialYearOf(month.month)],
   );
 }
