@@ -32,6 +32,8 @@ export interface CutReads {
   readonly asAt: Date;
 }
 
+/** Says whose lines, because a trust sees only its own. */
+export const LINES_LINK = 'See the lines of this kind that you may see';
 /** Rows of a block on the page; files and the API have all. */
 const ROWS_SHOWN = 200;
 /** Contracts that the form offers to narrow to; a link from the finance report may name any. */
@@ -78,6 +80,7 @@ export function cutReport(reads: CutReads): Report {
                 reads,
               ),
             ],
+            links: [{ text: LINES_LINK, href: linesHref(kind, question.filters, reads.names) }],
           })),
     caveats: [
       question.filters.stage || question.axes.includes('stage')
@@ -97,7 +100,7 @@ function blockTable(
     const values = question.axes.map((_, at) => cell.values[at] ?? null);
     return {
       cells: [...question.axes.map((axis, at) => axisWord(axis, values[at]!, names)), cell.amount],
-      href: downHref(kind, question, values, partnership.id),
+      href: downHref(kind, question, values, partnership.id, names),
     };
   });
   return {
@@ -125,6 +128,7 @@ function downHref(
   { axes, filters }: CutQuestion,
   values: readonly (string | null)[],
   partnership: string,
+  names: AxisNames,
 ): string {
   const narrowed: Partial<Record<Axis, readonly string[]>> = { ...filters };
   for (const axis of KIND_AXES) narrowed[axis] = [kind[axis]];
@@ -134,7 +138,27 @@ function downHref(
   const next = (
     ['contract', 'stage', 'effect', 'trust', 'year', 'category', 'mechanism', 'attribution'] as const
   ).filter((axis) => !axes.includes(axis) && (narrowed[axis]?.length ?? 0) !== 1);
+  if (next.length === 0) return linesHref(kind, narrowed, names);
   return `/reports/cut${cutAddress({ axes: next.slice(0, 3), filters: narrowed }, partnership)}`;
+}
+
+/** The lines behind a figure, as far as the savings pages can narrow to it. A reader sees those of their own trust. */
+export function linesHref(
+  { cash, budget, recurrence }: MoneyKind,
+  narrowed: Partial<Record<Axis, readonly string[]>>,
+  names: AxisNames,
+): string {
+  const only = (axis: Axis) => (narrowed[axis]?.length === 1 ? narrowed[axis][0] : undefined);
+  const [trust, stage, attribution] = [names.trusts.get(only('trust') ?? ''), only('stage'), only('attribution')];
+  const query = new URLSearchParams({
+    cashType: cash,
+    budgetType: budget,
+    recurrence,
+    ...(trust === undefined ? {} : { trust }),
+    ...(stage === undefined ? {} : { stage }),
+    ...(attribution === undefined ? {} : { attribution }),
+  });
+  return `/savings/lines?${query.toString()}`;
 }
 
 function filterSentences({ question: { filters }, names }: CutReads): string[] {

@@ -3,7 +3,7 @@ import { AXIS_VALUES, type AxisNames, type CostRead, type PlanRead } from '@tand
 import { dateTime, pounds } from '../http/format.js';
 import { axisWord, categoryWord, kindName } from './report.words.js';
 
-const CATEGORIES = ['vehicles', 'equipment', 'it'];
+const CATEGORIES = ['vehicles', 'equipment', 'it', 'services', 'consumables'];
 /** Years around today's that a plan is usually made for. */
 const YEARS = [-1, 0, 1, 2, 3, 4];
 const NO_NAMES: AxisNames = { trusts: new Map(), contracts: new Map() };

@@ -1,33 +1,20 @@
-import { type Effect, STAGE_WORDS, type Stage } from '@tandem/domain/savings';
+import { EFFECT_WORDS, STAGE_WORDS } from '@tandem/domain/savings';
 import type { Axis, AxisNames, MoneyKind } from '@tandem/features/reports';
-import { ATTRIBUTION_WORDS, BUDGET_WORDS, CASH_WORDS, RECURRENCE_WORDS } from '../savings/savings.words.js';
+import {
+  ATTRIBUTION_WORDS,
+  BUDGET_WORDS,
+  CASH_WORDS,
+  MECHANISM_WORDS,
+  RECURRENCE_WORDS,
+} from '../savings/savings.words.js';
 
-/** What each step from the baseline to what is paid is called on a page. */
-export const EFFECT_WORDS: Record<Effect, string> = {
-  VOLUME: 'Volume',
-  MARKET: 'Market, by the index',
-  COMPETITION: 'Competition, alone',
-  PARTNERSHIP: 'Partnership',
-  HARMONISATION: 'One specification',
-  MIX: 'Mix',
-  LEAKAGE_VOLUME: 'Leakage: volume',
-  LEAKAGE_CURRENCY: 'Leakage: currency',
-  LEAKAGE_INDEX: 'Leakage: index',
-  LEAKAGE_OFF_CONTRACT: 'Leakage: off contract',
-  NOT_EVIDENCED: 'Not evidenced',
-  NONE: 'None',
+const CATEGORY_WORDS: Record<string, string> = {
+  vehicles: 'Vehicles',
+  equipment: 'Equipment',
+  it: 'IT',
+  services: 'Services',
+  consumables: 'Consumables',
 };
-
-const MECHANISM_WORDS: Record<string, string> = {
-  PRICE: 'Price',
-  SPECIFICATION: 'Specification',
-  DEMAND: 'Demand',
-  PROCESS: 'Process',
-  TERMS: 'Terms',
-  REBATE: 'Rebate',
-};
-
-const CATEGORY_WORDS: Record<string, string> = { vehicles: 'Vehicles', equipment: 'Equipment', it: 'IT' };
 
 /** What an axis is called, as a column's heading and in sentences. */
 export const AXIS_WORDS: Record<Axis, string> = {
@@ -46,7 +33,7 @@ export const AXIS_WORDS: Record<Axis, string> = {
 
 const VALUE_WORDS: Partial<Record<Axis, Record<string, string>>> = {
   category: CATEGORY_WORDS,
-  stage: Object.fromEntries(Object.entries(STAGE_WORDS).map(([stage, { label }]) => [stage as Stage, label])),
+  stage: Object.fromEntries(Object.entries(STAGE_WORDS).map(([stage, { label }]) => [stage, label])),
   cash: CASH_WORDS,
   budget: capitals(BUDGET_WORDS),
   recurrence: capitals(RECURRENCE_WORDS),

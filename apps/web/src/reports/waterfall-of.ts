@@ -1,11 +1,11 @@
 import { money, type Money } from '@tandem/domain/money';
-import { type Effect, EFFECTS } from '@tandem/domain/savings';
+import { EFFECT_WORDS, EFFECTS } from '@tandem/domain/savings';
 import type { EffectCell, MoneyKind } from '@tandem/features/reports';
 import { waterfall } from '../charts/index.js';
 import { pounds } from '../http/format.js';
 import { plot } from './plots.js';
 import type { ReportTable } from './report.js';
-import { EFFECT_WORDS, kindName, kindSlug } from './report.words.js';
+import { kindName, kindSlug } from './report.words.js';
 
 /**
  * From what would have been paid, through each effect in the ledger's own order, to what is or will be paid.
@@ -22,7 +22,7 @@ export function waterfallOf(kind: MoneyKind, cells: readonly EffectCell[]): { ta
     .filter(({ amount }) => amount !== 0n);
   const rejected = on('rejected');
   const steps = [
-    ...effects.map(({ effect, amount }) => ({ name: EFFECT_WORDS[effect as Effect], amount })),
+    ...effects.map(({ effect, amount }) => ({ name: EFFECT_WORDS[effect], amount })),
     ...(rejected === 0n ? [] : [{ name: 'Rejected by finance', amount: rejected }]),
   ];
   const paid = on('spend');
