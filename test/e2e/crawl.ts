@@ -16,7 +16,11 @@ interface Outline {
   readonly shape: string;
 }
 
-/** Run as text in the page: what a page is made of, for telling whether it is well made. */
+/**
+ * Run as text in the page: what a page is made of, for telling whether it is well made.
+ *
+ * Its shape is the kinds of parts that it has, not how many of each: a list with one row more is the same page.
+ */
 const OUTLINE = `(() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
   const fields = all('input:not([type=hidden]):not([type=submit]), select, textarea');
@@ -26,7 +30,7 @@ const OUTLINE = `(() => {
     title: document.title,
     unlabelled: fields.filter((field) => field.getClientRects().length > 0 && !isNamed(field)).map((field) => field.name || field.id || field.outerHTML.slice(0, 80)),
     links: all('a[href]').map((link) => link.href),
-    shape: all('h2, h3, form, table, fieldset, svg, details, progress, .nhsuk-tag').map((e) => e.tagName + (e.className?.baseVal ?? e.className)).join(),
+    shape: [...new Set(all('h2, h3, form, table, fieldset, svg, details, progress, .nhsuk-tag').map((e) => e.tagName + (e.className?.baseVal ?? e.className)))].sort().join(),
   };
 })()`;
 
