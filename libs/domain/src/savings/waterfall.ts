@@ -50,7 +50,8 @@ export function flexedBaseline({ baseline, quantity }: Pick<PriceLadder, 'baseli
  * harmonisation, mix.
  *
  * Every amount on the ladder is rounded once and a step is the difference of two of them, so that the steps add up by
- * construction. A rung that applies and is not evidenced makes the step across it `NOT_EVIDENCED`; nothing is assumed.
+ * construction. A rung that applies and is not evidenced makes the step across it `NOT_EVIDENCED`; nothing is assumed. No effect
+ * comes twice.
  * Without a baseline the steps begin at the price alone; without that too there are none.
  */
 export function waterfallOf(ladder: PriceLadder): WaterfallStep[] {
@@ -64,7 +65,12 @@ export function waterfallOf(ladder: PriceLadder): WaterfallStep[] {
       isDoubtful = true;
       continue;
     }
-    steps.push({ effect: isDoubtful ? 'NOT_EVIDENCED' : effect, from: at, to: amount, amount: money(at - amount) });
+    const last = steps.at(-1);
+    // Two doubtful steps in a row are one: what lies between them tells nobody anything.
+    const isOne = isDoubtful && last?.effect === 'NOT_EVIDENCED';
+    const from: Money = isOne ? last.from : at;
+    if (isOne) steps.pop();
+    steps.push({ effect: isDoubtful ? 'NOT_EVIDENCED' : effect, from, to: amount, amount: money(from - amount) });
     at = amount;
     isDoubtful = false;
   }
