@@ -27,6 +27,8 @@ export interface PostedJournal {
   readonly id: string;
   readonly sequence: string;
   readonly hash: string;
+  /** How many legs it has: those on one place are one, and none is of nought. */
+  readonly legs: number;
 }
 
 /** The only way into the ledger: journals in double entry, each continuing its trust's chain. */
@@ -57,7 +59,7 @@ export class LedgerService {
       tx,
       tidy.flatMap((draft, i) => draft.legs.map((leg) => ({ ...leg, journalId: journals[i]!.id }))),
     );
-    return journals.map(({ id, sequence, hash }) => ({ id, sequence, hash }));
+    return journals.map(({ id, sequence, hash }, i) => ({ id, sequence, hash, legs: tidy[i]!.legs.length }));
   }
 }
 

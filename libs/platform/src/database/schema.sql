@@ -1350,53 +1350,6 @@ saving_delivery
   WHERE (l.id = saving_delivery.line_id)))) check ()
   CREATE TRIGGER saving_delivery_stays BEFORE DELETE OR UPDATE ON public.saving_delivery FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
-saving_entry
-  id uuid not null default uuidv7()
-  trust_id uuid not null
-  partnership_id uuid not null
-  scheme_reference text not null
-  tender_id uuid not null
-  award_id uuid not null
-  line_code text not null
-  item text not null
-  financial_year text not null
-  quantity numeric(14,3) not null
-  stage text not null
-  cash_type text not null
-  recurrence text not null
-  budget_type text not null
-  mechanism text not null
-  attribution text not null
-  baseline_type smallint
-  baseline_amount numeric(16,2)
-  alone_amount numeric(16,2)
-  joint_amount numeric(16,2) not null
-  amount numeric(16,2) not null
-  method text not null
-  method_version integer not null
-  reverses_id uuid
-  posted_by uuid
-  posted_at timestamp with time zone not null default now()
-  CHECK ((attribution = ANY (ARRAY['PARTNERSHIP'::text, 'OWN_OR_MARKET'::text, 'NATIONAL_DEAL'::text, 'NOT_EVIDENCED'::text])))
-  CHECK ((budget_type = ANY (ARRAY['revenue'::text, 'capital'::text, 'lease'::text])))
-  CHECK ((cash_type = ANY (ARRAY['CASH_RELEASING'::text, 'NON_CASH_RELEASING'::text, 'COST_AVOIDANCE'::text, 'NON_FINANCIAL'::text])))
-  CHECK ((mechanism = ANY (ARRAY['PRICE'::text, 'SPECIFICATION'::text, 'DEMAND'::text, 'PROCESS'::text, 'TERMS'::text, 'REBATE'::text])))
-  CHECK ((recurrence = ANY (ARRAY['RECURRENT'::text, 'NON_RECURRENT'::text])))
-  CHECK ((stage = ANY (ARRAY['identified'::text, 'forecast'::text, 'contracted'::text, 'delivered'::text, 'validated'::text])))
-  FOREIGN KEY (award_id) REFERENCES award(id)
-  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
-  FOREIGN KEY (posted_by) REFERENCES account(id)
-  FOREIGN KEY (reverses_id) REFERENCES saving_entry(id)
-  FOREIGN KEY (tender_id) REFERENCES tender(id)
-  FOREIGN KEY (trust_id) REFERENCES organisation(id)
-  PRIMARY KEY (id)
-  UNIQUE NULLS NOT DISTINCT (award_id, trust_id, line_code, financial_year, budget_type, attribution, cash_type, reverses_id)
-  CREATE INDEX saving_entry_of_trust ON public.saving_entry USING btree (trust_id, posted_at)
-  CREATE UNIQUE INDEX saving_entry_reversed_once ON public.saving_entry USING btree (reverses_id) WHERE (reverses_id IS NOT NULL)
-  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()) OR ((actor_kind() = 'auditor'::text) AND is_partner(partnership_id)))) check ()
-  policy postings for insert using () check (is_system())
-  CREATE TRIGGER saving_entry_stays BEFORE DELETE OR UPDATE ON public.saving_entry FOR EACH ROW EXECUTE FUNCTION refuse_change()
-
 saving_evidence
   id uuid not null default uuidv7()
   line_id uuid not null
@@ -1495,29 +1448,6 @@ saving_plan
   policy partners for select using (is_partner(partnership_id)) check ()
   CREATE TRIGGER saving_plan_stays BEFORE DELETE OR UPDATE ON public.saving_plan FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
-saving_review
-  id uuid not null default uuidv7()
-  entry_id uuid not null
-  trust_id uuid not null
-  decision text not null
-  reason text not null
-  account_id uuid not null
-  decided_at timestamp with time zone not null default now()
-  CHECK ((decision = ANY (ARRAY['accepted'::text, 'rejected'::text])))
-  CHECK ((length(reason) > 0))
-  FOREIGN KEY (account_id) REFERENCES account(id)
-  FOREIGN KEY (entry_id) REFERENCES saving_entry(id)
-  FOREIGN KEY (trust_id) REFERENCES organisation(id)
-  PRIMARY KEY (id)
-  CREATE INDEX saving_review_of ON public.saving_review USING btree (entry_id, decided_at)
-  policy own_trust for select using ((EXISTS ( SELECT 1
-   FROM saving_entry e
-  WHERE (e.id = saving_review.entry_id)))) check ()
-  policy own_trust_writes for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (account_id = actor_account()) AND (EXISTS ( SELECT 1
-   FROM saving_entry e
-  WHERE ((e.id = saving_review.entry_id) AND (e.trust_id = actor_trust())))))))
-  CREATE TRIGGER saving_review_stays BEFORE DELETE OR UPDATE ON public.saving_review FOR EACH ROW EXECUTE FUNCTION refuse_change()
-
 saving_scheme
   id uuid not null default uuidv7()
   partnership_id uuid not null
@@ -1559,25 +1489,6 @@ saving_scheme
   policy partners for select using (is_partner(partnership_id)) check ()
   policy raises for insert using () check ((is_system() OR (may_write(partnership_id) AND (origin = 'raised'::text) AND (raised_by = actor_account()) AND (raised_by_trust_id = actor_trust()))))
   CREATE TRIGGER saving_scheme_stays BEFORE DELETE OR UPDATE ON public.saving_scheme FOR EACH ROW EXECUTE FUNCTION refuse_other_scheme()
-
-saving_total
-  partnership_id uuid not null
-  trust_id uuid not null
-  financial_year text not null
-  stage text not null
-  cash_type text not null
-  budget_type text not null
-  recurrence text not null
-  attribution text not null
-  review text not null
-  amount numeric(18,2) not null
-  CHECK ((review = ANY (ARRAY['waiting'::text, 'accepted'::text, 'rejected'::text])))
-  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
-  FOREIGN KEY (trust_id) REFERENCES organisation(id)
-  PRIMARY KEY (partnership_id, trust_id, financial_year, stage, cash_type, budget_type, recurrence, attribution, review)
-  policy own_insert for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND may_write(partnership_id))))
-  policy own_update for update using ((is_system() OR ((trust_id = actor_trust()) AND may_write(partnership_id)))) check ((is_system() OR ((trust_id = actor_trust()) AND may_write(partnership_id))))
-  policy partners for select using (is_partner(partnership_id)) check ()
 
 scoring_test
   id uuid not null default uuidv7()

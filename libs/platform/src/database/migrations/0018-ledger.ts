@@ -1,9 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { moveSavings } from './0018-move-savings.js';
 
 /**
  * Why: what the partnership saves is kept in a ledger that two finance directors can sign: schemes counted once, lines of
  * one trust each, journals in double entry that are only ever added, chained by hashes, and one roll-up for every report.
- * Why the old code still works: only new tables.
+ * Why the old code still works: it does not, and stops before the migration: what it wrote is moved into journals, and its
+ * tables go, so that there is never a second answer to what was saved.
  *
  * The database holds what must never depend on a feature remembering it: a journal balances for each contract and year, is
  * complete when it is committed, continues its trust's chain, is reversed at most once and changed never; its legs carry the
@@ -14,16 +16,13 @@ export class Ledger0018 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     for (const part of [SCHEMES, JOURNALS, DELIVERIES, BALANCES, GUARDS, POLICIES]) await runner.query(part);
+    await moveSavings(runner);
   }
 
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`
-      drop table ledger_balance, saving_delivery, ledger_leg, ledger_journal, saving_evidence, saving_baseline_choice, saving_baseline,
-        saving_line, saving_scheme;
-      drop function refuse_break_in_ledger, refuse_unfit_legs, ledger_rolls_up, refuse_unbalanced_journal,
-        refuse_other_scheme, refuse_other_line;
-      drop sequence saving_number;
-    `);
+  async down(): Promise<void> {
+    await Promise.reject(
+      new Error('Journals are not turned back into lines that change: restore the database from before.'),
+    );
   }
 }
 

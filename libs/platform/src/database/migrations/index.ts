@@ -46,8 +46,6 @@ export const MIGRATIONS = [
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
 export const APPEND_ONLY = [
   'audit_entry',
-  'saving_entry',
-  'saving_review',
   'award_decision',
   'opening',
   'award_paper',
