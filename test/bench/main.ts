@@ -6,6 +6,7 @@ import { aggregating } from './aggregate.bench.js';
 import { awarding } from './awards.bench.js';
 import { importing } from './import.bench.js';
 import { jobs } from './jobs.bench.js';
+import { ledger } from './ledger.bench.js';
 import { scoring } from './scoring.bench.js';
 import { starting } from './start.bench.js';
 import { machine } from './machine.js';
@@ -18,6 +19,7 @@ const BENCHES: Record<string, (ask: Ask) => Promise<Findings>> = {
   aggregate: aggregating,
   import: importing,
   scoring,
+  ledger,
   awards: awarding,
 };
 
