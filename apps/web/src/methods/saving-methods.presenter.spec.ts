@@ -1,4 +1,5 @@
-import { SAVING_METHODS } from '@tandem/domain/savings';
+import { EFFECTS, EVIDENCE_KINDS, SAVING_METHODS } from '@tandem/domain/savings';
+import { methodsPage } from './methods.presenter.js';
 import { cellWords, savingMethodPage, savingMethodsPage } from './saving-methods.presenter.js';
 
 describe('the pages of the methods', () => {
@@ -31,6 +32,17 @@ describe('the pages of the methods', () => {
   it('stand figures to the right and words to the left', () => {
     const [given] = savingMethodPage('rebate')!.examples[0]!.tables;
     expect(given!.head.map((cell) => cell.isNumeric)).toEqual([false, true]);
+  });
+});
+
+describe('the page about all of them', () => {
+  it('tells every step in the order of the ledger, and every kind of evidence at one stage', () => {
+    const { effects, stages } = methodsPage();
+    expect(effects.length).toBe(EFFECTS.length - 1);
+    expect(stages.flatMap((stage) => stage.evidence).length).toBe(EVIDENCE_KINDS.length);
+    expect(stages[4]!.evidence).toContain('Budget reduction (cash-releasing)');
+    expect(stages[2]!.evidence).toContain('Impact assessment (where the goods or the work change)');
+    expect(stages[0]!.evidence).toEqual(['Owner', 'Counted once']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { allocate, money, parseMoney, parseQuantity, type Money, type Quantity } from '@tandem/domain/money';
 import type { BudgetType } from './axes.js';
 import type { Baseline } from './baselines.js';
-import { decompose, type Decomposition } from './decompose.js';
+import { type AttributionInput, decompose, type Decomposition } from './decompose.js';
 
 /** One run of an evaluation pack, as far as savings need it: who pays what, and what is bought of each line. */
 export interface RunOutcome {
@@ -12,8 +12,8 @@ export interface RunOutcome {
   readonly perTrust: Readonly<Record<string, string>> | null;
 }
 
-/** What one trust buys of one line in one financial year from one budget, and what it paid before. */
-export interface BudgetedDemand {
+/** What one trust buys of one line in one financial year from one budget, what it paid before, and what else is known. */
+export interface BudgetedDemand extends Pick<AttributionInput, 'formerQuantity' | 'market' | 'managedDemand' | 'asAt'> {
   readonly trust: string;
   readonly line: string;
   readonly financialYear: string;

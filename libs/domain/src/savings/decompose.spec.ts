@@ -238,7 +238,7 @@ describe('the order of the steps', () => {
           expect(shapley).toBeLessThanOrEqual(most + 1n);
         }
       }),
-      laws,
+      { seed, numRuns: 100 },
     );
     expect(analysed).toBeGreaterThan(0);
   });
@@ -304,7 +304,12 @@ describe('what leaks', () => {
 });
 
 describe('totals', () => {
-  const lines = fc.array(inputs.map((input) => decompose(input).parts)).map((many) => many.flat());
+  const lines = fc
+    .array(
+      inputs.map((input) => decompose(input).parts),
+      { maxLength: 6 },
+    )
+    .map((many) => many.flat());
 
   it('add up to their lines and keep every cash type, budget type and recurrence apart', () => {
     fc.assert(
