@@ -8,6 +8,7 @@ import { tellAward } from './awards-chapter.js';
 import { importSpreadsheets } from './imports-chapter.js';
 import { importMarketPrices } from './market-chapter.js';
 import { foundPartnership } from './partnership-chapter.js';
+import { tellReports } from './reports-chapter.js';
 import { shareRequirements } from './requirements-chapter.js';
 import { Storyteller } from './storyteller.js';
 import { tellTender } from './tenders-chapter.js';
@@ -40,6 +41,7 @@ export async function seedStory(
     story.report(`${tender.title}: ${tender.stage}`);
   }
   await tellPurchases(story);
+  await tellReports(story);
   return 'told';
 }
 

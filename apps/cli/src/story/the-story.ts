@@ -8,6 +8,7 @@ import { DemandModule } from '@tandem/features/demand';
 import { EvaluationModule } from '@tandem/features/evaluation';
 import { MarketModule } from '@tandem/features/market';
 import { PartnershipModule } from '@tandem/features/partnership';
+import { ReportsModule } from '@tandem/features/reports';
 import { RequirementsModule } from '@tandem/features/requirements';
 import { SavingsModule } from '@tandem/features/savings';
 import { TendersModule } from '@tandem/features/tenders';
@@ -32,6 +33,7 @@ import { seedStory } from './seed-story.js';
     AwardsModule,
     SavingsModule,
     ActualsModule,
+    ReportsModule,
   ],
 })
 export class StoryModule {
