@@ -10,10 +10,11 @@ import {
   sum,
   unitPrice,
 } from '@tandem/domain/money';
-import { BUDGET_TYPES, EFFECTS, RECURRENCES } from './axes.js';
+import { ATTRIBUTIONS, BUDGET_TYPES, CASH_TYPES, EFFECTS, MECHANISMS, RECURRENCES } from './axes.js';
 import { type Baseline, cashTypeFor } from './baselines.js';
 import { type AttributionInput, decompose, type SavingPart } from './decompose.js';
 import { type Actuals, decomposeActual } from './leakage.js';
+import { SAVING_METHODS } from './methods/registry.js';
 import { ordersOf } from './orders.js';
 import { type EvidencedPrice, type Price, STANDALONE_BASES } from './prices.js';
 import { totalsByTrust, totalsOf } from './totals.js';
@@ -97,6 +98,35 @@ describe('a decomposition', () => {
         expect(evidenced).toEqual([...new Set(evidenced)].sort((a, b) => a - b));
         expect(steps.filter((step) => step.effect === 'NOT_EVIDENCED').length).toBeLessThanOrEqual(1);
         steps.forEach((step, i) => expect(step.to).toBe(steps[i + 1]?.from ?? jointAmount));
+      }),
+      laws,
+    );
+  });
+
+  it('gives each part one value on every axis, one beneficiary, and its method and version', () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const { parts, method } = decompose(input);
+        for (const part of parts) {
+          expect(part.amount).not.toBe(0n);
+          expect([part.trust, part.line, part.budgetType, part.recurrence, part.method]).toEqual([
+            input.trust,
+            input.line,
+            input.budgetType,
+            input.recurrence,
+            method,
+          ]);
+          expect(EFFECTS).toContain(part.effect);
+          expect(ATTRIBUTIONS).toContain(part.attribution);
+          expect(CASH_TYPES).toContain(part.cashType);
+          expect(MECHANISMS).toContain(part.mechanism);
+          expect(
+            part.effect === 'NOT_EVIDENCED' || part.effect === 'VOLUME' || part.attribution !== 'NOT_EVIDENCED',
+          ).toBe(true);
+        }
+        const keys = parts.map((part) => `${part.effect}/${part.cashType}`);
+        expect(new Set(keys).size).toBe(keys.length);
+        expect(SAVING_METHODS.map(({ id, version }) => ({ id, version }))).toContainEqual(method);
       }),
       laws,
     );
