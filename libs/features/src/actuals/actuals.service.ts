@@ -17,6 +17,7 @@ import { enqueue } from '@tandem/platform/queue';
 import type { ReadTable, SheetRead } from '@tandem/platform/spreadsheets';
 import { type ActualMapping, actualMappingProblems } from './actual-mapping.js';
 import { storePurchases } from './actual-lines.js';
+import { inSets } from './in-sets.js';
 import { matchAgain, matchBatch } from './match-lines.js';
 import { addUpMonths } from './months.js';
 import { type PurchaseBatch, purchaseBatches } from './take-in.js';
@@ -140,6 +141,8 @@ export class ActualsService {
   private store(file: WaitingFile<ActualMapping>, batch: PurchaseBatch, doneBefore: number): Promise<boolean> {
     return this.database.transaction(importActor, async (tx) => {
       await tx.lock(`import:${file.id}`);
+      // Two files of one trust may hold the same line: they are stored one after the other.
+      await tx.lock(`actuals:${file.trustId}`);
       const now = await tx.row<{ done: number; state: string }>(
         `select done_count as done, state from import_file where id = $1 for update`,
         [file.id],
@@ -182,13 +185,15 @@ export class ActualsService {
         [file.id],
       );
       if (counts?.state !== 'queued') return null;
-      await tx.rows(
-        `insert into actual_import_outcome (import_id, trust_id, outcome, currency, lines, amount)
+      await inSets(tx, () =>
+        tx.rows(
+          `insert into actual_import_outcome (import_id, trust_id, outcome, currency, lines, amount)
          select a.import_id, a.trust_id, m.outcome, a.currency, count(*), sum(a.amount)
          from actual_line a join actual_match m on m.line_id = a.id where a.import_id = $1 group by 1, 2, 3, 4`,
-        [file.id],
+          [file.id],
+        ),
       );
-      await addUpMonths(tx, file.trustId, await touchedBy(tx, file.id));
+      await addUpMonths(tx, file.trustId, await inSets(tx, () => touchedBy(tx, file.id)));
       await this.files.progress(tx, file.id, { state: 'imported', importedAt: await tx.clock(), rowCount });
       await enqueue(tx, { job: 'actuals.deliver', jobId: `deliver-${file.id}`, data: { trustId: file.trustId } });
       const { accepted, known, changed, rejected } = counts;

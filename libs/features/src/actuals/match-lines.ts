@@ -1,4 +1,5 @@
 import type { Tx } from '@tandem/platform/database';
+import { inSets } from './in-sets.js';
 
 /**
  * What the contract lines of one trust are recognised by, in force on a day: the item's name or its code, and the names
@@ -17,33 +18,30 @@ const SIGHT = `
     select c.id, s.key, c.starts_on, coalesce(c.ends_on, 'infinity'::date)
     from contract_supplier_key s join contract c on c.id = s.contract_id where s.trust_id = $1)`;
 
-/** The best contract line for each line: the same supplier first, then the code before the name, then the youngest price. */
+/**
+ * The best contract line for each line in one pass: one that fits before none, the same supplier first, then the code
+ * before the name, then the youngest price.
+ */
 const MATCHED = (lines: string) => `
-  with ${SIGHT},
-  lines as materialized (${lines}),
-  found as (
-    select distinct on (a.id) a.id as line_id, k.id as contract_line_id, k.kind, s.contract_id is not null as is_seller,
-      k.currency as contract_currency, k.base_unit as contract_base, k.unit_price as contract_price, k.unit_factor as contract_factor
-    from lines a
-    cross join lateral (values ('code', a.code_key), ('name', a.item_key)) as v (kind, key)
-    join keys k on k.kind = v.kind and k.key = v.key and a.bought_on between k.starts_on and k.ends_on
-    left join sellers s on s.contract_id = k.contract_id and s.key = a.supplier_key
-    order by a.id, (s.contract_id is null), v.kind, k.starts_on desc, k.id),
-  known as materialized (
-    select distinct a.id from lines a join sellers s on s.key = a.supplier_key and a.bought_on between s.starts_on and s.ends_on)
-  select a.id as line_id, a.trust_id,
+  with ${SIGHT}
+  select distinct on (a.id) a.id as line_id, a.trust_id,
     case
-      when f.line_id is null then case when n.id is null then 'noContract' else 'itemUnknown' end
-      when not f.is_seller then 'offContract'
-      when a.currency <> f.contract_currency then 'currencyDiffers'
-      when a.base_unit not in ('', f.contract_base) then 'unitDiffers'
+      when k.id is null then case when n.key is null then 'noContract' else 'itemUnknown' end
+      when s.key is null then 'offContract'
+      when a.currency <> k.currency then 'currencyDiffers'
+      when a.base_unit not in ('', k.base_unit) then 'unitDiffers'
       -- A price in pence is the contract's price in pence: prices have four places, invoices two.
-      when round(a.unit_price * f.contract_factor / case a.base_unit when '' then f.contract_factor else a.unit_factor end, 2)
-        = round(f.contract_price, 2) then 'matched'
+      when round(a.unit_price * k.unit_factor / case a.base_unit when '' then k.unit_factor else a.unit_factor end, 2)
+        = round(k.unit_price, 2) then 'matched'
       else 'priceDiffers'
     end as outcome,
-    f.contract_line_id, coalesce(f.kind, 'nothing') as found_by
-  from lines a left join found f on f.line_id = a.id left join known n on n.id = a.id`;
+    k.id as contract_line_id, coalesce(k.kind, 'nothing') as found_by
+  from (${lines}) a
+  cross join lateral (values ('code', a.code_key), ('name', a.item_key)) as v (kind, key)
+  left join keys k on k.kind = v.kind and k.key = v.key and a.bought_on between k.starts_on and k.ends_on
+  left join sellers s on s.contract_id = k.contract_id and s.key = a.supplier_key
+  left join sellers n on n.key = a.supplier_key and a.bought_on between n.starts_on and n.ends_on
+  order by a.id, k.id is null, s.key is null, v.kind, k.starts_on desc, k.id`;
 
 const OF_BATCH = `select * from actual_line where trust_id = $1 and import_id = $2 and row_number between $3 and $4 and is_current`;
 const UNDECIDED = `
@@ -56,20 +54,24 @@ export async function matchBatch(
   file: { readonly id: string; readonly trustId: string },
   rows: { readonly from: number; readonly to: number },
 ): Promise<void> {
-  await tx.rows(
-    `insert into actual_match (line_id, trust_id, outcome, contract_line_id, found_by) ${MATCHED(OF_BATCH)} on conflict do nothing`,
-    [file.trustId, file.id, rows.from, rows.to],
+  await inSets(tx, () =>
+    tx.rows(
+      `insert into actual_match (line_id, trust_id, outcome, contract_line_id, found_by) ${MATCHED(OF_BATCH)} on conflict do nothing`,
+      [file.trustId, file.id, rows.from, rows.to],
+    ),
   );
 }
 
 /** Matches every line of a trust again that no person has decided on, and says how many turned out to be something else. */
 export async function matchAgain(tx: Tx, trustId: string): Promise<number> {
-  const changed = await tx.rows(
-    `update actual_match m set outcome = n.outcome, contract_line_id = n.contract_line_id, found_by = n.found_by
-     from (${MATCHED(UNDECIDED)}) n
-     where m.line_id = n.line_id and (m.outcome, m.contract_line_id, m.found_by) is distinct from (n.outcome, n.contract_line_id, n.found_by)
-     returning m.line_id`,
-    [trustId],
+  const changed = await inSets(tx, () =>
+    tx.rows(
+      `update actual_match m set outcome = n.outcome, contract_line_id = n.contract_line_id, found_by = n.found_by
+       from (${MATCHED(UNDECIDED)}) n
+       where m.line_id = n.line_id and (m.outcome, m.contract_line_id, m.found_by) is distinct from (n.outcome, n.contract_line_id, n.found_by)
+       returning m.line_id`,
+      [trustId],
+    ),
   );
   return changed.length;
 }

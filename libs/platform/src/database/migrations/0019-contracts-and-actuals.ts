@@ -120,7 +120,7 @@ const IMPORTS = `
 const ACTUALS = `
   create table actual_line (
     id uuid primary key default uuidv7(),
-    trust_id uuid not null references organisation,
+    trust_id uuid not null,
     import_id uuid not null,
     row_number integer not null,
     source text not null check (source in ('purchaseOrder', 'invoice', 'supplierReport')),
@@ -145,10 +145,9 @@ const ACTUALS = `
     currency text not null check (currency ~ '^[A-Z]{3}$'),
     site text not null,
     cost_centre text not null,
-    unique (trust_id, source, document, line_number, version),
-    unique (trust_id, id),
     foreign key (trust_id, import_id) references import_file (trust_id, id)
   );
+  -- The natural key, of the version that counts; older ones stay beside it.
   create unique index actual_line_current on actual_line (trust_id, source, document, line_number) where is_current;
   create index actual_line_of_import on actual_line (import_id, row_number);
   create table actual_decision (
@@ -171,17 +170,16 @@ const ACTUALS = `
   );
   create trigger actual_decision_stays before update or delete on actual_decision for each row execute function refuse_change();
   create table actual_match (
-    line_id uuid primary key,
+    line_id uuid primary key references actual_line,
     trust_id uuid not null,
     outcome text not null check (outcome in ('matched', 'priceDiffers', 'itemUnknown', 'offContract', 'currencyDiffers', 'unitDiffers', 'noContract', 'dismissed')),
     contract_line_id uuid,
     found_by text not null check (found_by in ('code', 'name', 'person', 'nothing')),
     decision_id uuid,
-    -- Outcome and line in one, so that the queue of one trust is read without its other million lines.
-    foreign key (trust_id, line_id) references actual_line (trust_id, id),
     foreign key (trust_id, contract_line_id) references contract_line (trust_id, id),
     foreign key (trust_id, decision_id) references actual_decision (trust_id, id)
   );
+  -- The queue of one trust is read without its other million lines.
   create index actual_match_waiting on actual_match (trust_id, outcome)
     where decision_id is null and outcome in ('itemUnknown', 'offContract', 'currencyDiffers', 'unitDiffers');
   create index actual_match_of_contract on actual_match (contract_line_id, outcome) where contract_line_id is not null;
