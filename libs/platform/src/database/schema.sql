@@ -104,11 +104,8 @@ actual_line
   CHECK ((unit_factor > 0))
   CHECK ((unit_price >= (0)::numeric))
   CHECK ((version > 0))
-  FOREIGN KEY (trust_id) REFERENCES organisation(id)
   FOREIGN KEY (trust_id, import_id) REFERENCES import_file(trust_id, id)
   PRIMARY KEY (id)
-  UNIQUE (trust_id, id)
-  UNIQUE (trust_id, source, document, line_number, version)
   CREATE INDEX actual_line_of_import ON public.actual_line USING btree (import_id, row_number)
   CREATE UNIQUE INDEX actual_line_current ON public.actual_line USING btree (trust_id, source, document, line_number) WHERE is_current
   policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
@@ -123,9 +120,9 @@ actual_match
   decision_id uuid
   CHECK ((found_by = ANY (ARRAY['code'::text, 'name'::text, 'person'::text, 'nothing'::text])))
   CHECK ((outcome = ANY (ARRAY['matched'::text, 'priceDiffers'::text, 'itemUnknown'::text, 'offContract'::text, 'currencyDiffers'::text, 'unitDiffers'::text, 'noContract'::text, 'dismissed'::text])))
+  FOREIGN KEY (line_id) REFERENCES actual_line(id)
   FOREIGN KEY (trust_id, contract_line_id) REFERENCES contract_line(trust_id, id)
   FOREIGN KEY (trust_id, decision_id) REFERENCES actual_decision(trust_id, id)
-  FOREIGN KEY (trust_id, line_id) REFERENCES actual_line(trust_id, id)
   PRIMARY KEY (line_id)
   CREATE INDEX actual_match_of_contract ON public.actual_match USING btree (contract_line_id, outcome) WHERE (contract_line_id IS NOT NULL)
   CREATE INDEX actual_match_waiting ON public.actual_match USING btree (trust_id, outcome) WHERE ((decision_id IS NULL) AND (outcome = ANY (ARRAY['itemUnknown'::text, 'offContract'::text, 'currencyDiffers'::text, 'unitDiffers'::text])))
