@@ -79,6 +79,7 @@ describe('attributing an award to its trusts', () => {
             parts.filter((p) => p.trust === trust).reduce((sum, p) => sum + p.decomposition.jointAmount, 0n);
           expect([paid('LAS'), paid('SCAS')]).toEqual([payLas, payScas]);
           expect(parts.every((p) => p.decomposition.evidence === 'NOT_EVIDENCED')).toBe(true);
+          expect(new Set(parts.map((p) => p.decomposition.method.id))).toEqual(new Set(['same-bids']));
         },
       ),
       { seed: SEED },

@@ -56,6 +56,7 @@ export function attributeAward(
       decomposition: decompose({
         ...one,
         alone: amountAlone === undefined ? null : { amount: amountAlone, evidence, basis: 'SAME_BIDS' },
+        soughtIn: 'SAME_BIDS',
         joint: { amount },
         recurrence: one.budgetType === 'REVENUE' ? 'RECURRENT' : 'NON_RECURRENT',
       }),

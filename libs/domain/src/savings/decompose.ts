@@ -3,7 +3,7 @@ import type { LocalDate } from '@tandem/domain/time';
 import type { Attribution, BudgetType, CashType, Effect, Mechanism, Recurrence } from './axes.js';
 import { cashTypeFor, isGiven } from './baselines.js';
 import { type Method, SAME_BIDS, WRITTEN_EVIDENCE } from './method.js';
-import { amountFor } from './prices.js';
+import { amountFor, type StandaloneBasis } from './prices.js';
 import { evidencedAlone, flexedBaseline, type PriceLadder, type WaterfallStep, waterfallOf } from './waterfall.js';
 
 /** One trust's demand for one line, before and after: everything that the decomposition may look at. */
@@ -20,6 +20,8 @@ export interface AttributionInput extends PriceLadder {
    * apart from the cash as `NOT_EVIDENCED` (Government Efficiency Framework: buying less to achieve less).
    */
   readonly managedDemand?: string | null;
+  /** Where a price alone was looked for when none was found; on paper unless it says otherwise. */
+  readonly soughtIn?: StandaloneBasis;
   /** When the new price was made, by which the age of the baseline is judged. */
   readonly asAt?: LocalDate;
 }
@@ -100,13 +102,9 @@ export function decompose(input: AttributionInput): Decomposition {
   };
 }
 
-/** The method that a line names: by what its price alone is evidenced. */
-function methodOf({ alone }: AttributionInput): Method {
-  return alone === null || alone.basis === 'SAME_BIDS' ? SAME_BIDS : WRITTEN_EVIDENCE;
-}
-
-function isOfPartnership(effect: Effect): boolean {
-  return effect === 'PARTNERSHIP' || effect === 'HARMONISATION';
+/** The method that a line names: by what its price alone is evidenced, or was looked for. */
+function methodOf({ alone, soughtIn }: AttributionInput): Method {
+  return (alone?.basis ?? soughtIn) === 'SAME_BIDS' ? SAME_BIDS : WRITTEN_EVIDENCE;
 }
 
 function partsOf(step: WaterfallStep, input: AttributionInput, joint: Money): SavingPart[] {
