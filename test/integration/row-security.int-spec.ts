@@ -50,6 +50,11 @@ describe('a person with nothing but SQL', () => {
       'audit_entry',
       'delegated_limit',
       'import_file',
+      'contract',
+      'contract_line',
+      'actual_line',
+      'actual_match',
+      'actual_month',
       'market_price',
     ])('sees no row of %s, where there are some', async (table) => {
       expect(Number(await one(`select count(*) from ${table}`))).toBeGreaterThan(0);
@@ -132,6 +137,10 @@ describe('a person with nothing but SQL', () => {
         'delegated_limit',
         'saving_line',
         'ledger_leg',
+        'actual_line',
+        'actual_match',
+        'actual_month',
+        'actual_decision',
       ])
         expect([table, await rowsFor(las, `select 1 from ${table} where trust_id <> '${las.organisationId}'`)]).toEqual(
           [table, []],
