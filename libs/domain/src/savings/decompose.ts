@@ -107,6 +107,10 @@ function methodOf({ alone, soughtIn }: AttributionInput): Method {
   return (alone?.basis ?? soughtIn) === 'SAME_BIDS' ? SAME_BIDS : WRITTEN_EVIDENCE;
 }
 
+function isOfPartnership(effect: Effect): boolean {
+  return effect === 'PARTNERSHIP' || effect === 'HARMONISATION';
+}
+
 function partsOf(step: WaterfallStep, input: AttributionInput, joint: Money): SavingPart[] {
   const cashType = cashTypeFor(input.baseline, input.asAt);
   const part = (as: CashType, amount: bigint) =>
