@@ -23,3 +23,4 @@ export {
   type SharingRule,
   transfersUnder,
 } from './settlement.js';
+export { type HoldingRule, holdingRules, ruleHoldingOn, type StatedRule } from './settlement-rule.js';

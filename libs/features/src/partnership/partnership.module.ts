@@ -4,11 +4,12 @@ import { AccountEntity } from './account.entity.js';
 import { OrganisationEntity } from './organisation.entity.js';
 import { PartnershipQueries } from './partnership.queries.js';
 import { PartnershipService } from './partnership.service.js';
+import { SettlementRules } from './settlement-rules.js';
 import { SignInService } from './sign-in.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([AccountEntity, OrganisationEntity])],
-  providers: [PartnershipService, PartnershipQueries, SignInService],
-  exports: [PartnershipService, PartnershipQueries, SignInService],
+  providers: [PartnershipService, PartnershipQueries, SignInService, SettlementRules],
+  exports: [PartnershipService, PartnershipQueries, SignInService, SettlementRules],
 })
 export class PartnershipModule {}

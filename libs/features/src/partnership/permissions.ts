@@ -34,6 +34,10 @@ const PERMISSIONS = {
   // What was bought is in the books of finance and in the systems of procurement: either may send it and say what it is.
   'actuals.import': ['procurement', 'finance'],
   'actuals.review': ['procurement', 'finance'],
+  // A rule of settlement is read off the signed agreement by whoever keeps it; only an executive binds a trust to pay by it.
+  // Finance does neither: it pays or receives what the rule gives, and signs the savings beside it.
+  'settlement.state': ['procurement', 'executive'],
+  'settlement.agree': ['executive'],
   'audit.read': ['auditor', 'executive', 'finance', 'procurement'],
 } as const satisfies Record<string, readonly Role[]>;
 

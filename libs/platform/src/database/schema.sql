@@ -1510,6 +1510,50 @@ scoring_test
   CREATE TRIGGER scoring_test_before_publication BEFORE INSERT ON public.scoring_test FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
   CREATE TRIGGER scoring_test_stays BEFORE DELETE OR UPDATE ON public.scoring_test FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
+settlement_agreement
+  id uuid not null default uuidv7()
+  rule_id uuid not null
+  partnership_id uuid not null
+  trust_id uuid not null
+  agreed_by uuid not null
+  agreed_by_name text not null
+  agreed_at timestamp with time zone not null default clock_timestamp()
+  FOREIGN KEY (agreed_by) REFERENCES account(id)
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (rule_id, partnership_id) REFERENCES settlement_rule(id, partnership_id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  UNIQUE (rule_id, trust_id)
+  policy own_trust_agrees for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND may_write(partnership_id) AND (agreed_by = actor_account()))))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  CREATE TRIGGER settlement_agreement_stays BEFORE DELETE OR UPDATE ON public.settlement_agreement FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
+settlement_rule
+  id uuid not null default uuidv7()
+  partnership_id uuid not null
+  version integer not null
+  rule text not null
+  holds_from date not null
+  agreement_reference text not null
+  trust_ids uuid[] not null
+  recorded_by uuid not null
+  recorded_by_name text not null
+  recorded_for uuid not null
+  recorded_at timestamp with time zone not null default clock_timestamp()
+  CHECK (((length(agreement_reference) >= 1) AND (length(agreement_reference) <= 500)))
+  CHECK ((cardinality(trust_ids) > 0))
+  CHECK ((rule = ANY (ARRAY['cash'::text, 'equal'::text, 'volume'::text, 'baselineSpend'::text, 'shapley'::text, 'nucleolus'::text])))
+  CHECK ((version > 0))
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (recorded_by) REFERENCES account(id)
+  FOREIGN KEY (recorded_for) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  UNIQUE (id, partnership_id)
+  UNIQUE (partnership_id, version)
+  policy own_trust_states for insert using () check ((is_system() OR ((recorded_for = actor_trust()) AND may_write(partnership_id) AND (recorded_by = actor_account()))))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  CREATE TRIGGER settlement_rule_stays BEFORE DELETE OR UPDATE ON public.settlement_rule FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
 tender
   id uuid not null default uuidv7()
   reference text not null

@@ -18,6 +18,7 @@ import { AwardCache0017 } from './0017-award-cache.js';
 import { Ledger0018 } from './0018-ledger.js';
 import { ContractsAndActuals0019 } from './0019-contracts-and-actuals.js';
 import { Reports0020 } from './0020-reports.js';
+import { Settlement0021 } from './0021-settlement.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -41,6 +42,7 @@ export const MIGRATIONS = [
   Ledger0018,
   ContractsAndActuals0019,
   Reports0020,
+  Settlement0021,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
@@ -61,4 +63,6 @@ export const APPEND_ONLY = [
   'actual_decision',
   'saving_plan',
   'administration_cost',
+  'settlement_rule',
+  'settlement_agreement',
 ];
