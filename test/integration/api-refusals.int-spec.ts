@@ -69,6 +69,8 @@ function bodies(world: World): Record<string, Record<string, unknown>> {
     'PUT /tenders/:id/what-ifs/:code': { title: 'a', rules: [{ kind: 'maxSuppliers', value: '2' }] },
     'POST /awards/:id/decisions': { verdict: 'approve', contentSha256: 'a'.repeat(64) },
     'POST /awards/:id/comments': { comment: 'In the budget.' },
+    'POST /actuals/imports/:id/mapping': { columns: [{ at: 0, choice: 'item' }] },
+    'POST /actuals/review/:lineId/decision': { kind: 'dismissed', reason: 'Of no contract.' },
     'POST /savings/:id/deliveries': { month: '2026-05-01', quantity: '1', paid: '1.00', transactions: 'Invoice 1' },
     'POST /savings/validations': { lines: [NOBODY], reason: 'Seen.', costCentre: 'C1', subjectiveCode: 'S1' },
     'POST /savings/rejections': { lines: [NOBODY], reason: 'Seen.' },
@@ -121,7 +123,7 @@ describe('the API refuses', () => {
   /** The person whose role includes the deed; the test of roles holds this to what the routes say. */
   const holderOf = (path: string): ApiCaller => {
     if (/\/bid$|\/bid\//.test(path)) return people.supplier;
-    if (path.endsWith('/comments') || path.endsWith('/reviews')) return people.finance;
+    if (/\/comments$|^\/savings\/(validations|rejections)$/.test(path)) return people.finance;
     if (/\/scores($|\/)/.test(path)) return people.evaluator;
     return path.startsWith('/awards/') ? people.executive : people.procurement;
   };
@@ -166,6 +168,9 @@ describe('the API refuses', () => {
     expect(by('auditor')).toEqual([]);
     expect(by('executive')).toEqual(['POST /awards/:id/decisions']);
     expect(by('finance').sort()).toEqual([
+      'POST /actuals/imports',
+      'POST /actuals/imports/:id/mapping',
+      'POST /actuals/review/:lineId/decision',
       'POST /awards/:id/comments',
       'POST /savings/:id/deliveries',
       'POST /savings/journals/:id/reversals',

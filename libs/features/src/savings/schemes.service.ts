@@ -74,7 +74,7 @@ export class SchemesService {
   async deliver(tx: Tx, lineId: string, delivery: Delivery): Promise<FieldProblem[] | { journalIds: string[] }> {
     requirePermission(tx.actor, 'saving.raise');
     const [main] = await linesToMove(tx, [lineId]);
-    const problems = deliveryProblems(tx, main!, delivery);
+    const problems = [...deliveryProblems(tx, main!, delivery), ...(await countedByPlatform(tx, lineId))];
     if (problems.length > 0) return problems;
     const companions = await linesToMove(tx, [lineId, ...(await companionsOf(tx, main!))]);
     const lines = [main!, ...companions.filter((line) => line.id !== lineId)];
@@ -240,6 +240,19 @@ function deliveryProblems(tx: Tx, line: LineToMove, delivery: Delivery): FieldPr
   if (!early && tx.actor.kind === 'system') return problems;
   const given = { reason: '', evidence: delivery.evidence };
   return [...problems, ...problemsOf(tx, line, early ?? 'contracted', 'delivered', given)];
+}
+
+/** A line whose purchases come from imported invoices or orders is not delivered by hand too: they would count twice. */
+async function countedByPlatform(tx: Tx, lineId: string): Promise<FieldProblem[]> {
+  if (tx.actor.kind === 'system') return [];
+  const known = await tx.row(
+    `select 1 from saving_delivery d where d.line_id = $1 and d.added_by is null
+       and not exists (select 1 from ledger_journal back where back.reverses_id = d.journal_id) limit 1`,
+    [lineId],
+  );
+  const message =
+    'What is bought of this line comes from the purchases that your trust imports. Add the missing ones there';
+  return known ? [{ field: 'quantity', message }] : [];
 }
 
 function kindsGiven(evidence: GivenEvidence): EvidenceKind[] {
