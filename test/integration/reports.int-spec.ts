@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { parseMoney } from '@tandem/domain/money';
+import { money, parseMoney } from '@tandem/domain/money';
 import { AXES, type Axis, CutQueries, kindKey } from '@tandem/features/reports';
 import { readSheet } from '@tandem/platform/spreadsheets';
 import { pounds } from '../../apps/web/src/http/format.js';
@@ -151,9 +151,9 @@ describe('the reports', () => {
       const after = await finance.get('/reports/finance');
       const byTrust = (page: string) => [...tablesOn(page)].filter(([caption]) => caption.startsWith('By trust'));
       expect(byTrust(after.text)).not.toEqual(byTrust(before.text));
-      const forecast = await raw('cash_type, budget_type, recurrence', `${COUNTED}`);
+      const forecast = await raw(KIND, COUNTED);
       const totals = byTrust(after.text).map(([, rows]) => rows.at(-1)![2]);
-      expect(totals.sort()).toEqual([...forecast.values()].map((amount) => pounds(amount as never)).sort());
+      expect(new Set(totals)).toEqual(new Set([...forecast.values()].map((amount) => pounds(money(amount)))));
     });
   });
 
@@ -238,7 +238,7 @@ describe('the reports', () => {
       expect(table!.fixed!.map(({ key }) => key)).toEqual(['cash', 'budget', 'recurrence']);
     }
     const total = one.sections.map(({ tables }) => tables[0]!.total!.cells.at(-1) as bigint);
-    expect(total.sort()).toEqual([...kinds.values()].sort());
+    expect(new Set(total)).toEqual(new Set(kinds.values()));
     const asked = await read('cut', { axis: ['cash', 'budget', 'recurrence'] });
     expect(asked.sections.map(({ tables }) => tables[0]!.rows.length)).toEqual(asked.sections.map(() => 1));
     expect(kindKey({ cash: 'a', budget: 'b', recurrence: 'c' })).toBe('a|b|c');

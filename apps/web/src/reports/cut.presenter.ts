@@ -96,11 +96,12 @@ function blockTable(
   cells: readonly CutCell[],
   { question, names, partnership }: CutReads,
 ): ReportTable {
-  const rows = cells.map((cell): ReportRow => {
+  const rows = cells.map((cell, place): ReportRow => {
     const values = question.axes.map((_, at) => cell.values[at] ?? null);
     return {
       cells: [...question.axes.map((axis, at) => axisWord(axis, values[at]!, names)), cell.amount],
-      href: downHref(kind, question, values, partnership.id, names),
+      // A row that is in the files only needs no link.
+      ...(place <= ROWS_SHOWN ? { href: downHref(kind, question, values, partnership.id, names) } : {}),
     };
   });
   return {

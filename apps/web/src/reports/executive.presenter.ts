@@ -14,7 +14,7 @@ import {
 import { stackedBars } from '../charts/index.js';
 import { list, pounds } from '../http/format.js';
 import { plot } from './plots.js';
-import type { Report, ReportCell, ReportRow, ReportSection, ReportTable } from './report.js';
+import type { Report, ReportCell, ReportChart, ReportRow, ReportSection, ReportTable } from './report.js';
 import { kindName, kindSlug } from './report.words.js';
 import { madeBy, MONEY_KINDS } from './sentences.js';
 
@@ -86,7 +86,7 @@ function kindSection(kind: MoneyKind, reads: ExecutiveReads): ReportSection {
       },
       { value: lost, kind: 'pounds', label: 'Lost: leakage and dis-benefits', isLoss: lost < 0n },
     ],
-    charts: rows.length === 0 ? [] : [stack(slug, name, rows)],
+    charts: rows.some((row) => row.validated !== 0n || row.coming !== 0n) ? [stack(slug, name, rows)] : [],
     tables: [trustTable(slug, name, rows, of)],
     links: [{ text: 'See plan, forecast and waterfall of this kind', href: `/reports/finance#${slug}` }],
   };
@@ -146,10 +146,11 @@ function trustTable(slug: string, name: string, rows: readonly TrustParts[], of:
   };
 }
 
-function stack(slug: string, name: string, rows: readonly TrustParts[]): string {
-  return stackedBars({
+function stack(slug: string, name: string, rows: readonly TrustParts[]): ReportChart {
+  const title = `${name}: validated and coming, by trust`;
+  const svg = stackedBars({
     id: `${slug}-stack`,
-    title: `${name}: validated and coming, by trust`,
+    title,
     description: rows
       .map((row) => `${row.trust.shortName}: ${pounds(row.validated)} validated, ${pounds(row.coming)} coming.`)
       .join(' '),
@@ -159,6 +160,7 @@ function stack(slug: string, name: string, rows: readonly TrustParts[]): string 
       { name: 'Coming: contracted or delivered', values: rows.map((row) => plot(row.coming)) },
     ],
   });
+  return { title, svg };
 }
 
 /** What a pound of administration brought, year by year, where every trust has entered its costs. */

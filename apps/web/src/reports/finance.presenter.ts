@@ -14,7 +14,7 @@ import { yearLines } from '../charts/index.js';
 import { pounds } from '../http/format.js';
 import { carryForwardTable } from './carry-forward.js';
 import { plot, scaleMarks } from './plots.js';
-import type { Report, ReportFigure, ReportRow, ReportSection, ReportTable } from './report.js';
+import type { Report, ReportChart, ReportFigure, ReportRow, ReportSection, ReportTable } from './report.js';
 import { categoryWord, kindName, kindSlug } from './report.words.js';
 import { madeBy, MONEY_KINDS } from './sentences.js';
 import { waterfallOf } from './waterfall-of.js';
@@ -82,7 +82,8 @@ function kindSection(kind: MoneyKind, reads: FinanceReads): ReportSection {
     heading: kindName(kind),
     figures: figuresOf(all, plans),
     charts: [
-      ...(years.length > 0 ? [yearChart(slug, kindName(kind), years, cells, plans)] : []),
+      // One year is a row of figures, not a course.
+      ...(years.length > 1 ? [yearChart(slug, kindName(kind), years, cells, plans)] : []),
       ...(effects.chart === undefined ? [] : [effects.chart]),
     ],
     tables: [
@@ -209,7 +210,7 @@ function yearChart(
   years: readonly string[],
   cells: readonly FinanceCell[],
   plans: readonly PlanRead[],
-): string {
+): ReportChart {
   const rows = years.map((year) =>
     standingCells(
       cells.filter((cell) => cell.by === 'year' && cell.key === year),
@@ -223,9 +224,10 @@ function yearChart(
     { name: 'Validated by finance', at: 4 },
   ];
   const known = rows.flatMap((row) => series.flatMap(({ at }) => row[at] ?? []));
-  return yearLines({
+  const title = `${name}: plan, forecast, delivered and validated by year`;
+  const svg = yearLines({
     id: `${id}-years`,
-    title: `${name}: plan, forecast, delivered and validated by year`,
+    title,
     description: years
       .map((year, at) => {
         const [plan, forecast, , delivered, validated] = rows[at]!;
@@ -240,6 +242,7 @@ function yearChart(
     })),
     marks: scaleMarks(known),
   });
+  return { title, svg };
 }
 
 function yearsOf(cells: readonly FinanceCell[], plans: readonly PlanRead[]): string[] {

@@ -2,9 +2,9 @@ import { amountOf, divideHalfUp, money, type Money, unitPrice } from '@tandem/do
 import { baselineLabel, type BaselineType } from '@tandem/domain/savings';
 import type { PaidRead, PastResult, PipelineRead } from '@tandem/features/reports';
 import { groupedBars } from '../charts/index.js';
-import { list, plural, unitPounds } from '../http/format.js';
+import { list, plural, pounds, unitPounds } from '../http/format.js';
 import { plot } from './plots.js';
-import type { Report, ReportRow, ReportSection, ReportTable } from './report.js';
+import type { Report, ReportChart, ReportRow, ReportSection, ReportTable } from './report.js';
 import { categoryWord } from './report.words.js';
 
 /** What the page for procurement leads is made of: read in one snapshot. */
@@ -35,7 +35,7 @@ export function pricesReport(reads: PricesReads): Report {
     sections: [varianceSection(reads), pipelineSection(reads)],
     caveats: [
       'An opportunity is no saving: nobody has offered the lowest price to every trust.',
-      'An expected saving is the value before, times what the partnership’s part was of the baseline in past results of the same category and budget. Few results make a poor guide.',
+      'An expected saving is the value before, times what the partnership’s part was of the baseline in past results of the same category and budget. The middle of several counts, with the least and the most beside it; one result alone gives no range.',
     ],
     query: reads.query,
   };
@@ -54,17 +54,19 @@ function varianceSection({ paid, trusts }: PricesReads): ReportSection {
   return {
     id: 'variance',
     heading: 'The same item at different prices',
-    charts: items.slice(0, ITEMS_DRAWN).map(({ rows: own }, at) =>
-      groupedBars({
+    charts: items.slice(0, ITEMS_DRAWN).map(({ rows: own }, at) => {
+      const title = `${own[0]!.item} (${own[0]!.unit}): price before by trust`;
+      const svg = groupedBars({
         id: `prices-${at + 1}`,
-        title: `${own[0]!.item}: price before by trust`,
+        title,
         description: own.map((row) => `${name(row.trustId)}: ${unitPounds(row.price)}.`).join(' '),
         groups: own.map((row) => name(row.trustId)),
         series: [
-          { name: own[0]!.unit, values: own.map((row) => ({ plot: Number(row.price), label: unitPounds(row.price) })) },
+          { name: 'Price', values: own.map((row) => ({ plot: Number(row.price), label: unitPounds(row.price) })) },
         ],
-      }),
-    ),
+      });
+      return { title, svg };
+    }),
     tables: [varianceTable(items, name), pricesTable(items, name)],
     links: [{ text: 'See the demand of every trust', href: '/demand' }],
   };
@@ -172,9 +174,9 @@ function oldestOf(rows: readonly PaidRead[]): string | null {
 }
 
 interface Expected {
-  readonly least: Money;
   readonly middle: Money;
-  readonly most: Money;
+  /** From the least to the most that past results make of it; one result gives no range. */
+  readonly range: { readonly least: Money; readonly most: Money } | undefined;
   readonly from: readonly PastResult[];
 }
 
@@ -197,24 +199,37 @@ function pipelineSection({ pipeline, past }: PricesReads): ReportSection {
     sentences: [
       'Ranked by the saving that the partnership may expect, from its own past results and never from a guess.',
     ],
-    charts:
-      drawn.length === 0
-        ? []
-        : [
-            groupedBars({
-              id: 'pipeline-chart',
-              title: 'Expected partnership saving: least, middle and most',
-              description: 'From the past results of the same category and budget; the table below names them.',
-              groups: drawn.map(({ one }) => `${one.reference}: ${one.title}`),
-              series: (['least', 'middle', 'most'] as const).map((key) => ({
-                name: key,
-                values: drawn.map(({ expected }) => plot(expected![key])),
-              })),
-            }),
-          ],
+    charts: drawn.length === 0 ? [] : [pipelineChart(drawn)],
     tables: [pipelineTable(ranked)],
     links: [{ text: 'See all requirements', href: '/requirements' }],
   };
+}
+
+/** Bars of what is expected; the least and the most stand beside it where past results give a range. */
+function pipelineChart(drawn: readonly Ranked[]): ReportChart {
+  const title = 'Expected partnership saving, from past results';
+  const series = (name: string, of: (expected: Expected) => Money | undefined) => ({
+    name,
+    values: drawn.map(({ expected }) => plot(of(expected!) ?? expected!.middle)),
+  });
+  const hasRange = drawn.some(({ expected }) => expected!.range !== undefined);
+  const svg = groupedBars({
+    id: 'pipeline-chart',
+    title,
+    description: drawn
+      .map(
+        ({ one, expected }) =>
+          `${one.reference}: ${pounds(expected!.middle)} from ${plural(expected!.from.length, 'past result')}.`,
+      )
+      .join(' '),
+    groups: drawn.map(({ one }) => `${one.reference}: ${one.title}`),
+    series: [
+      ...(hasRange ? [series('Least', ({ range }) => range?.least)] : []),
+      series('Expected', ({ middle }) => middle),
+      ...(hasRange ? [series('Most', ({ range }) => range?.most)] : []),
+    ],
+  });
+  return { title, svg };
 }
 
 function pipelineTable(ranked: readonly Ranked[]): ReportTable {
@@ -229,8 +244,8 @@ function pipelineTable(ranked: readonly Ranked[]): ReportTable {
       { key: 'trusts', heading: 'Trusts', kind: 'count' },
       { key: 'value', heading: 'Value at prices before', kind: 'pounds' },
       { key: 'expected', heading: 'Expected partnership saving', kind: 'pounds', unknown: 'Not known' },
-      { key: 'least', heading: 'Least', kind: 'pounds', unknown: 'Not known' },
-      { key: 'most', heading: 'Most', kind: 'pounds', unknown: 'Not known' },
+      { key: 'least', heading: 'Least', kind: 'pounds', unknown: 'No range' },
+      { key: 'most', heading: 'Most', kind: 'pounds', unknown: 'No range' },
       { key: 'from', heading: 'From', kind: 'text' },
       { key: 'linesWithoutPrice', heading: 'Lines without a price before', kind: 'count' },
     ],
@@ -243,8 +258,8 @@ function pipelineTable(ranked: readonly Ranked[]): ReportTable {
         BigInt(one.trusts),
         one.value,
         expected?.middle ?? null,
-        expected?.least ?? null,
-        expected?.most ?? null,
+        expected?.range?.least ?? null,
+        expected?.range?.most ?? null,
         expected === undefined
           ? 'No past result of this category and budget'
           : `${plural(expected.from.length, 'past result')}: ${expected.from.map(({ name }) => name).join('; ')}`,
@@ -261,10 +276,12 @@ function expectedOf(one: PipelineRead, past: readonly PastResult[]): Expected | 
   const from = past.filter((result) => result.category === one.category && result.budget === one.budget);
   if (from.length === 0 || one.value === 0n) return undefined;
   const amounts = from
-    .map(({ baseline, partnership }) => money(divideHalfUp(one.value * partnership, baseline)))
+    // To whole pounds: pence of a guess would say too much.
+    .map(({ baseline, partnership }) => money(divideHalfUp(one.value * partnership, baseline * 100n) * 100n))
     .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const half = amounts.length >> 1;
   const middle =
     amounts.length % 2 === 1 ? amounts[half]! : money(divideHalfUp(amounts[half - 1]! + amounts[half]!, 2n));
-  return { least: amounts[0]!, middle, most: amounts.at(-1)!, from };
+  const range = amounts.length < 2 ? undefined : { least: amounts[0]!, most: amounts.at(-1)! };
+  return { middle, range, from };
 }

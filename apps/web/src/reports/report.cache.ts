@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 /** More than this many figures are not kept: the oldest go first. */
-const KEPT_MAX = 200;
+const KEPT_MAX = 400;
 
 /**
  * Keeps what was read from the roll-ups for as long as they have not changed.
@@ -14,6 +14,10 @@ const KEPT_MAX = 200;
 @Injectable()
 export class ReportCache {
   private readonly kept = new Map<string, Promise<unknown>>();
+
+  has(key: string): boolean {
+    return this.kept.has(key);
+  }
 
   /** What is kept under the key, or what `make` gives, which is then kept; what fails is not. */
   of<T>(key: string, make: () => Promise<T>): Promise<T> {

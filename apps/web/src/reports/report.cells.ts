@@ -10,9 +10,10 @@ import { count, pounds, unitPounds } from '../http/format.js';
 import type { ColumnKind, ReportCell, ReportColumn, ReportRow, ReportTable } from './report.js';
 
 /** A value as a person reads it. */
-export function wordsOf(column: Pick<ReportColumn, 'kind' | 'unknown'>, cell: ReportCell): string {
+export function wordsOf(column: Pick<ReportColumn, 'kind' | 'unknown' | 'currency'>, cell: ReportCell): string {
   if (cell === null) return column.unknown ?? 'Not known';
   if (typeof cell === 'string') return cell;
+  if (column.kind === 'pounds') return pounds(cell as Money, column.currency);
   return WORDS[column.kind](cell);
 }
 

@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '@tandem/domain/refusals';
 import { financialYearOf, londonDate } from '@tandem/domain/time';
 import { type MemberRead, PartnershipQueries, type PartnershipRead } from '@tandem/features/partnership';
-import { CutQueries, ExecutiveQueries, FinanceQueries, PricesQueries } from '@tandem/features/reports';
+import {
+  allTrusts,
+  CutQueries,
+  ExecutiveQueries,
+  FinanceQueries,
+  type FinanceWish,
+  PricesQueries,
+  type TrustFigures,
+} from '@tandem/features/reports';
 import type { Tx } from '@tandem/platform/database';
 import { field } from '../http/forms.js';
 import { axesToRead, type CutReads, cutReport } from './cut.presenter.js';
@@ -85,12 +93,12 @@ export class ReportReads {
       ...(year ? { year } : {}),
     });
     const made = await this.kept(tx, partnershipId, `finance ${address.toString()}`, async () => {
-      const { cells, effects } = await this.finance.cells(tx, wish);
+      const { cells, effects } = await this.figures(tx, wish);
       return financeReport({
         partnership: await this.partnership(tx, partnershipId),
         trusts: trust ? [trust] : members,
         contracts: (await this.cuts.names(tx, partnershipId)).contracts,
-        cells: [...cells, ...(await this.finance.contracts(tx, wish))],
+        cells,
         effects,
         plans: await this.finance.plans(tx, wish),
         methods: await this.finance.methods(tx, partnershipId),
@@ -108,7 +116,7 @@ export class ReportReads {
       executiveReport({
         partnership: await this.partnership(tx, partnershipId),
         trusts: await this.trusts(tx, partnershipId),
-        cells: (await this.finance.cells(tx, { partnershipId })).cells,
+        cells: (await this.figures(tx, { partnershipId })).cells,
         risks: await this.executive.risks(tx, partnershipId, today),
         costs: await this.executive.costs(tx, partnershipId),
         validatedByYear: await this.executive.validatedByYear(tx, partnershipId),
@@ -132,9 +140,40 @@ export class ReportReads {
     });
   }
 
-  private async kept<T>(tx: Tx, partnershipId: string, question: string, make: () => Promise<T>): Promise<T> {
-    const version = await this.finance.version(tx, partnershipId);
-    return this.cache.of(`${partnershipId} ${version} ${question}`, make);
+  /** The figures of one trust or of all, of which only those are read that have changed since they were read last. */
+  private async figures(tx: Tx, { partnershipId, trustId, year }: FinanceWish): Promise<TrustFigures> {
+    const { trusts } = await this.finance.version(tx, partnershipId);
+    const wanted = Object.entries(trusts).filter(([id]) => trustId === undefined || id === trustId);
+    const keyOf = ([id, version]: readonly [string, number]) =>
+      `${partnershipId} figures of ${id} at ${version} ${year ?? ''}`;
+    const changed = wanted.filter((one) => !this.cache.has(keyOf(one))).map(([id]) => id);
+    const read =
+      changed.length === 0
+        ? undefined
+        : this.finance.figures(tx, { partnershipId, trustIds: changed, ...(year === undefined ? {} : { year }) });
+    const figures = await Promise.all(
+      wanted.map((one) =>
+        this.cache.of(keyOf(one), async () => {
+          const found = (await read)?.get(one[0]);
+          if (!found) throw new Error('The figures of a trust were asked for and not read.');
+          return found;
+        }),
+      ),
+    );
+    return allTrusts(figures);
+  }
+
+  /** Keeps an answer for as long as no figure of the partnership changes. */
+  async kept<T>(tx: Tx, partnershipId: string, question: string, make: () => Promise<T>): Promise<T> {
+    const { text } = await this.finance.version(tx, partnershipId);
+    return this.cache.of(`${partnershipId} ${text} ${question}`, make);
+  }
+
+  /** Keeps an answer about the reader's own trust for as long as nothing is posted for it. */
+  async keptForOwnTrust<T>(tx: Tx, partnershipId: string, question: string, make: () => Promise<T>): Promise<T> {
+    const { trusts } = await this.finance.version(tx, partnershipId);
+    const own = tx.actor.organisationId ?? '';
+    return this.cache.of(`${partnershipId} ${own} ${trusts[own] ?? 0} ${question}`, make);
   }
 
   private async partnership(tx: Tx, id: string): Promise<PartnershipRead> {

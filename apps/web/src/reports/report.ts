@@ -9,6 +9,8 @@ export interface ReportColumn {
   readonly kind: ColumnKind;
   /** The words for a value that is not known; otherwise "Not known". */
   readonly unknown?: string;
+  /** The currency of amounts that are not in pounds sterling. */
+  readonly currency?: string;
 }
 
 /**
@@ -50,14 +52,19 @@ export interface ReportFigure {
   readonly href?: string;
 }
 
+/** A drawing of our own making, with its title and description inside; the title stands above it too. */
+export interface ReportChart {
+  readonly title: string;
+  readonly svg: string;
+}
+
 /** A part of a report: sentences, figures, pictures and the tables behind them. */
 export interface ReportSection {
   readonly id: string;
   readonly heading: string;
   readonly sentences?: readonly string[];
   readonly figures?: readonly ReportFigure[];
-  /** Drawings of our own making, with their titles and descriptions. */
-  readonly charts?: readonly string[];
+  readonly charts?: readonly ReportChart[];
   readonly tables: readonly ReportTable[];
   readonly links?: readonly { readonly text: string; readonly href: string }[];
 }
@@ -66,6 +73,8 @@ export interface ReportSection {
 export interface Report {
   /** The last part of its address, such as "finance". */
   readonly name: string;
+  /** Its whole address where it does not stand among the reports. */
+  readonly path?: string;
   readonly title: string;
   readonly partnership: string;
   /** The figures' own time: that of the snapshot they were read from. */

@@ -51,9 +51,9 @@ function tableView(report: Report, table: ReportTable) {
 }
 
 /** The address of a file of a report, or of one table of it, with the report's own filters. */
-export function fileHref(report: Pick<Report, 'name' | 'query'>, extension: string, table?: string): string {
+export function fileHref(report: Pick<Report, 'name' | 'path' | 'query'>, extension: string, table?: string): string {
   const query = new URLSearchParams(report.query);
   if (table !== undefined) query.set('table', table);
   const text = query.toString();
-  return `/reports/${report.name}.${extension}${text === '' ? '' : `?${text}`}`;
+  return `${report.path ?? `/reports/${report.name}`}.${extension}${text === '' ? '' : `?${text}`}`;
 }

@@ -52,7 +52,11 @@ export class ReportsPages {
       return {
         report: reportView(report),
         awaiting: may(actor, 'saving.validate')
-          ? awaitingView(await this.finances.awaiting(tx, partnershipId, AWAITING_SHOWN))
+          ? awaitingView(
+              await this.reads.keptForOwnTrust(tx, partnershipId, 'awaiting', () =>
+                this.finances.awaiting(tx, partnershipId, AWAITING_SHOWN),
+              ),
+            )
           : undefined,
         filter: financeFilter(
           await this.reads.years(tx, partnershipId),

@@ -4,7 +4,7 @@ import type { EffectCell, MoneyKind } from '@tandem/features/reports';
 import { waterfall } from '../charts/index.js';
 import { pounds } from '../http/format.js';
 import { plot } from './plots.js';
-import type { ReportTable } from './report.js';
+import type { ReportChart, ReportTable } from './report.js';
 import { kindName, kindSlug } from './report.words.js';
 
 /**
@@ -13,7 +13,10 @@ import { kindName, kindSlug } from './report.words.js';
  * Every stage is in it; what finance has rejected stands as a step of its own, because nothing was saved there. The steps
  * add up by construction: the ledger is double entry.
  */
-export function waterfallOf(kind: MoneyKind, cells: readonly EffectCell[]): { table: ReportTable; chart?: string } {
+export function waterfallOf(
+  kind: MoneyKind,
+  cells: readonly EffectCell[],
+): { table: ReportTable; chart?: ReportChart } {
   const on = (account: string) => added(cells.filter((cell) => cell.account === account));
   const baseline = money(0n - on('baseline'));
   const stages = cells.filter(({ account }) => !['baseline', 'spend', 'rejected'].includes(account));
@@ -47,7 +50,7 @@ export function waterfallOf(kind: MoneyKind, cells: readonly EffectCell[]): { ta
     empty: 'Nothing has been recognised in the ledger yet.',
   };
   if (cells.length === 0) return { table };
-  const chart = waterfall({
+  const svg = waterfall({
     id: `${kindSlug(kind)}-waterfall-chart`,
     title,
     description: `The baseline is ${pounds(baseline)}. ${steps.map((step) => `${step.name}: ${pounds(step.amount)}.`).join(' ')} What is or will be paid is ${pounds(paid)}.`,
@@ -57,7 +60,7 @@ export function waterfallOf(kind: MoneyKind, cells: readonly EffectCell[]): { ta
       { name: 'What is or will be paid', kind: 'total', value: plot(paid) },
     ],
   });
-  return { table, chart };
+  return { table, chart: { title, svg } };
 }
 
 function added(cells: readonly EffectCell[]): Money {

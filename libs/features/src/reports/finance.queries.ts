@@ -11,6 +11,26 @@ export interface FinanceWish {
   readonly year?: string;
 }
 
+/** The figures of some trusts, which may be read apart: a posting changes those of its own trust only. */
+export interface FiguresWish {
+  readonly partnershipId: string;
+  readonly trustIds: readonly string[];
+  readonly year?: string;
+}
+
+/** Everything of one trust that a finance report is made of. */
+export interface TrustFigures {
+  readonly cells: readonly FinanceCell[];
+  readonly effects: readonly EffectCell[];
+}
+
+/** How far a partnership's figures have come: the postings of each trust, and a text that changes with any of them. */
+export interface FiguresVersion {
+  readonly text: string;
+  /** The number of postings of each trust that has any. */
+  readonly trusts: Readonly<Record<string, number>>;
+}
+
 /** By what the amounts of a cell are told apart, beside their kind of money. */
 export type Breakdown = 'trust' | 'year' | 'category' | 'contract' | 'start';
 
@@ -60,9 +80,10 @@ export interface AwaitingRead extends MoneyKind {
 
 interface CellRow {
   set: number;
-  trust: string | null;
+  trust: string;
   year: string | null;
   category: string | null;
+  contract: string | null;
   start: string | null;
   effect: Effect | null;
   account: Account;
@@ -72,53 +93,40 @@ interface CellRow {
   amount: string;
 }
 
-const KIND = `cash_type, budget_type, recurrence, account`;
-/** What `grouping(trust_id, financial_year, category, starts_in, effect)` says of each set of the query below. */
+const KIND = `trust_id, cash_type, budget_type, recurrence, account`;
+/** What `grouping(financial_year, category, starts_in, effect)` says of each set of the query below. */
 const SETS: Record<number, Breakdown | 'effect'> = {
-  0b01111: 'trust',
-  0b10111: 'year',
-  0b11011: 'category',
-  0b10101: 'start',
-  0b11110: 'effect',
+  0b1111: 'trust',
+  0b0111: 'year',
+  0b1011: 'category',
+  0b0101: 'start',
+  0b1110: 'effect',
 };
+const CONTRACT_SET = 0;
 
 /** What finance of every trust reads, from the roll-ups: the same figures for every reader of the partnership. */
 @Injectable()
 export class FinanceQueries {
-  /** All breakdowns of the smaller roll-up in one walk over it. */
-  async cells(tx: Tx, wish: FinanceWish): Promise<{ cells: FinanceCell[]; effects: EffectCell[] }> {
-    const rows = await tx.rows<CellRow>(
-      `select grouping(trust_id, financial_year, category, starts_in, effect) as set, trust_id as trust, financial_year as year,
-         category, starts_in as start, effect, account, cash_type as cash, budget_type as budget, recurrence, sum(amount)::text as amount
-       from ledger_summary where partnership_id = $1 and ($2::uuid is null or trust_id = $2) and ($3::text is null or financial_year = $3)
-       group by grouping sets ((${KIND}, trust_id), (${KIND}, financial_year), (${KIND}, category),
-         (${KIND}, financial_year, starts_in), (${KIND}, effect))`,
-      parametersOf(wish),
+  /** All breakdowns of some trusts: those of the smaller roll-up in one walk over it, and contracts from the larger. */
+  async figures(tx: Tx, wish: FiguresWish): Promise<Map<string, TrustFigures>> {
+    const parameters = [wish.partnershipId, wish.trustIds, wish.year ?? null];
+    const narrowed = `partnership_id = $1 and trust_id = any($2::uuid[]) and ($3::text is null or financial_year = $3)`;
+    const broken = await tx.rows<CellRow>(
+      `select grouping(financial_year, category, starts_in, effect) as set, trust_id as trust, financial_year as year, category,
+         null as contract, starts_in as start, effect, account, cash_type as cash, budget_type as budget, recurrence, sum(amount)::text as amount
+       from ledger_summary where ${narrowed}
+       group by grouping sets ((${KIND}), (${KIND}, financial_year), (${KIND}, category), (${KIND}, financial_year, starts_in), (${KIND}, effect))
+       having sum(amount) <> 0`,
+      parameters,
     );
-    const cells: FinanceCell[] = [];
-    const effects: EffectCell[] = [];
-    for (const row of rows) {
-      const { cash, budget, recurrence, account } = row;
-      const same = { cash, budget, recurrence, account, amount: parseMoney(row.amount) };
-      const by = SETS[row.set]!;
-      if (by === 'effect') effects.push({ ...same, effect: row.effect! });
-      else if (by === 'start') cells.push({ ...same, by, key: row.start, year: row.year });
-      else if (by !== 'contract') cells.push({ ...same, by, key: row[by], year: null });
-    }
-    return { cells, effects };
-  }
-
-  /** The same by contract, from the larger roll-up; the key is null for savings that belong to none. */
-  async contracts(tx: Tx, wish: FinanceWish): Promise<FinanceCell[]> {
-    const rows = await tx.rows<Omit<FinanceCell, 'amount'> & { amount: string }>(
-      `select 'contract' as by, contract_id as key, null as year, account, cash_type as cash, budget_type as budget, recurrence,
-         sum(amount)::text as amount
-       from ledger_balance where partnership_id = $1 and ($2::uuid is null or trust_id = $2) and ($3::text is null or financial_year = $3)
-         and account not in ('baseline', 'spend')
-       group by contract_id, account, cash_type, budget_type, recurrence`,
-      parametersOf(wish),
+    const contracts = await tx.rows<CellRow>(
+      `select ${CONTRACT_SET} as set, trust_id as trust, null as year, null as category, contract_id as contract, null as start, null as effect,
+         account, cash_type as cash, budget_type as budget, recurrence, sum(amount)::text as amount
+       from ledger_balance where ${narrowed} and account not in ('baseline', 'spend')
+       group by ${KIND}, contract_id having sum(amount) <> 0`,
+      parameters,
     );
-    return rows.map((row) => ({ ...row, amount: parseMoney(row.amount) }));
+    return byTrust(wish.trustIds, [...broken, ...contracts]);
   }
 
   /** The newest version of each plan. */
@@ -179,18 +187,36 @@ export class FinanceQueries {
   }
 
   /**
-   * What tells whether the figures of a partnership have changed: the postings of each trust and the versions of its
-   * plans and costs. Figures that were read under the same text are the same figures.
+   * What tells whether the figures of a partnership have changed: the postings of each trust, its members and contracts,
+   * and the versions of plans and costs. Figures that were read under the same text are the same figures.
    */
-  async version(tx: Tx, partnershipId: string): Promise<string> {
-    const row = await tx.row<{ version: string }>(
-      `select concat_ws(';', (select string_agg(trust_id || ':' || version, ',' order by trust_id) from ledger_version where partnership_id = $1),
+  async version(tx: Tx, partnershipId: string): Promise<FiguresVersion> {
+    const row = await tx.row<FiguresVersion>(
+      `select coalesce(t.trusts, '{}') as trusts, concat_ws(';', t.trusts::text,
          (select count(*) from saving_plan where partnership_id = $1), (select count(*) from administration_cost where partnership_id = $1),
-         (select count(*) from partnership_member where partnership_id = $1), (select count(*) from contract where partnership_id = $1)) as version`,
+         (select count(*) from partnership_member where partnership_id = $1), (select count(*) from contract where partnership_id = $1)) as text
+       from (select jsonb_object_agg(trust_id, version) as trusts from ledger_version where partnership_id = $1) t`,
       [partnershipId],
     );
-    return row!.version;
+    return row!;
   }
+}
+
+/** The rows of each trust that was asked for, also of one that has none. */
+function byTrust(trustIds: readonly string[], rows: readonly CellRow[]): Map<string, TrustFigures> {
+  const found = new Map(
+    trustIds.map((id) => [id, { cells: [] as FinanceCell[], effects: [] as EffectCell[] }] as const),
+  );
+  for (const row of rows) {
+    const { cells, effects } = found.get(row.trust)!;
+    const { cash, budget, recurrence, account } = row;
+    const same = { cash, budget, recurrence, account, amount: parseMoney(row.amount) };
+    const by = row.set === CONTRACT_SET ? 'contract' : SETS[row.set]!;
+    if (by === 'effect') effects.push({ ...same, effect: row.effect! });
+    else if (by === 'start') cells.push({ ...same, by, key: row.start, year: row.year });
+    else cells.push({ ...same, by, key: row[by], year: null });
+  }
+  return found;
 }
 
 function parametersOf({ partnershipId, trustId, year }: FinanceWish): unknown[] {

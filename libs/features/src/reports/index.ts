@@ -1,3 +1,4 @@
+export { allTrusts } from './all-trusts.js';
 export { ReportsModule } from './reports.module.js';
 export { AXES, AXIS_VALUES, type Axis, COUNTED, KIND_AXES, kindKey, type MoneyKind } from './axes.js';
 export { isSameKind, kindsOf } from './kinds.js';
@@ -11,8 +12,11 @@ export {
   type EffectCell,
   type FinanceCell,
   FinanceQueries,
+  type FiguresVersion,
+  type FiguresWish,
   type FinanceWish,
   type PlanRead,
+  type TrustFigures,
 } from './finance.queries.js';
 export { type CostEntry, type PlanEntry, PlansService } from './plans.service.js';
 export { type Standing, stageAmounts, type StageAmounts, standingOf } from './standing.js';
