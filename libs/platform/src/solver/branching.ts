@@ -63,8 +63,11 @@ export class Branching {
       const open: { column: number; part: number }[] = [];
       for (const [column, { kind }] of this.program.columns.entries()) {
         if (!kinds.some((k) => k === kind) || box.lower[column] === box.upper[column]) continue;
-        const part = relaxed.x[column]! - Math.floor(relaxed.x[column]!);
-        if (part > WHOLE && part < 1 - WHOLE) open.push({ column, part });
+        const value = relaxed.x[column]!;
+        const part = value - Math.floor(value);
+        // Doubles may leave the box by a little; a question there would have one answer, and be asked for ever.
+        const isInside = value > Number(box.lower[column]) && value < Number(box.upper[column]);
+        if (isInside && part > WHOLE && part < 1 - WHOLE) open.push({ column, part });
       }
       if (open.length > 0) return this.best(open, relaxed, box, cutoff);
     }
@@ -131,8 +134,9 @@ export class Branching {
     }
     if (!best) return undefined;
     const value = BigInt(Math.round(x[best.column]!));
-    const isAtTop = value >= box.upper[best.column]!;
-    return { column: best.column, at: isAtTop ? value - 1n : value, isUpFirst: isAtTop };
+    const [low, high] = [box.lower[best.column]!, box.upper[best.column]!];
+    const isAtTop = value >= high;
+    return { column: best.column, at: isAtTop ? high - 1n : value < low ? low : value, isUpFirst: isAtTop };
   }
 
   private widest(box: Box): Choice | undefined {

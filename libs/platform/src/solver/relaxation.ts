@@ -30,11 +30,14 @@ const RAY_SIZE = 2 ** 50;
  * The linear relaxation of a program in HiGHS, kept warm: bounds change between solves, the basis stays.
  *
  * Everything is scaled by powers of two, which changes no digit: columns to at most one, rows and costs to about one.
+ * Columns count from their least: of a bill of a million pounds HiGHS would take a quarter of a penny for nothing.
  * Of the links between quantities and choices only those are added that a solution breaks: five to ten in a hundred.
  */
 export class Relaxation {
   private readonly model: LinearModel;
   private readonly columnScale: Float64Array;
+  /** The least of each column when the model was made: the model counts from there. */
+  private readonly base: Float64Array;
   private readonly costScale: number;
   /** What the columns that are left out cost. */
   private readonly offset: number;
@@ -60,8 +63,9 @@ export class Relaxation {
     hot?: ReadonlySet<number>,
   ) {
     const { columns, rows } = program;
-    this.offset = Number(program.constant);
-    this.columnScale = Float64Array.from(columns, (c) => powerAbove(Number(c.upper)));
+    this.offset = Number(columns.reduce((sum, { cost, lower }) => sum + cost * lower, program.constant));
+    this.base = Float64Array.from(columns, (c) => Number(c.lower));
+    this.columnScale = Float64Array.from(columns, (c) => powerAbove(Number(c.upper - c.lower)));
     this.lower = Float64Array.from(columns, (c) => Number(c.lower));
     this.upper = Float64Array.from(columns, (c) => Number(c.upper));
     const costs = Float64Array.from(columns, (c, j) => Number(c.cost) * this.columnScale[j]!);
@@ -89,8 +93,8 @@ export class Relaxation {
       numCols: columns.length,
       numRows: first.length,
       colCost: costs.map((cost) => cost / this.costScale),
-      colLower: this.lower.map((v, j) => v / this.columnScale[j]!),
-      colUpper: this.upper.map((v, j) => v / this.columnScale[j]!),
+      colLower: this.lower.map((v, j) => this.scaled(v, j)),
+      colUpper: this.upper.map((v, j) => this.scaled(v, j)),
       rowLower: matrix.lower,
       rowUpper: matrix.upper,
       matrix: { format: 'csr', numRows: first.length, numCols: columns.length, ...matrix.entries },
@@ -128,7 +132,7 @@ export class Relaxation {
       if (status !== 'optimal') return { status };
       const { colValue, colDual } = this.model.getSolution();
       const objective = this.offset + this.model.getObjectiveValue() * this.costScale;
-      const x = colValue.map((value, j) => value * this.columnScale[j]!);
+      const x = colValue.map((value, j) => this.base[j]! + value * this.columnScale[j]!);
       if (round === LINK_ROUNDS || objective > cutoff || !this.addBrokenRows(x, cutoff - objective)) {
         return { status, objective, x, reduced: colDual.map((d, j) => (d * this.costScale) / this.columnScale[j]!) };
       }
@@ -223,9 +227,13 @@ export class Relaxation {
     this.changed = new Set();
     this.model.changeColsBounds(
       { kind: 'set', indices },
-      Float64Array.from(indices, (j) => this.lower[j]! / this.columnScale[j]!),
-      Float64Array.from(indices, (j) => this.upper[j]! / this.columnScale[j]!),
+      Float64Array.from(indices, (j) => this.scaled(this.lower[j]!, j)),
+      Float64Array.from(indices, (j) => this.scaled(this.upper[j]!, j)),
     );
+  }
+
+  private scaled(value: number, j: number): number {
+    return (value - this.base[j]!) / this.columnScale[j]!;
   }
 
   /** A broken link brings those of the same offer at its other tiers along: the next solution would lean on them. */

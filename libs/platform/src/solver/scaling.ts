@@ -26,7 +26,7 @@ export class RowScaling {
     return scale;
   }
 
-  /** Some rows as a matrix with their limits. */
+  /** Some rows as a matrix with their limits, for columns that count from their least. */
   matrixOf(rows: readonly number[]) {
     const starts = new Int32Array(rows.length + 1);
     rows.forEach((r, i) => (starts[i + 1] = starts[i]! + this.program.rows[r]!.terms.length));
@@ -36,13 +36,14 @@ export class RowScaling {
     const upper = new Float64Array(rows.length);
     rows.forEach((r, i) => {
       const row = this.program.rows[r]!;
+      const least = row.terms.reduce((sum, [column, value]) => sum + value * this.program.columns[column]!.lower, 0n);
       const scale = this.ofRow(r);
       row.terms.forEach(([column, value], k) => {
         indices[starts[i]! + k] = column;
         values[starts[i]! + k] = (asDouble(value, row.exponent) * this.columnScale[column]!) / scale;
       });
-      lower[i] = row.lower === undefined ? -Infinity : asDouble(row.lower, row.exponent) / scale;
-      upper[i] = row.upper === undefined ? Infinity : asDouble(row.upper, row.exponent) / scale;
+      lower[i] = row.lower === undefined ? -Infinity : asDouble(row.lower - least, row.exponent) / scale;
+      upper[i] = row.upper === undefined ? Infinity : asDouble(row.upper - least, row.exponent) / scale;
     });
     return { entries: { starts, indices, values }, lower, upper };
   }

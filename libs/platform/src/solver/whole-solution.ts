@@ -37,11 +37,11 @@ export function wholeSolution(
     numCols: columns.length,
     numRows: needed.length,
     colCost: costs.map((cost) => cost / costScale),
-    colLower: columns.map((c) => Number(c.lower)),
-    colUpper: columns.map((c) => Number(c.upper)),
+    colLower: columns.map(() => 0),
+    colUpper: columns.map((c) => Number(c.upper - c.lower)),
     rowLower: lower,
     rowUpper: upper,
-    offset: Number(program.constant) / costScale,
+    offset: Number(columns.reduce((sum, { cost, lower }) => sum + cost * lower, program.constant)) / costScale,
     integrality: new Int32Array(columns.length).fill(1),
     matrix: { format: 'csr', numRows: needed.length, numCols: columns.length, ...entries },
   });
@@ -55,7 +55,7 @@ export function wholeSolution(
     if (nodes !== undefined) model.options.set({ mip_max_nodes: nodes, mip_allow_restart: false });
     model.run({ [callbackType.mipInterrupt]: interrupt, [callbackType.simplexInterrupt]: interrupt });
     const isFound = model.info.get('primal_solution_status') === solutionStatus.feasible;
-    return isFound ? model.getSolution().colValue : undefined;
+    return isFound ? model.getSolution().colValue.map((value, j) => value + Number(columns[j]!.lower)) : undefined;
   } catch (error) {
     // Where HiGHS gives up with an error of its own, it has found nothing.
     if (error instanceof highs.errors.HighsError) return undefined;
