@@ -190,7 +190,11 @@ describe('trusts of another partnership', () => {
     );
     const perTender = await admin.query<{ id: string }>('select id from tender');
     const ranked = await admin.query<{ id: string }>('select run_id as id from run_ranking order by run_id limit 1');
-    return [...new Set([...found.flatMap((f) => f.rows), ...perTender.rows, ...ranked.rows].map((r) => r.id))];
+    const perKind = await admin.query<{ id: string }>(
+      'select distinct on (kind) id from import_file order by kind, id',
+    );
+    const all = [...found.flatMap((f) => f.rows), ...perTender.rows, ...ranked.rows, ...perKind.rows];
+    return [...new Set(all.map((r) => r.id))];
   }
 
   /** The story asks for no analysis of an award. */
