@@ -74,8 +74,11 @@ describeWithBrowser('the story’s pages', () => {
     const person = await Person.at(browser, product);
     await person.signsIn('executive@las.tandem.example');
     await person.opens('/savings');
-    const total = await rowOf(person, /by trust, contracted/, 'All trusts');
-    expect(total.slice(1)).toEqual(['£210,000', '£550,000', '£0.00', '£0.00', '£490,000', '£270,000']);
+    const stage = (name: string) => rowOf(person, /^Cash-releasing, capital, one-off, by stage/, name);
+    expect((await stage('Contracted')).slice(1)).toEqual(['£70,000', '£30,000', '£100,000']);
+    expect((await stage('Delivered')).slice(1)).toEqual(['£35,000', '£15,000', '£50,000']);
+    expect((await stage('Validated by finance')).slice(1)).toEqual(['£337,000', '£129,000', '£466,000']);
+    expect((await stage('Rejected by finance')).slice(1)).toEqual(['£108,000', '£36,000', '£144,000']);
     await picture(person, 'savings');
     await opensTheResult(person, FIRST);
     await person.sees('£550,000');

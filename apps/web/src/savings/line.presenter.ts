@@ -47,8 +47,6 @@ export function linePage(file: LineFile, rights: LineRights, today: string) {
   const stages = [...new Set(line.open.map((one) => one.stage))];
   const at = (stage: Stage) => added(line.open.filter((one) => one.stage === stage));
   const known = file.evidence.map((one) => one.kind).filter((kind): kind is EvidenceKind => kind in EVIDENCE);
-  const [early] = stages.filter((stage) => stage === 'identified' || stage === 'forecast');
-  const next = early === 'identified' ? 'forecast' : early === 'forecast' ? 'contracted' : undefined;
   const asked = (stage: Stage, given: readonly string[] = []) =>
     missingEvidence(stage, { ...line, evidence: known })
       .filter((kind) => !given.includes(kind))
@@ -96,24 +94,39 @@ export function linePage(file: LineFile, rights: LineRights, today: string) {
       paid: pounds(one.paidAmount),
       note: one.isReversed ? 'Taken back' : '',
     })),
-    forms: {
-      move:
-        rights.isOwn && rights.mayRaise && next ? { to: next, name: STAGE_WORDS[next], asked: asked(next) } : undefined,
-      deliver:
-        rights.isOwn && rights.mayRaise && !early && line.jointAmount !== '0.00' && !stages.includes('rejected')
-          ? { asked: asked('delivered'), month: today }
-          : undefined,
-      validate:
-        rights.isOwn && rights.mayValidate && stages.includes('delivered')
-          ? { isCash: line.cashType === 'CASH_RELEASING' }
-          : undefined,
-      reject:
-        rights.isOwn && rights.mayValidate && stages.some((stage) => stage !== 'validated' && stage !== 'rejected'),
-      reforecast: rights.isOwn && rights.mayRaise ? reforecastFields(line) : [],
-      papers: rights.isOwn && rights.mayRaise,
-    },
+    forms: formsOf(line, rights, { stages, asked, today }),
     baselineTypes: BASELINE_TYPES.map(({ type, label }) => ({ value: String(type), text: `${type}. ${label}` })),
     evidenceKinds: Object.entries(EVIDENCE).map(([value, { label }]) => ({ value, text: label })),
+  };
+}
+
+/** The forms that the reader is offered: each only where it is the next thing to do on a line of their own trust. */
+function formsOf(
+  line: SavingLineRead,
+  rights: LineRights,
+  at: {
+    stages: readonly Stage[];
+    asked: (stage: Stage) => readonly { kind: string; label: string; ask: string }[];
+    today: string;
+  },
+) {
+  const { stages, asked, today } = at;
+  const [early] = stages.filter((stage) => stage === 'identified' || stage === 'forecast');
+  const next = early === 'identified' ? 'forecast' : early === 'forecast' ? 'contracted' : undefined;
+  return {
+    move:
+      rights.isOwn && rights.mayRaise && next ? { to: next, name: STAGE_WORDS[next], asked: asked(next) } : undefined,
+    deliver:
+      rights.isOwn && rights.mayRaise && !early && line.jointAmount !== '0.00' && !stages.includes('rejected')
+        ? { asked: asked('delivered'), month: today }
+        : undefined,
+    validate:
+      rights.isOwn && rights.mayValidate && stages.includes('delivered')
+        ? { isCash: line.cashType === 'CASH_RELEASING' }
+        : undefined,
+    reject: rights.isOwn && rights.mayValidate && stages.some((stage) => stage !== 'validated' && stage !== 'rejected'),
+    reforecast: rights.isOwn && rights.mayRaise ? reforecastFields(line) : [],
+    papers: rights.isOwn && rights.mayRaise,
   };
 }
 

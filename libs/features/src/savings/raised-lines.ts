@@ -135,13 +135,6 @@ export function linesOfRaised(
     of.mechanism === 'PROCESS' ? { ...part, cashType: 'NON_CASH_RELEASING' as const } : part,
   );
   const groups = [...groupedBy(parts, (part) => `${part.cashType}/${part.mechanism}`).values()];
-  const { price, volume } = baseline.evidence;
-  const evidence = [
-    { kind: 'owner', reference: of.owner },
-    { kind: 'countedOnce', reference: `Claim ${of.claimKey}, held once in the partnership` },
-    { kind: 'baselinePrice', reference: price ?? '' },
-    { kind: 'baselineVolume', reference: volume ?? '' },
-  ] as const;
   return groups.map((group, i) => ({
     schemeId: of.schemeId,
     partnershipId: of.partnershipId,
@@ -167,15 +160,25 @@ export function linesOfRaised(
               type: baseline.type,
               unitPrice: baseline.unitPrice,
               quantity,
-              priceEvidence: price,
-              volumeEvidence: volume,
+              priceEvidence: baseline.evidence.price,
+              volumeEvidence: baseline.evidence.volume,
               pricedOn: read.pricedOn,
             },
           ]
         : [],
     choiceReason: 'The only baseline known when the scheme was raised',
-    evidence: evidence.filter((one) => one.reference.trim() !== ''),
+    evidence: evidenceOf(baseline, of),
   }));
+}
+
+function evidenceOf(baseline: Baseline, of: { owner: string; claimKey: string }): NewLine['evidence'] {
+  const known = [
+    { kind: 'owner', reference: of.owner },
+    { kind: 'countedOnce', reference: `Claim ${of.claimKey}, held once in the partnership` },
+    { kind: 'baselinePrice', reference: baseline.evidence.price ?? '' },
+    { kind: 'baselineVolume', reference: baseline.evidence.volume ?? '' },
+  ] as const;
+  return known.filter((one) => one.reference.trim() !== '');
 }
 
 const NOTHING = 0n as NewLine['spend'];
