@@ -32,7 +32,7 @@ const MONTHS = `
   where m.outcome in ('matched', 'priceDiffers', 'offContract') group by 1, 2, 3, 4, 5, 6`;
 
 /**
- * The floor: \\copy of the file into a table of texts, and three statements into the same tables with the same indexes.
+ * The floor: \\copy of the file into a table of texts, and three statements with fresh statistics into the same tables with the same indexes.
  * It checks nothing (a row whose quantity is no number is left out), reports nothing, keeps no versions, writes no audit,
  * knows no rights, is told what every column is, and starts from nothing when it is stopped.
  */
@@ -42,7 +42,9 @@ export async function purchasesByHand(
   of: { trustId: string; importId: string },
 ): Promise<void> {
   const filled = (sql: string) => sql.replaceAll('$TRUST', of.trustId).replaceAll('$IMPORT', of.importId);
-  const statements = [LOAD, MATCH, MONTHS].map((sql) => filled(sql).replaceAll(/\s+/g, ' '));
+  const statements = [LOAD, 'analyze actual_line', MATCH, 'analyze actual_match', MONTHS].map((sql) =>
+    filled(sql).replaceAll(/\s+/g, ' '),
+  );
   const psql = programOf('psql');
   if (psql) {
     const copy = `\\copy stage from '${file}' csv header`;

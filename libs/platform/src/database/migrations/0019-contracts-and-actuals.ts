@@ -170,7 +170,8 @@ const ACTUALS = `
   );
   create trigger actual_decision_stays before update or delete on actual_decision for each row execute function refuse_change();
   create table actual_match (
-    line_id uuid primary key references actual_line,
+    -- Always written from the very line, which is never removed: a foreign key would only look it up a million times more.
+    line_id uuid primary key,
     trust_id uuid not null,
     outcome text not null check (outcome in ('matched', 'priceDiffers', 'itemUnknown', 'offContract', 'currencyDiffers', 'unitDiffers', 'noContract', 'dismissed')),
     contract_line_id uuid,
