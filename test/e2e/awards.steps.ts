@@ -83,6 +83,8 @@ export async function declines(person: Person, title: string, reason: string): P
 /** Records what the trust has bought of its first line at the contract's price, with the invoices. */
 export async function recordsTheDelivery(person: Person, quantity: string, paid: string): Promise<void> {
   await person.opens('/savings/lines');
+  // The award is posted by a job of its own, a moment after the last approval.
+  await person.seesAfterLooking('Download as a spreadsheet');
   await person.page.getByRole('row').nth(1).getByRole('link').first().click();
   await person.presses('Record the delivery');
   await expectValidationError(person, 'Enter a day of the month, such as 1 November 2026');
@@ -111,6 +113,8 @@ export async function validatesWhatWaits(person: Person, reason: string): Promis
 /** Rejects the first line of the trust: without a reason first, which nobody may. */
 export async function rejectsTheFirstLine(person: Person, reason: string): Promise<void> {
   await person.opens('/savings/lines');
+  // The award is posted by a job of its own, a moment after the last approval.
+  await person.seesAfterLooking('Download as a spreadsheet');
   await person.page.getByRole('row').nth(1).getByRole('link').first().click();
   await person.presses('Reject the saving');
   await expectValidationError(person, 'Enter the reason for your decision');
