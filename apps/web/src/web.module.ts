@@ -46,6 +46,7 @@ import { MarketApi } from './market/market.api.js';
 import { MarketPages } from './market/market.pages.js';
 import { MethodsPages } from './methods/methods.pages.js';
 import { PartnershipApi, PartnershipPages } from './partnership/partnership.pages.js';
+import { SettlementRulePages } from './partnership/settlement.pages.js';
 import { SignInApi } from './partnership/sign-in.api.js';
 import { SignInPages } from './partnership/sign-in.pages.js';
 import { CutsPages } from './reports/cuts.pages.js';
@@ -68,6 +69,7 @@ import { BidsApi } from './bids/bids.api.js';
 import { BidsPages } from './bids/bids.pages.js';
 import { OpeningPages } from './bids/opening.pages.js';
 import { RankingApi } from './awards/ranking.api.js';
+import { SettlementPages } from './awards/settlement.pages.js';
 import { FactorsPages } from './awards/factors.pages.js';
 import { RankingPages } from './awards/ranking.pages.js';
 import { RankingReads } from './awards/ranking.reads.js';
@@ -106,6 +108,7 @@ import { TendersPages } from './tenders/tenders.pages.js';
     SignInApi,
     PartnershipPages,
     PartnershipApi,
+    SettlementRulePages,
     MarketPages,
     MarketApi,
     ImportsPages,
@@ -152,6 +155,7 @@ import { TendersPages } from './tenders/tenders.pages.js';
     SensitivityPages,
     SensitivityApi,
     FactorsPages,
+    SettlementPages,
     WhatIfPages,
     AwardsApi,
     RankingPages,

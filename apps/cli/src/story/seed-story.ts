@@ -10,6 +10,7 @@ import { importMarketPrices } from './market-chapter.js';
 import { foundPartnership } from './partnership-chapter.js';
 import { tellReports } from './reports-chapter.js';
 import { shareRequirements } from './requirements-chapter.js';
+import { tellSettlementRule } from './settlement-chapter.js';
 import { Storyteller } from './storyteller.js';
 import { tellTender } from './tenders-chapter.js';
 import { TENDERS } from './tenders.js';
@@ -30,6 +31,7 @@ export async function seedStory(
   if (standing !== 'empty') return standing === 'full' ? 'left' : standing;
   const story = await Storyteller.at(app, report);
   const { partnershipId } = await foundPartnership(story);
+  await tellSettlementRule(story, partnershipId);
   await importMarketPrices(story);
   await importSpreadsheets(story);
   const requirementOf = await shareRequirements(story, partnershipId);

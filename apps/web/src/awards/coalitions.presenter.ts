@@ -49,6 +49,10 @@ export function coalitionsPage(
   return {
     ...runFrame(head, 'coalitions', 'Trusts and coalitions', chosen.scenario),
     action: path,
+    settlementHref:
+      head.tenderId === null || one.coalition.length < 2
+        ? undefined
+        : `/award-runs/${head.id}/settlement?${new URLSearchParams([['scenario', chosen.scenario], ...one.coalition.map(asTrust)]).toString()}`,
     scenarioItems: scenarioItems(chosen),
     sizeItems: [
       { value: '', text: 'Any number of trusts', selected: ask.size === undefined },

@@ -57,6 +57,10 @@ export function resultView(result: AwardResult, place: ResultPlace) {
         ? `There are ${plural(result.others.length, 'group')} of trusts in all. Shown are those of one trust, of all but one and of all.`
         : '',
     coalitionsHref: `${place.runHref}/coalitions?scenario=${encodeURIComponent(result.scenario)}`,
+    settlementHref:
+      result.run.tenderId === null
+        ? undefined
+        : `${place.runHref}/settlement?scenario=${encodeURIComponent(result.scenario)}`,
     caveats: isShared ? CAVEATS : [],
     bound: show(joint.bound),
     gap: show(joint.gap),

@@ -6,6 +6,7 @@ export type RunPage =
   | 'board'
   | 'matrix'
   | 'coalitions'
+  | 'settlement'
   | 'withdrawal'
   | 'ranking'
   | 'explanation'
@@ -51,6 +52,13 @@ const RUN_PAGES: readonly RunPageLink[] = [
     text: 'Trusts and coalitions',
     href: under('coalitions'),
     isShown: isShared,
+    keepsScenario: true,
+  },
+  {
+    page: 'settlement',
+    text: 'Settlement',
+    href: under('settlement'),
+    isShown: (run) => isShared(run) && run.tenderId !== null,
     keepsScenario: true,
   },
   { page: 'withdrawal', text: 'If a trust leaves', href: under('withdrawal'), isShown: isShared, keepsScenario: true },

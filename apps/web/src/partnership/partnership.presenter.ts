@@ -25,6 +25,7 @@ export function partnershipPage(read: {
     partnerships: read.partnerships.map((p) => ({
       name: p.name,
       agreement: `${p.agreementReference}, agreed on ${date(p.agreedOn)}`,
+      settlementHref: `/partnership/settlement?partnership=${p.id}`,
       members: p.members.map((m) => ({
         name: m.name,
         code: m.odsCode ?? 'None',

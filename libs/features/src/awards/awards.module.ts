@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { BidsModule } from '@tandem/features/bids';
 import { EvaluationModule } from '@tandem/features/evaluation';
 import { MarketModule } from '@tandem/features/market';
+import { PartnershipModule } from '@tandem/features/partnership';
 import { TendersModule } from '@tandem/features/tenders';
 import { type Settings, SETTINGS_TOKEN } from '@tandem/platform/config';
 import { HighsSolver } from '@tandem/platform/solver';
@@ -15,6 +16,7 @@ import { BoardQueries } from './board.queries.js';
 import { DecisionsService } from './decisions.service.js';
 import { ExplanationQueries } from './explanation.queries.js';
 import { AwardRunsService } from './runs.service.js';
+import { SettlementQueries } from './settlement.queries.js';
 import { SensitivityJobs } from './sensitivity.jobs.js';
 import { SensitivityQueries } from './sensitivity.queries.js';
 import { SensitivityService } from './sensitivity.service.js';
@@ -28,6 +30,7 @@ import { WhatIfService } from './what-if.service.js';
     BidsModule,
     EvaluationModule,
     MarketModule,
+    PartnershipModule,
   ],
   providers: [
     AwardsService,
@@ -40,6 +43,7 @@ import { WhatIfService } from './what-if.service.js';
     SensitivityService,
     SensitivityQueries,
     ExplanationQueries,
+    SettlementQueries,
     SensitivityJobs,
     {
       provide: AWARD_SOLVER,
@@ -57,6 +61,7 @@ import { WhatIfService } from './what-if.service.js';
     SensitivityService,
     SensitivityQueries,
     ExplanationQueries,
+    SettlementQueries,
     SensitivityJobs,
   ],
 })

@@ -52,3 +52,5 @@ export {
 } from './factors.js';
 export type { AwardExplanation, LineExplanation, OtherOffer, WonRow } from './explanation.js';
 export { ExplanationQueries, type ExplanationRead } from './explanation.queries.js';
+export type { AwardSettlement, NotSettled, SettlementTrust } from './settlement.js';
+export { SettlementQueries, type SettlementRead } from './settlement.queries.js';

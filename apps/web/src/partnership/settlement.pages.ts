@@ -1,0 +1,103 @@
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
+import { PartnershipQueries, SettlementRules } from '@tandem/features/partnership';
+import { type Actor, Database, type Tx } from '@tandem/platform/database';
+import { CurrentActor, Needs } from '../http/access.js';
+import { field, formErrors } from '../http/forms.js';
+import { idOrNotFound } from '../http/ids.js';
+import { notify } from '../http/session.js';
+import { settlementRulePage } from './settlement.presenter.js';
+
+/** What the partnership's agreement says of settling, who agreed to it, and what it said before. */
+@ApiExcludeController()
+@Controller('partnership/settlement')
+export class SettlementRulePages {
+  constructor(
+    private readonly database: Database,
+    private readonly rules: SettlementRules,
+    private readonly partnerships: PartnershipQueries,
+  ) {}
+
+  @Get()
+  async show(@CurrentActor() actor: Actor, @Query() query: unknown, @Res() response: Response): Promise<void> {
+    await this.render(response, actor, query);
+  }
+
+  @Needs('settlement.state')
+  @Post()
+  async state(
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const entry = {
+      rule: field(body, 'rule'),
+      holdsFrom: field(body, 'holdsFrom'),
+      reference: field(body, 'reference'),
+    };
+    const problems = await this.database.transaction(actor, (tx) =>
+      this.rules.state(tx, partnershipIdOf(tx, body), entry),
+    );
+    if (problems.length > 0) {
+      response.status(422);
+      return this.render(response, actor, body, problems, entry);
+    }
+    notify(request, 'The rule is on the record. It holds when an executive of each trust has agreed to it.');
+    response.redirect(303, `/partnership/settlement${partnershipQuery(body)}`);
+  }
+
+  @Needs('settlement.agree')
+  @Post(':rule/agree')
+  async agree(
+    @Param('rule') ruleId: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.rules.agree(tx, idOrNotFound(ruleId)));
+    notify(request, 'Your trust has agreed to this rule.');
+    response.redirect(303, `/partnership/settlement${partnershipQuery(body)}`);
+  }
+
+  private async render(
+    response: Response,
+    actor: Actor,
+    query: unknown,
+    problems: readonly FieldProblem[] = [],
+    values: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const page = await this.database.read(actor, async (tx) => {
+      const id = partnershipIdOf(tx, query);
+      const partnership = (await this.partnerships.partnerships(tx)).find((one) => one.id === id)!;
+      return settlementRulePage({ partnership, history: await this.rules.history(tx, id), actor, values, now: tx.now });
+    });
+    response.render('partnership/settlement.njk', { ...page, errors: formErrors(problems) });
+  }
+}
+
+function partnershipQuery(body: unknown): string {
+  const id = field(body, 'partnership');
+  return id === '' ? '' : `?partnership=${encodeURIComponent(id)}`;
+}
+
+/**
+ * The partnership that an address asks for, or the reader's first.
+ * @throws DomainError PARTNERSHIP.NOT_FOUND for one that the reader is not in, ACCESS.ROLE for suppliers
+ */
+function partnershipIdOf(tx: Tx, query: unknown): string {
+  if (tx.actor.kind === 'supplier')
+    throw new DomainError('ACCESS.ROLE', {}, 'This page is for the trusts of the partnership and their auditors.');
+  const asked = field(query, 'partnership');
+  const id = asked === '' ? tx.actor.partnershipIds[0] : asked;
+  if (id === undefined || !tx.actor.partnershipIds.includes(id))
+    throw new DomainError(
+      'PARTNERSHIP.NOT_FOUND',
+      { partnershipId: asked },
+      'There is no such partnership, or your organisation is not in it.',
+    );
+  return id;
+}
