@@ -120,7 +120,6 @@ actual_match
   decision_id uuid
   CHECK ((found_by = ANY (ARRAY['code'::text, 'name'::text, 'person'::text, 'nothing'::text])))
   CHECK ((outcome = ANY (ARRAY['matched'::text, 'priceDiffers'::text, 'itemUnknown'::text, 'offContract'::text, 'currencyDiffers'::text, 'unitDiffers'::text, 'noContract'::text, 'dismissed'::text])))
-  FOREIGN KEY (line_id) REFERENCES actual_line(id)
   FOREIGN KEY (trust_id, contract_line_id) REFERENCES contract_line(trust_id, id)
   FOREIGN KEY (trust_id, decision_id) REFERENCES actual_decision(trust_id, id)
   PRIMARY KEY (line_id)
