@@ -7,6 +7,7 @@ import {
   CutQueries,
   ExecutiveQueries,
   FinanceQueries,
+  type FiguresVersion,
   type FinanceWish,
   PricesQueries,
   type TrustFigures,
@@ -33,6 +34,8 @@ export type ReportName = (typeof REPORTS)[number];
  */
 @Injectable()
 export class ReportReads {
+  private readonly versions = new WeakMap<Tx, Map<string, Promise<FiguresVersion>>>();
+
   constructor(
     private readonly partnerships: PartnershipQueries,
     private readonly finance: FinanceQueries,
@@ -73,8 +76,9 @@ export class ReportReads {
 
   /** The trusts of a partnership, for the filters of a page. */
   async trusts(tx: Tx, partnershipId: string): Promise<MemberRead[]> {
-    const members = await this.partnerships.members(tx, partnershipId);
-    return members.filter(({ kind }) => kind === 'trust');
+    return this.kept(tx, partnershipId, 'trusts', async () =>
+      (await this.partnerships.members(tx, partnershipId)).filter(({ kind }) => kind === 'trust'),
+    );
   }
 
   /** The financial years that a partnership's savings fall into. */
@@ -142,7 +146,7 @@ export class ReportReads {
 
   /** The figures of one trust or of all, of which only those are read that have changed since they were read last. */
   private async figures(tx: Tx, { partnershipId, trustId, year }: FinanceWish): Promise<TrustFigures> {
-    const { trusts } = await this.finance.version(tx, partnershipId);
+    const { trusts } = await this.version(tx, partnershipId);
     const wanted = Object.entries(trusts).filter(([id]) => trustId === undefined || id === trustId);
     const keyOf = ([id, version]: readonly [string, number]) =>
       `${partnershipId} figures of ${id} at ${version} ${year ?? ''}`;
@@ -163,15 +167,24 @@ export class ReportReads {
     return allTrusts(figures);
   }
 
+  /** Asked once in a transaction: all that it reads is of one snapshot. */
+  private version(tx: Tx, partnershipId: string): Promise<FiguresVersion> {
+    const known = this.versions.get(tx) ?? new Map<string, Promise<FiguresVersion>>();
+    this.versions.set(tx, known);
+    const version = known.get(partnershipId) ?? this.finance.version(tx, partnershipId);
+    known.set(partnershipId, version);
+    return version;
+  }
+
   /** Keeps an answer for as long as no figure of the partnership changes. */
   async kept<T>(tx: Tx, partnershipId: string, question: string, make: () => Promise<T>): Promise<T> {
-    const { text } = await this.finance.version(tx, partnershipId);
+    const { text } = await this.version(tx, partnershipId);
     return this.cache.of(`${partnershipId} ${text} ${question}`, make);
   }
 
   /** Keeps an answer about the reader's own trust for as long as nothing is posted for it. */
   async keptForOwnTrust<T>(tx: Tx, partnershipId: string, question: string, make: () => Promise<T>): Promise<T> {
-    const { trusts } = await this.finance.version(tx, partnershipId);
+    const { trusts } = await this.version(tx, partnershipId);
     const own = tx.actor.organisationId ?? '';
     return this.cache.of(`${partnershipId} ${own} ${trusts[own] ?? 0} ${question}`, make);
   }

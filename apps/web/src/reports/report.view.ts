@@ -2,14 +2,21 @@ import { dateTime } from '../http/format.js';
 import { isNumeric, shownRowsOf, wordsOf } from './report.cells.js';
 import type { Report, ReportRow, ReportSection, ReportTable } from './report.js';
 
-/** A report as its page shows it: finished words, and the address of each file of it. */
-export function reportView(report: Report) {
+/** What stands above a report: its name, the time of its figures and what they mean. */
+export function headView(report: Report) {
   return {
     title: report.title,
     partnership: report.partnership,
     asAt: dateTime(report.asAt),
     methods: report.methods,
     introduction: report.introduction,
+  };
+}
+
+/** A report as its page shows it: finished words, and the address of each file of it. */
+export function reportView(report: Report) {
+  return {
+    ...headView(report),
     caveats: report.caveats,
     sections: report.sections.map((section) => sectionView(report, section)),
     pdfHref: fileHref(report, 'pdf'),

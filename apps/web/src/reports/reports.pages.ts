@@ -15,7 +15,7 @@ import { financeFilter } from './finance.filter.js';
 import { csvOf, paperOf, workbookOf } from './report.files.js';
 import { partnershipOf, ReportReads, type ReportName, REPORTS } from './report.reads.js';
 import type { Report, ReportTable } from './report.js';
-import { reportView } from './report.view.js';
+import { headView, reportView } from './report.view.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -50,7 +50,11 @@ export class ReportsPages {
       const report = await this.reads.report(tx, 'finance', query);
       const partnershipId = partnershipOf(tx, query);
       return {
-        report: reportView(report),
+        head: headView(report),
+        // The same words for every reader until a figure changes, and most of the work of the page.
+        body: await this.reads.kept(tx, partnershipId, `body ${report.query}`, () =>
+          rendered(response, 'reports/finance-body.njk', { report: reportView(report) }),
+        ),
         awaiting: may(actor, 'saving.validate')
           ? awaitingView(
               await this.reads.keptForOwnTrust(tx, partnershipId, 'awaiting', () =>
@@ -67,7 +71,7 @@ export class ReportsPages {
     });
     response.render('reports/finance.njk', {
       ...page,
-      title: page.report.title,
+      title: page.head.title,
       mayPlan: may(actor, 'saving.plan'),
     });
   }
@@ -149,6 +153,15 @@ export class ReportsPages {
     const name = REPORTS.find((one) => request.path.startsWith(`/reports/${one}.`))!;
     return this.database.read(actor, (tx) => this.reads.report(tx, name satisfies ReportName, query));
   }
+}
+
+/** A template as text, for what is kept between requests. */
+function rendered(response: Response, template: string, values: object): Promise<string> {
+  return new Promise((resolve, reject) => {
+    response.app.render(template, values, (error: Error | null, html?: string) =>
+      error ? reject(error) : resolve(html ?? ''),
+    );
+  });
 }
 
 function tableOf(report: Report, id: string): ReportTable {
