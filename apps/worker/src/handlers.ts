@@ -23,6 +23,8 @@ export function jobHandlers(app: INestApplicationContext): JobHandlers {
     // The contracts come first: the ledger names the contract of each line.
     'savings.post': async ({ awardId }) => {
       await app.get(ContractsService, { strict: false }).fromAward(awardId);
+      // What was bought before the contract was made is looked at again.
+      await app.get(ActualsService, { strict: false }).matchForAward(awardId);
       return app.get(SavingsService, { strict: false }).post(awardId);
     },
   };
