@@ -87,6 +87,10 @@ export function approvalPage(read: {
     paper: paperDocument(award),
     pdfHref: `/approvals/${award.id}/paper.pdf`,
     resultHref: `/tenders/${award.tenderId}/result?run=${award.runId}&scenario=${encodeURIComponent(award.scenario)}`,
+    settlementHref:
+      award.paper.coalition.length < 2
+        ? undefined
+        : `/award-runs/${award.runId}/settlement?${new URLSearchParams([['scenario', award.scenario], ...award.paper.coalition.map((trust): [string, string] => ['trust', trust])]).toString()}`,
     contentSha256: award.contentSha256,
     decisionHref: `/approvals/${award.id}/decision`,
     commentHref: `/approvals/${award.id}/comment`,

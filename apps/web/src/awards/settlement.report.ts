@@ -2,13 +2,13 @@ import { CAVEATS, type RunHead, type SettlementRead } from '@tandem/features/awa
 import { membersOf, type RuleShares, SHARING_RULE_WORDS, SHARING_RULES } from '@tandem/domain/sharing';
 import { list, plural, pounds } from '../http/format.js';
 import type { Report, ReportColumn, ReportSection, ReportTable } from '../reports/report.js';
-import { trustWords } from './award.words.js';
 import {
   AGREED_WORDS,
   coreSentence,
   notSettledSentences,
   paymentSentences,
   ruleSentences,
+  unknownSentences,
 } from './settlement.words.js';
 
 /** Groups on the page: twelve trusts have 4,094 of them, and the files hold all. */
@@ -149,7 +149,7 @@ function trustSection(head: RunHead, read: SettlementRead, rules: readonly RuleS
       ...others.map(({ rule }) => amountColumn(rule, headingOf(rule, read), read)),
     ],
     rows: trusts.map(({ trust, alone, together, cash }, t) => ({
-      cells: [trustWords(head.labels, trust), alone, together, cash, ...others.map((one) => one.pence[t]!)],
+      cells: [trust, alone, together, cash, ...others.map((one) => one.pence[t]!)],
     })),
     total: {
       cells: [
@@ -168,9 +168,10 @@ function trustSection(head: RunHead, read: SettlementRead, rules: readonly RuleS
       heading: 'What each trust gains, by each rule',
       sentences: [
         ...read.remarks,
-        ...missing.map(
-          (rule) => `${SHARING_RULE_WORDS[rule]} is left out: what it goes by is not known for every trust.`,
-        ),
+        ...unknownSentences(read),
+        ...missing
+          .filter((rule) => read.unknown.length === 0 || rule === 'baselineSpend')
+          .map((rule) => `${SHARING_RULE_WORDS[rule]} is left out: what it goes by is not known for every trust.`),
       ],
       tables: [table],
       links: [{ text: 'Every group of trusts and what it pays', href: coalitionsHref(head, read) }],
@@ -208,14 +209,16 @@ function coreSection(read: SettlementRead, rules: readonly RuleShares[]): Report
     shownRows: GROUPS_SHOWN,
     empty: 'There is no smaller group.',
   };
-  const blocked = rules.filter(({ isInCore }) => !isInCore).map(({ rule }) => SHARING_RULE_WORDS[rule]);
+  const blocked = rules.filter(({ isInCore }) => isInCore === false).map(({ rule }) => SHARING_RULE_WORDS[rule]);
   return [
     {
       id: 'core',
       heading: 'Would any group do better by itself?',
       sentences: [
         blocked.length === 0
-          ? 'Under none of these rules would a group do better by itself.'
+          ? read.unknown.length === 0
+            ? 'Under none of these rules would a group do better by itself.'
+            : 'Under none of these rules would a group do better by itself, of those whose award is known.'
           : `Some group would do better by itself under: ${list(blocked)}.`,
         ...rules.map((one) => coreSentence(one, read)),
         'An amount above nothing is what the group would save more by leaving; one below nothing is what it would lose.',

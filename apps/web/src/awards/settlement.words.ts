@@ -63,17 +63,9 @@ export function notSettledSentences(not: NotSettled, { trusts, chosen }: Settlem
       ];
     }
     case 'unknown': {
-      const alone = not.groups.filter((group) => group.length === 1).map(([trust]) => trust!);
-      const more = not.groups.filter((group) => group.length > 1);
+      const isOne = not.trusts.length === 1;
       return [
-        ...(alone.length > 0
-          ? [
-              `${list(alone)} cannot buy alone from these bids: no award is possible at ${alone.length === 1 ? 'its' : 'their'} own volume, so what ${alone.length === 1 ? 'it gains' : 'each of them gains'} by buying together has no figure. Without the others there would be nothing to buy.`,
-            ]
-          : []),
-        ...(more.length > 0
-          ? [`What ${shownGroups(more)} would pay by themselves is not known, because there is no award for them.`]
-          : []),
+        `${list(not.trusts)} cannot buy alone from these bids: no award is possible at ${isOne ? 'its' : 'their'} own volume, so what ${isOne ? 'it gains' : 'each of them gains'} by buying together has no figure. Without the others there would be nothing to buy.`,
         'So the gain cannot be shared by a rule, nothing is settled by Tandem, and no figure is put in the place of one that is missing. The trusts must agree in writing what they do here.',
       ];
     }
@@ -82,13 +74,17 @@ export function notSettledSentences(not: NotSettled, { trusts, chosen }: Settlem
   }
 }
 
-const GROUPS_SHOWN = 5;
-
-function shownGroups(groups: readonly (readonly string[])[]): string {
-  const shown = groups.slice(0, GROUPS_SHOWN).map((group) => group.join(' + '));
-  const more = groups.length - GROUPS_SHOWN;
-  return list(more > 0 ? [...shown, plural(more, 'more group')] : shown);
+/** Groups without an award by themselves, and what that leaves out; nothing where every group has one. */
+export function unknownSentences({ unknown }: Pick<SettlementRead, 'unknown'>): string[] {
+  if (unknown.length === 0) return [];
+  const shown = unknown.slice(0, GROUPS_SHOWN).map((group) => group.join(' + '));
+  const more = unknown.length - GROUPS_SHOWN;
+  return [
+    `There is no award for ${list(more > 0 ? [...shown, plural(more, 'more group')] : shown)} from these bids, so what such a group would save by itself is not known. The Shapley value and the nucleolus need every group and are left out.`,
+  ];
 }
+
+const GROUPS_SHOWN = 5;
 
 /** Who pays whom, each as a sentence; or that nobody does. */
 export function paymentSentences(read: SettlementRead): string[] {
@@ -96,7 +92,7 @@ export function paymentSentences(read: SettlementRead): string[] {
   if (settlement === undefined || notSettled !== undefined) return [];
   if (hasNoSplit)
     return [
-      `${SHARING_RULE_WORDS[rule!.stated.rule]}: what this rule goes by is not known for every trust here, so it gives no parts and nothing is settled. Enter what is missing with the tender’s demand, or agree in writing.`,
+      `${SHARING_RULE_WORDS[rule!.stated.rule]}: what this rule goes by is not known here, so it gives no parts and nothing is settled. No figure is put in the place of one that is missing: the trusts must agree in writing what they do here.`,
     ];
   if (settlement.payments.length === 0)
     return [
@@ -112,10 +108,11 @@ export function paymentSentences(read: SettlementRead): string[] {
 
 /** Whether some group would do better by itself under a split, and by how much at most. */
 export function coreSentence(one: RuleShares, { chosen }: SettlementRead): string {
+  if (one.excesses.length === 0) return `${SHARING_RULE_WORDS[one.rule]}: there is no smaller group to ask.`;
   const worst = one.excesses.reduce((most, other) => (other.excess.compare(most.excess) > 0 ? other : most));
   const who = list(membersOf(worst.mask, chosen.coalition));
   const name = SHARING_RULE_WORDS[one.rule];
-  return one.isInCore
-    ? `${name}: no group would do better by itself. Nearest to it is ${who}, which gets ${pounds(worst.excess.neg().toMoney(), chosen.currency)} more than it could save by itself.`
+  return one.isInCore !== false
+    ? `${name}: no group ${one.isInCore ? '' : 'whose award is known '}would do better by itself. Nearest to it is ${who}, which gets ${pounds(worst.excess.neg().toMoney(), chosen.currency)} more than it could save by itself.`
     : `${name}: ${who} would do better by ${pounds(worst.excess.toMoney(), chosen.currency)} without the others.`;
 }

@@ -225,3 +225,31 @@ describe('cash at the equal price, with a price of S ÷ √quantity', () => {
     expect(gain(61_803n).compare(gain(80_000n))).toBe(1);
   });
 });
+
+describe('three trusts of whom a pair has no award', () => {
+  const gain: PartnershipGain = {
+    game: { players: 3, worth: [0n, 0n, 0n, 999_999n, 0n, 40n, 10n, 90n] },
+    cash: [50n, 40n, 0n],
+    volumes: [60n, 25n, 15n],
+    baselineSpend: [0n, 0n, 0n],
+    unknown: [3],
+  };
+
+  it('have no split by what needs every coalition, and settle by the rest all the same', () => {
+    expect(sharesSideBySide(gain).map(({ rule }) => rule)).toEqual(['cash', 'equal', 'volume']);
+    expect(transfersUnder('shapley', gain)).toBeUndefined();
+    expect(transfersUnder('equal', gain)!.payments).toEqual([
+      { from: 0, to: 2, amount: 20n },
+      { from: 1, to: 2, amount: 10n },
+    ]);
+  });
+
+  it('are told nothing of that pair, and that nobody knows whether all are content', () => {
+    const [cash, equal] = sharesSideBySide(gain);
+    expect(equal!.excesses.map(({ mask }) => mask)).toEqual([1, 2, 4, 5, 6]);
+    expect(equal!.isInCore).toBeUndefined();
+    expect(cash!.isInCore).toBeUndefined();
+    const blocked = { ...gain, game: { players: 3, worth: [0n, 0n, 0n, 0n, 0n, 61n, 10n, 90n] } };
+    expect(sharesSideBySide(blocked)[1]!.isInCore).toBe(false);
+  });
+});

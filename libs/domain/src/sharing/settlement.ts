@@ -31,6 +31,11 @@ export interface PartnershipGain {
   readonly cash: readonly bigint[];
   readonly volumes: readonly bigint[];
   readonly baselineSpend: readonly bigint[];
+  /**
+   * Masks of smaller coalitions whose worth is not known, whatever the game says of it. What needs every coalition then
+   * has no split, and nothing is said of these coalitions: nothing is put in the place of what is missing.
+   */
+  readonly unknown?: readonly number[];
 }
 
 /** How much worse off than on its own a coalition is under a split; above nought it would rather leave. */
@@ -48,8 +53,8 @@ export interface RuleShares {
   /** Adds up to the whole gain, to the penny. */
   readonly pence: readonly bigint[];
   readonly excesses: readonly CoalitionExcess[];
-  /** No coalition would do better on its own. */
-  readonly isInCore: boolean;
+  /** No coalition would do better on its own; undefined where none does of those that are known, and some are not. */
+  readonly isInCore: boolean | undefined;
   /** What each player gets beyond its cash by this rule: a transfer to it, or from it below nought. Adds up to nought. */
   readonly transfers: readonly bigint[];
 }
@@ -68,12 +73,13 @@ export interface Settlement extends RuleShares {
 }
 
 /**
- * The split by one rule, exact. Undefined when a rule in proportion has only noughts to go by.
+ * The split by one rule, exact. Undefined when a rule in proportion has only noughts to go by, and when a rule needs
+ * the worth of a coalition that is not known.
  *
  * Errors: RangeError when the cash does not add up to what everybody gained, which would move money out of nowhere.
  */
 export function shareBy(rule: SharingRule, gain: PartnershipGain): readonly Fraction[] | undefined {
-  const { game, cash, volumes, baselineSpend } = gain;
+  const { game, cash, volumes, baselineSpend, unknown = [] } = gain;
   const whole = game.worth[everybody(game)]!;
   if (cash.reduce((a, b) => a + b, 0n) !== whole) throw new RangeError('The cash does not add up to the whole gain.');
   switch (rule) {
@@ -86,9 +92,9 @@ export function shareBy(rule: SharingRule, gain: PartnershipGain): readonly Frac
     case 'baselineSpend':
       return proportionalShares(whole, baselineSpend);
     case 'shapley':
-      return shapley(game);
+      return unknown.length > 0 ? undefined : shapley(game);
     case 'nucleolus':
-      return nucleolus(game);
+      return unknown.length > 0 ? undefined : nucleolus(game);
     default:
       return rule satisfies never;
   }
@@ -111,13 +117,15 @@ export function sharesSideBySide(gain: PartnershipGain): RuleShares[] {
     const exact = shareBy(rule, gain);
     if (!exact) return [];
     const pence = toPennies(exact, whole);
-    const excesses = excessesOf(gain.game, exact);
+    const { unknown = [] } = gain;
+    const excesses = excessesOf(gain.game, exact).filter(({ mask }) => !unknown.includes(mask));
+    const isBlocked = excesses.some(({ excess }) => excess.numerator > 0n);
     return {
       rule,
       exact,
       pence,
       excesses,
-      isInCore: excesses.every(({ excess }) => excess.numerator <= 0n),
+      isInCore: isBlocked ? false : unknown.length > 0 ? undefined : true,
       transfers: pence.map((part, t) => part - gain.cash[t]!),
     };
   });

@@ -27,8 +27,8 @@ export type NotSettled =
   | { readonly why: 'noAward' }
   /** Only one trust takes part. */
   | { readonly why: 'oneTrust' }
-  /** What these groups would pay by themselves is not known: a price is missing or no award is possible. */
-  | { readonly why: 'unknown'; readonly groups: readonly (readonly string[])[] }
+  /** These trusts cannot buy alone from these bids, so what they gain has no figure. */
+  | { readonly why: 'unknown'; readonly trusts: readonly string[] }
   /** Together they pay more than apart, by so much. */
   | { readonly why: 'loss'; readonly by: Money }
   /** Together they pay what they pay apart. */
@@ -43,6 +43,8 @@ export interface AwardSettlement {
   /** True when the agreed rule goes by weights that are all nought or not known here. */
   readonly hasNoSplit: boolean;
   readonly gain: Money | null;
+  /** Groups of several trusts that have no award by themselves: what needs every group has no split then. */
+  readonly unknown: readonly (readonly string[])[];
   /** Groups whose award was found and not proved best: a cheaper one would change the figures. */
   readonly unproved: readonly (readonly string[])[];
   readonly remarks: readonly string[];
@@ -64,23 +66,25 @@ export function awardSettlement(
   const groups = Array.from({ length: 2 ** coalition.length }, (_, mask) => membersOf(mask, coalition));
   const runs = groups.map((group) => (group.length === 0 ? undefined : findRun(evaluation, scenario, group)));
   const costs = runs.map((run, mask) => (mask === 0 ? 0n : (amount(run?.cost) ?? undefined)));
-  const none = { settlement: undefined, hasNoSplit: false, gain: null, unproved: [], remarks: [] };
+  const none = { settlement: undefined, hasNoSplit: false, gain: null, unknown: [], unproved: [], remarks: [] };
   if (found.cost === null) return { ...none, trusts: [], notSettled: { why: 'noAward' } };
   const trusts = coalition.map((trust, t): SettlementTrust => {
     const [alone, together] = [costs[2 ** t] ?? null, parseMoney(found.perTrust[trust]!)];
     return { trust, alone: alone as Money | null, together, cash: alone === null ? null : money(alone - together) };
   });
   if (coalition.length === 1) return { ...none, trusts, notSettled: { why: 'oneTrust' } };
-  const unknown = groups.filter((_, mask) => costs[mask] === undefined);
-  if (unknown.length > 0) return { ...none, trusts, notSettled: { why: 'unknown', groups: unknown } };
+  const cannot = groups.filter((group, mask) => group.length === 1 && costs[mask] === undefined);
+  if (cannot.length > 0) return { ...none, trusts, notSettled: { why: 'unknown', trusts: cannot.flat() } };
+  const unknown = [...costs.keys()].filter((mask) => costs[mask] === undefined);
   const gain: PartnershipGain = {
     game: savingsOf(
       coalition.length,
-      costs.map((cost) => cost!),
+      costs.map((cost) => cost ?? 0n),
     ),
     cash: trusts.map(({ cash }) => cash!),
     volumes: volumesAmong(evaluation, coalition),
     baselineSpend: weightsOf(coalition.map((trust) => baselines.get(trust) ?? null)),
+    unknown,
   };
   const whole = money(gain.game.worth.at(-1)!);
   const agreed = transfersUnder(rule, gain);
@@ -90,6 +94,7 @@ export function awardSettlement(
     notSettled: whole < 0n ? { why: 'loss', by: money(0n - whole) } : whole === 0n ? { why: 'noGain' } : undefined,
     settlement: agreed ?? transfersUnder('cash', gain)!,
     hasNoSplit: agreed === undefined,
+    unknown: unknown.map((mask) => groups[mask]!),
     unproved: groups.filter((_, mask) => runs[mask] !== undefined && runs[mask].status !== 'optimal'),
     remarks: remarksOn(gain),
   };
