@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util';
 import { log } from '@tandem/platform/logging';
 import { startBenchServer } from './bench-server.js';
 import { printed, writeFigures } from './figures.js';
+import { actuals } from './actuals.bench.js';
 import { aggregating } from './aggregate.bench.js';
 import { awarding } from './awards.bench.js';
 import { importing } from './import.bench.js';
 import { jobs } from './jobs.bench.js';
 import { ledger } from './ledger.bench.js';
+import { savings } from './savings.bench.js';
 import { scoring } from './scoring.bench.js';
 import { starting } from './start.bench.js';
 import { machine } from './machine.js';
@@ -19,6 +21,8 @@ const BENCHES: Record<string, (ask: Ask) => Promise<Findings>> = {
   aggregate: aggregating,
   import: importing,
   scoring,
+  savings,
+  actuals,
   ledger,
   awards: awarding,
 };
