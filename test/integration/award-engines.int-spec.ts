@@ -12,9 +12,12 @@ import { generateTender, type TenderSpec } from '../bench/tender-generator.js';
 const SEED = 20_261_122;
 const SMALL_TENDERS = 500;
 const MEDIUM_TENDERS = 200;
-/** So long for one tender: all small ones are to be proved, of the medium ones all but a few. */
+/**
+ * So long for one tender: to end what hangs, not to judge what is slow. The hardest of the medium ones needs 12 seconds
+ * of processor, most of it for ties, where nodes are counted and no clock; a busy machine may take ten times as long.
+ */
 const SMALL_LIMIT_MS = 60_000;
-const MEDIUM_LIMIT_MS = 20_000;
+const MEDIUM_LIMIT_MS = 180_000;
 /** Tenders are checked side by side: while one waits for another engine, the solver works on the next. */
 const LANES = 2;
 
@@ -59,7 +62,7 @@ describe('the award', () => {
     expect(tally.infeasible).toBeGreaterThan(20);
     expect(tally.byOrder).toBeGreaterThan(5);
     expect(tally.inconclusive).toBeLessThanOrEqual(SMALL_TENDERS / 50);
-  }, 240_000);
+  }, 600_000);
 
   it(`costs the same on three engines, on ${MEDIUM_TENDERS} random tenders of 8 to 15 lots`, async () => {
     const tally = newTally();
@@ -77,10 +80,10 @@ describe('the award', () => {
     expect(tally.optimal).toBeGreaterThan(MEDIUM_TENDERS / 2);
     expect(tally.inconclusive).toBeLessThanOrEqual(MEDIUM_TENDERS / 20);
     // Where suppliers may share thousandths at fractions of a penny, which of them take the half pennies that rounding
-    // gives away is a puzzle of its own: seed 20261312 keeps its last penny open for longer than the limit.
+    // gives away is a puzzle of its own: a last penny may stay open, which the answer says and its bound proves.
     expect(tally.unproved).toBeLessThanOrEqual(3);
     expect(tally.dearer).toBe(0);
-  }, 600_000);
+  }, 1_800_000);
 });
 
 describe('the verifier', () => {

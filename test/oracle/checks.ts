@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { type AwardProblem, bruteForce, inWords, verifyAward } from '@tandem/domain/awards';
 import { checkCertificate, readCertificate } from '@tandem/domain/certificates';
 import type { SolveResult } from '@tandem/platform/solver';
@@ -34,8 +35,15 @@ export const newTally = (): Tally => ({
   dearer: 0,
 });
 
-/** Long enough for nearly all; whoever needs longer is replaced or counted. */
+/** Long enough for nearly all on a machine that has nothing else to do; whoever needs longer is replaced or counted. */
 const SECOND_OPINION_MS = 6000;
+/** The clocks of other engines go on while they wait for a processor: this often the limit at most. */
+const PATIENCE = 8;
+
+/** A limit of time on this machine as busy as it is now. */
+function patient(ms: number): number {
+  return ms * Math.min(PATIENCE, Math.max(1, loadavg()[0]! / availableParallelism()));
+}
 
 const pence = (value: bigint | undefined) => (value === undefined ? 'no award' : `${value} pence`);
 
@@ -136,7 +144,14 @@ function whatIsWrong(problem: AwardProblem, result: SolveResult, least: bigint |
 
 async function secondOpinion(engine: Engine, { document, coalition }: Tender, problem: AwardProblem): Promise<Opinion> {
   const scenario = document.scenarios[0]!.id;
-  return askEngine(engine, { document, problem, scenario, coalition, form: 'exact', timeLimitMs: SECOND_OPINION_MS });
+  return askEngine(engine, {
+    document,
+    problem,
+    scenario,
+    coalition,
+    form: 'exact',
+    timeLimitMs: patient(SECOND_OPINION_MS),
+  });
 }
 
 /** Every award of a small tender: the verifier allows it exactly when the auditor does, at the same cost. */

@@ -35,6 +35,18 @@ export interface Engine {
 
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 
+/** How long after its limit a thread may still answer: it is busy between two looks at the clock. */
+const HIGHS_GRACE_MS = 20_000;
+
+interface ThreadAnswer {
+  readonly status: string;
+  readonly objective?: number;
+  readonly bound?: number;
+  readonly x?: Float64Array;
+  readonly ms?: number;
+  readonly cpuMs?: number;
+}
+
 /** HiGHS's branch and cut in a warm thread. */
 export class HighsMip implements Engine {
   readonly name = 'HiGHS MIP';
@@ -42,22 +54,36 @@ export class HighsMip implements Engine {
 
   async solve(program: Program, { timeLimitMs, absoluteGap }: EngineLimits): Promise<EngineAnswer> {
     const worker = await this.ready();
-    const answer = once(worker, 'message');
     const options = { time_limit: timeLimitMs / 1000, mip_abs_gap: absoluteGap, mip_feasibility_tolerance: 1e-7 };
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin to name; windows do.
-    worker.postMessage({ arrays: program.arrays(), options });
-    const [found]: {
-      status: string;
-      objective?: number;
-      bound?: number;
-      x?: Float64Array;
-      ms?: number;
-      cpuMs?: number;
-    }[] = await answer;
-    const { status, ms = 0, cpuMs = 0, ...rest } = found!;
+    const found = await this.answerOf(worker, { arrays: program.arrays(), options }, timeLimitMs + HIGHS_GRACE_MS);
+    const { status, ms = 0, cpuMs = 0, ...rest }: ThreadAnswer = found ?? { status: 'failed' };
+    const isSound = !rest.x || rest.x.every(Number.isFinite);
+    if (!isSound || status.startsWith('failed')) {
+      // An engine that broke down, or answers with what is no number, has said nothing; the next tender gets a new one.
+      await this.close();
+      return { status: 'failed', ms, cpuMs };
+    }
     if (status === 'optimal' && rest.x) return { status: 'optimal', ms, cpuMs, ...rest };
     if (status === 'infeasible') return { status: 'infeasible', ms, cpuMs };
     return { status: status === 'timeLimit' ? 'stopped' : 'failed', ms, cpuMs, ...rest };
+  }
+
+  /** What the thread answers; undefined when it breaks down or never does. */
+  private async answerOf(worker: Worker, question: object, withinMs: number): Promise<ThreadAnswer | undefined> {
+    const late = new AbortController();
+    const end = setTimeout(() => late.abort(), withinMs);
+    try {
+      const answer = once(worker, 'message', { signal: late.signal });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has no origin to name; windows do.
+      worker.postMessage(question);
+      const [found]: ThreadAnswer[] = await answer;
+      return found;
+    } catch (error) {
+      console.warn(`HiGHS MIP gives no answer: ${String(error)}`);
+      return undefined;
+    } finally {
+      clearTimeout(end);
+    }
   }
 
   async close(): Promise<void> {

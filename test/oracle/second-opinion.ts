@@ -36,6 +36,7 @@ export async function askEngine(engine: Engine, question: Question): Promise<Opi
   const answer = await engine.solve(written.program, { timeLimitMs, absoluteGap: 0.4 / written.unit });
   const { ms, cpuMs } = answer;
   if (!answer.x) return { status: answer.status, violations: [], ms, cpuMs };
+  if (!answer.x.every(Number.isFinite)) return { status: 'failed', violations: [], ms, cpuMs };
   const rows = rowsOf(written, problem, readTender(document, scenario, coalition), answer.x);
   const { violations, priced } = verifyAward(problem, { rows });
   return {
