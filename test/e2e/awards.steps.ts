@@ -84,7 +84,10 @@ export async function declines(person: Person, title: string, reason: string): P
 export async function recordsTheDelivery(person: Person, quantity: string, paid: string): Promise<void> {
   await person.opens('/savings/lines');
   // The award is posted by a job of its own, a moment after the last approval.
-  await person.seesAfterLooking('Download as a spreadsheet');
+  for (let time = 0; time < 60 && !(await person.page.getByText('Download as a spreadsheet').isVisible()); time++) {
+    await person.page.waitForTimeout(500);
+    await person.page.reload();
+  }
   await person.page.getByRole('row').nth(1).getByRole('link').first().click();
   await person.presses('Record the delivery');
   await expectValidationError(person, 'Enter a day of the month, such as 1 November 2026');
@@ -114,7 +117,10 @@ export async function validatesWhatWaits(person: Person, reason: string): Promis
 export async function rejectsTheFirstLine(person: Person, reason: string): Promise<void> {
   await person.opens('/savings/lines');
   // The award is posted by a job of its own, a moment after the last approval.
-  await person.seesAfterLooking('Download as a spreadsheet');
+  for (let time = 0; time < 60 && !(await person.page.getByText('Download as a spreadsheet').isVisible()); time++) {
+    await person.page.waitForTimeout(500);
+    await person.page.reload();
+  }
   await person.page.getByRole('row').nth(1).getByRole('link').first().click();
   await person.presses('Reject the saving');
   await expectValidationError(person, 'Enter the reason for your decision');

@@ -224,7 +224,8 @@ const BALANCES = `
 `;
 
 const GUARDS = `
-  create function refuse_break_in_ledger() returns trigger language plpgsql set "app.kind" = 'system' as $$
+  -- Both are asked once for each journal: a plan made while the tables were small must not read them whole ever after.
+  create function refuse_break_in_ledger() returns trigger language plpgsql set "app.kind" = 'system' set enable_seqscan = off as $$
     declare last record;
     begin
       select sequence, hash into last from ledger_journal
@@ -257,7 +258,7 @@ const GUARDS = `
   create trigger ledger_leg_fits after insert on ledger_leg referencing new table as new_legs
     for each statement execute function refuse_unfit_legs();
 
-  create function refuse_unbalanced_journal() returns trigger language plpgsql set "app.kind" = 'system' as $$
+  create function refuse_unbalanced_journal() returns trigger language plpgsql set "app.kind" = 'system' set enable_seqscan = off as $$
     begin
       if not exists (select 1 from ledger_leg where journal_id = new.id) then
         raise exception 'a journal has legs' using errcode = '23514', constraint = 'ledger_journal_has_legs';
