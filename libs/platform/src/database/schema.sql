@@ -2044,6 +2044,7 @@ CREATE OR REPLACE FUNCTION public.refuse_break_in_ledger()
  RETURNS trigger
  LANGUAGE plpgsql
  SET "app.kind" TO 'system'
+ SET enable_seqscan TO 'off'
 AS $function$
     declare last record;
     begin
@@ -2209,6 +2210,7 @@ CREATE OR REPLACE FUNCTION public.refuse_unbalanced_journal()
  RETURNS trigger
  LANGUAGE plpgsql
  SET "app.kind" TO 'system'
+ SET enable_seqscan TO 'off'
 AS $function$
     begin
       if not exists (select 1 from ledger_leg where journal_id = new.id) then
