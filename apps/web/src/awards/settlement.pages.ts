@@ -100,8 +100,10 @@ export class SettlementPages {
   }
 }
 
+/** The table that an address asks for, or the first. */
 function tableNamed(report: Report, id: string): ReportTable {
-  const found = report.sections.flatMap(({ tables }) => tables).find((table) => table.id === id);
+  const tables = report.sections.flatMap((section) => section.tables);
+  const found = id === '' ? tables[0] : tables.find((table) => table.id === id);
   if (!found)
     throw new DomainError(
       'TABLE.NOT_FOUND',
