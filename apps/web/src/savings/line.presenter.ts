@@ -8,18 +8,22 @@ import {
   EFFECTS,
   type EvidenceKind,
   missingEvidence,
+  savingMethod,
   type Stage,
   STAGE_WORDS as MEANINGS,
   STEPS,
 } from '@tandem/domain/savings';
 import type { BaselineRead, ChoiceRead, DeliveryRead, EvidenceRead, SavingLineRead } from '@tandem/features/savings';
+import type { LocalDate } from '@tandem/domain/time';
 import { waterfall } from '../charts/index.js';
-import { count, date, dateTime, pounds, unitPounds } from '../http/format.js';
+import { count, date, dateTime, pounds } from '../http/format.js';
+import { baselineRows } from './baselines.presenter.js';
 import { added } from './headline.presenter.js';
 import {
   ATTRIBUTION_WORDS,
   BUDGET_WORDS,
   evidenceWord,
+  FUNDER_WORDS,
   totalName,
   MECHANISM_WORDS,
   STAGE_WORDS,
@@ -42,7 +46,7 @@ export interface LineRights {
 }
 
 /** One line with its baselines, evidence and stages, for the person who must sign it. */
-export function linePage(file: LineFile, rights: LineRights, today: string) {
+export function linePage(file: LineFile, rights: LineRights, today: LocalDate) {
   const { line } = file;
   const stages = [...new Set(line.open.map((one) => one.stage))];
   const at = (stage: Stage) => added(line.open.filter((one) => one.stage === stage));
@@ -60,6 +64,7 @@ export function linePage(file: LineFile, rights: LineRights, today: string) {
       { text: line.schemeReference, href: `/savings/schemes/${line.schemeId}` },
     ],
     kind: totalName(line),
+    method: methodOf(line),
     figures: stages.map((stage) => ({ value: pounds(at(stage)), label: STAGE_WORDS[stage], isLoss: at(stage) < 0n })),
     disBenefit: line.open.some((one) => one.attribution === 'PARTNERSHIP' && parseMoney(one.amount) < 0n),
     facts: factsOf(line),
@@ -74,7 +79,7 @@ export function linePage(file: LineFile, rights: LineRights, today: string) {
         })),
     ),
     chart: chartOf(line),
-    baselines: baselineRows(file),
+    baselines: baselineRows(file, today),
     choice: choiceOf(file),
     evidence: file.evidence.map((one) => ({
       kind: evidenceWord(one.kind),
@@ -107,7 +112,7 @@ function formsOf(
   at: {
     stages: readonly Stage[];
     asked: (stage: Stage) => readonly { kind: string; label: string; ask: string }[];
-    today: string;
+    today: LocalDate;
   },
 ) {
   const { stages, asked, today } = at;
@@ -130,11 +135,21 @@ function formsOf(
   };
 }
 
+/** The method that made the line, with the page that explains it. */
+function methodOf({ method, methodVersion }: SavingLineRead) {
+  const known = savingMethod(method);
+  return {
+    href: known ? `/methods/savings/${method}` : '/methods/savings',
+    text: `${known?.title ?? method}, version ${methodVersion}`,
+  };
+}
+
 function factsOf(line: SavingLineRead) {
   const amount = (text: string | null, none: string) => (text === null ? none : pounds(text));
   return [
     { key: 'Trust that holds the budget', value: line.trust },
     { key: 'Budget', value: BUDGET_WORDS[line.budgetType] },
+    { key: 'Who pays', value: FUNDER_WORDS[line.fundedBy] },
     { key: 'Made by', value: MECHANISM_WORDS[line.mechanism] },
     { key: 'Quantity', value: `${count(line.quantity)}, of which ${count(line.deliveredQuantity)} delivered` },
     { key: 'Would have been paid', value: amount(line.baselineAmount, 'Nothing to compare with') },
@@ -142,24 +157,7 @@ function factsOf(line: SavingLineRead) {
     { key: 'Is paid', value: pounds(line.jointAmount) },
     { key: 'Cost centre', value: line.costCentre ?? 'Not given yet' },
     { key: 'Subjective code', value: line.subjectiveCode ?? 'Not given yet' },
-    { key: 'Method', value: `${line.method}, version ${line.methodVersion}` },
   ];
-}
-
-function baselineRows({ baselines, choices }: LineFile) {
-  const used = choices.at(-1)?.baselineId;
-  return baselines.map((one) => ({
-    id: one.id,
-    type: `${one.type}. ${baselineLabel(one.type as BaselineType)}`,
-    unitPrice: unitPounds(one.unitPrice),
-    quantity: count(one.quantity),
-    priceEvidence: one.priceEvidence ?? 'None',
-    volumeEvidence: one.volumeEvidence ?? 'None',
-    pricedOn: date(one.pricedOn),
-    by: one.addedByName,
-    supports: one.type <= 3 && one.priceEvidence && one.volumeEvidence ? 'Cash-releasing' : 'Cost avoidance only',
-    isUsed: one.id === used,
-  }));
 }
 
 function choiceOf({ choices, baselines }: LineFile) {

@@ -21,6 +21,13 @@ export const CASH_WORDS: Record<CashType, string> = {
 
 export const BUDGET_WORDS: Record<BudgetWord, string> = { revenue: 'revenue', capital: 'capital', lease: 'leases' };
 
+/** Who pays for what a line buys. */
+export const FUNDER_WORDS = {
+  OWN: 'The trust’s own budget',
+  PART_GRANT: 'A grant pays part',
+  GRANT: 'A grant pays all',
+} as const;
+
 export const RECURRENCE_WORDS: Record<Recurrence, string> = { RECURRENT: 'recurrent', NON_RECURRENT: 'one-off' };
 
 export const MECHANISM_WORDS: Record<Mechanism, string> = {

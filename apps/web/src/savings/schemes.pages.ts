@@ -11,7 +11,7 @@ import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { packJson, packOf, packPaper } from './pack.js';
-import { raisingChoices, schemePage, schemesPage } from './schemes.presenter.js';
+import { checksPage, raisingChoices, schemePage, schemesPage } from './schemes.presenter.js';
 
 const SCHEME_FIELDS = ['title', 'category', 'mechanism', 'priceStartsOn', 'ownerName'] as const;
 const LINE_FIELDS = [
@@ -28,6 +28,10 @@ const LINE_FIELDS = [
   'newUnitPrice',
   'aloneUnitPrice',
   'aloneEvidence',
+  'fundedBy',
+  'paidFrom',
+  'isFrameworkCounted',
+  'frameworkOwner',
 ] as const;
 
 /** The schemes of the partnership: what each claims, its lines and journals, and its evidence as one download. */
@@ -120,13 +124,14 @@ export class SchemesPages {
     problems: FieldProblem[] = [],
     form: Record<string, string> = {},
   ): Promise<void> {
-    const page = await this.database.read(actor, async (tx) =>
-      schemePage(
-        await this.queries.scheme(tx, id),
-        await this.queries.lines(tx, { schemeId: id }),
-        await this.queries.journals(tx, id),
-      ),
-    );
+    const page = await this.database.read(actor, async (tx) => {
+      const scheme = await this.queries.scheme(tx, id);
+      const [lines, journals] = [await this.queries.lines(tx, { schemeId: id }), await this.queries.journals(tx, id)];
+      return {
+        ...schemePage(scheme, lines, journals),
+        ...checksPage(await this.queries.checks(tx, scheme), await this.queries.neighbours(tx, id)),
+      };
+    });
     const mayJoin = may(actor, 'saving.raise') && page.isRaised;
     response.render('savings/scheme.njk', {
       ...page,

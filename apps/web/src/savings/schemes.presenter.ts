@@ -1,12 +1,21 @@
 import { money, parseMoney } from '@tandem/domain/money';
-import { BASELINE_TYPES, EFFECT_WORDS, MECHANISMS, RECURRENCES, STEPS } from '@tandem/domain/savings';
-import type { JournalRead, LegRead, SavingLineRead, SchemeRead } from '@tandem/features/savings';
+import {
+  BASELINE_TYPES,
+  DOUBLE_COUNT_WORDS,
+  EFFECT_WORDS,
+  type Finding,
+  MECHANISMS,
+  RECURRENCES,
+  STEPS,
+} from '@tandem/domain/savings';
+import type { JournalRead, LegRead, NeighbourRead, SavingLineRead, SchemeRead } from '@tandem/features/savings';
 import { count, date, dateTime, plural, pounds } from '../http/format.js';
 import { added } from './headline.presenter.js';
 import {
   ACCOUNT_WORDS,
   ATTRIBUTION_WORDS,
   BUDGET_WORDS,
+  FUNDER_WORDS,
   JOURNAL_WORDS,
   totalName,
   MECHANISM_WORDS,
@@ -47,14 +56,16 @@ export function schemePage(scheme: SchemeRead, lines: readonly SavingLineRead[],
         value: `${date(scheme.priceStartsOn)}${scheme.priceEndsOn ? ` to ${date(scheme.priceEndsOn)}` : ''}`,
       },
       { key: 'Owner', value: scheme.ownerName },
-      { key: 'Category', value: scheme.category },
+      { key: 'Category', value: categoryName(scheme.category) },
       { key: 'Claim, held once in the partnership', value: scheme.claimKey },
       { key: 'Raised', value: `${dateTime(scheme.raisedAt)} by ${scheme.raisedByName}` },
     ],
     tender: scheme.tenderId
       ? { href: `/tenders/${scheme.tenderId}/result`, text: scheme.tenderReference ?? 'Tender' }
       : undefined,
-    contract: scheme.contractId ? { href: `/contracts/${scheme.contractId}`, text: 'Contract' } : undefined,
+    contract: scheme.contractId
+      ? { href: `/contracts/${scheme.contractId}`, text: scheme.contractReference ?? 'Contract' }
+      : undefined,
     rows: lines.map((line) => ({
       href: `/savings/lines/${line.id}`,
       item: line.item,
@@ -132,14 +143,32 @@ export function journalPage(journal: JournalRead, legs: readonly LegRead[], isOw
   };
 }
 
+/** A category as a heading has it: "Equipment", "IT". */
+function categoryName(category: string): string {
+  return category === 'it' ? 'IT' : category.charAt(0).toUpperCase() + category.slice(1);
+}
+
+/** What the checks of counting once found of a scheme, and which other schemes a reader should ask about. */
+export function checksPage(findings: readonly Finding[], neighbours: readonly NeighbourRead[]) {
+  return {
+    checks: findings.map(({ check, severity, sentence }) => ({
+      name: DOUBLE_COUNT_WORDS[check],
+      sentence,
+      isRefused: severity === 'refuse',
+    })),
+    neighbours: neighbours.map(({ id, reference, trust }) => ({ href: `/savings/schemes/${id}`, reference, trust })),
+  };
+}
+
 /** The choices of the form that raises a saving or adds a line to one. */
 export function raisingChoices() {
   return {
     mechanisms: MECHANISMS.map((value) => ({ value, text: MECHANISM_WORDS[value] })),
     categories: ['vehicles', 'equipment', 'it', 'services', 'consumables'].map((value) => ({
       value,
-      text: value === 'it' ? 'IT' : value,
+      text: categoryName(value),
     })),
+    funders: Object.entries(FUNDER_WORDS).map(([value, text]) => ({ value, text })),
     budgets: Object.entries(BUDGET_WORDS).map(([value, text]) => ({ value, text })),
     recurrences: RECURRENCES.map((value) => ({ value, text: RECURRENCE_WORDS[value] })),
     baselineTypes: BASELINE_TYPES.map(({ type, label }) => ({ value: String(type), text: `${type}. ${label}` })),

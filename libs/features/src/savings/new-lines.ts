@@ -13,6 +13,7 @@ import type {
   BaselineType,
   BudgetType,
   CashType,
+  Claim,
   Effect,
   EvidenceKind,
   Mechanism,
@@ -65,6 +66,10 @@ export interface NewLine {
   /** Why the first baseline is the one used; empty when there is none. */
   readonly choiceReason: string;
   readonly evidence: readonly { readonly kind: EvidenceKind | 'review'; readonly reference: string }[];
+  /** Who pays for the purchase: the trust's own money when left out. */
+  readonly fundedBy?: Claim['fundedBy'];
+  /** The owner of a framework that counts the saving too; nobody when left out. */
+  readonly countedAlsoBy?: string | null;
 }
 
 /** What would have been paid: what is paid and what is saved. */
@@ -134,9 +139,11 @@ async function insertLines(tx: Tx, lines: readonly NewLine[]): Promise<string[]>
   const text = (amount: Money | null) => (amount === null ? null : moneyText(amount));
   await tx.rows(
     `insert into saving_line (id, scheme_id, partnership_id, trust_id, contract_id, line_code, item, item_key, financial_year, quantity,
-       cash_type, recurrence, budget_type, mechanism, method, method_version, joint_amount, alone_amount, baseline_amount)
+       cash_type, recurrence, budget_type, mechanism, method, method_version, joint_amount, alone_amount, baseline_amount,
+       funded_by, counted_also_by)
      select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
-       $10::numeric[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::int[], $17::numeric[], $18::numeric[], $19::numeric[])`,
+       $10::numeric[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::int[], $17::numeric[], $18::numeric[], $19::numeric[],
+       $20::text[], $21::text[])`,
     [
       ids,
       lines.map((l) => l.schemeId),
@@ -157,6 +164,8 @@ async function insertLines(tx: Tx, lines: readonly NewLine[]): Promise<string[]>
       lines.map((l) => moneyText(l.spend)),
       lines.map((l) => text(l.alone)),
       lines.map((l) => (l.parts.length === 0 ? null : moneyText(before(l)))),
+      lines.map((l) => l.fundedBy ?? 'OWN'),
+      lines.map((l) => l.countedAlsoBy ?? null),
     ],
   );
   return ids;

@@ -10,8 +10,10 @@ import {
   type Mechanism,
   type Recurrence,
   RECURRENCES,
+  type StandalonePrice,
 } from '@tandem/domain/savings';
 import { type FinancialYear, type LocalDate, tryParseFinancialYear, tryParseLocalDate } from '@tandem/domain/time';
+import { type Funding, readFunding } from './funding.js';
 import { groupedBy } from './lines-to-move.js';
 import type { NewLine } from './new-lines.js';
 
@@ -30,18 +32,26 @@ export interface RaisedLine {
   readonly newUnitPrice: string;
   readonly aloneUnitPrice: string;
   readonly aloneEvidence: string;
+  /** Who pays: OWN when left out. */
+  readonly fundedBy?: string;
+  /** The budget that really pays, where it is another. */
+  readonly paidFrom?: string;
+  /** Whether the owner of a framework counts the saving too, "yes" or "no", and which. */
+  readonly isFrameworkCounted?: string;
+  readonly frameworkOwner?: string;
 }
 
-interface ReadLine {
+/** A line that was read, with each word understood. */
+export interface ReadLine {
   readonly item: string;
   readonly financialYear: FinancialYear;
   readonly quantity: Quantity;
   readonly budgetType: BudgetType;
   readonly recurrence: Recurrence;
   readonly baseline: Baseline;
-  readonly pricedOn: LocalDate | null;
   readonly newUnitPrice: UnitPrice;
-  readonly alone: { readonly unitPrice: UnitPrice; readonly evidence: string; readonly basis: 'QUOTATION' } | null;
+  readonly alone: StandalonePrice | null;
+  readonly funding: Funding;
 }
 
 /** Reads a line, or says of each field what is wrong with it. */
@@ -87,14 +97,16 @@ export function readRaisedLine(line: RaisedLine): { line: ReadLine } | { problem
     line.pricedOn.trim() === ''
       ? null
       : need('pricedOn', tryParseLocalDate(line.pricedOn), 'Enter the date of the price before, such as 1 April 2026');
-  const alone = aloneOf(line, problems);
+  const funding = readFunding(line, problems);
+  const alone = aloneOf(line, funding, problems);
   if (problems.length > 0) return { problems };
   const evidence = { price: line.priceEvidence.trim() || null, volume: line.volumeEvidence.trim() || null };
-  const baseline = { unitPrice, type, evidence };
-  return { line: { item, financialYear, quantity, budgetType, recurrence, baseline, pricedOn, newUnitPrice, alone } };
+  const baseline = { unitPrice, type, evidence, pricedOn };
+  return { line: { item, financialYear, quantity, budgetType, recurrence, baseline, newUnitPrice, alone, funding } };
 }
 
-function aloneOf(line: RaisedLine, problems: FieldProblem[]): ReadLine['alone'] {
+/** The price alone; where a framework's owner counts the saving too, it is the price of that deal, which is no partner's work. */
+function aloneOf(line: RaisedLine, { countedAlsoBy }: Funding, problems: FieldProblem[]): ReadLine['alone'] {
   if (line.aloneUnitPrice.trim() === '' && line.aloneEvidence.trim() === '') return null;
   const unitPrice = tryParseUnitPrice(line.aloneUnitPrice);
   const evidence = line.aloneEvidence.trim();
@@ -102,7 +114,8 @@ function aloneOf(line: RaisedLine, problems: FieldProblem[]): ReadLine['alone'] 
     problems.push({ field: 'aloneUnitPrice', message: 'Enter the price that the trust would pay alone, in pounds' });
   if (evidence === '')
     problems.push({ field: 'aloneEvidence', message: 'Name the quotation or price list that shows the price alone' });
-  return unitPrice === undefined ? null : { unitPrice, evidence, basis: 'QUOTATION' };
+  const basis = countedAlsoBy === null ? 'QUOTATION' : 'NATIONAL_DEAL';
+  return unitPrice === undefined ? null : { unitPrice, evidence, basis };
 }
 
 /** The ledger lines of what a person raised: the parts of its saving, one line for each kind of money. */
@@ -116,6 +129,7 @@ export function linesOfRaised(
     mechanism: Mechanism;
     owner: string;
     claimKey: string;
+    asAt: LocalDate;
   },
 ): NewLine[] {
   const { item, quantity, baseline, budgetType, recurrence } = read;
@@ -129,6 +143,7 @@ export function linesOfRaised(
     budgetType,
     recurrence,
     mechanism: of.mechanism,
+    asAt: of.asAt,
   });
   // Time that is saved releases no cash unless a post goes, which is then a saving of its own with its own papers.
   const parts = taken.parts.map((part) =>
@@ -162,12 +177,14 @@ export function linesOfRaised(
               quantity,
               priceEvidence: baseline.evidence.price,
               volumeEvidence: baseline.evidence.volume,
-              pricedOn: read.pricedOn,
+              pricedOn: baseline.pricedOn ?? null,
             },
           ]
         : [],
     choiceReason: 'The only baseline known when the scheme was raised',
     evidence: evidenceOf(baseline, of),
+    fundedBy: read.funding.fundedBy,
+    countedAlsoBy: read.funding.countedAlsoBy,
   }));
 }
 

@@ -8,10 +8,11 @@ import { requireMember, requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
 import { claimKeyOf, countedAlready, holderOf } from './claims.js';
+import { refusedClaim } from './counted-once.js';
 import { LedgerService } from './ledger.service.js';
 import { linesToMove, type LineToMove } from './lines-to-move.js';
-import { addLines, noteEvidence } from './new-lines.js';
-import { linesOfRaised, type RaisedLine, readRaisedLine } from './raised-lines.js';
+import { addLines, type NewLine, noteEvidence } from './new-lines.js';
+import { linesOfRaised, type RaisedLine, type ReadLine, readRaisedLine } from './raised-lines.js';
 import { NEXT_REFERENCE } from './savings.service.js';
 
 /** A scheme that a person raises: a rebate, a change of specification, a process. Every value is text. */
@@ -43,6 +44,15 @@ interface SchemeRow {
   mechanism: Mechanism | null;
 }
 
+/** What a line takes from its scheme. */
+interface RaisedOf {
+  schemeId: string;
+  partnershipId: string;
+  mechanism: Mechanism;
+  owner: string;
+  claimKey: string;
+}
+
 /** Savings that no award makes, and what people add to any saving: papers, baselines, and which baseline is used. */
 @Injectable()
 export class RaisingService {
@@ -50,7 +60,8 @@ export class RaisingService {
 
   /**
    * Raises a scheme with its first line, of the actor's own trust, at the stage "identified". A claim is held once in a
-   * partnership: whoever raises it again is told who holds it. Lock: the claim by name, then the trust's chain.
+   * partnership: whoever raises it again is told who holds it, and whoever counts it in another way is told which scheme does.
+   * Lock: the claim by name, the trust's item by name, then the trust's chain.
    */
   async raise(tx: Tx, partnershipId: string, scheme: RaisedScheme): Promise<{ schemeId: string } | FieldProblem[]> {
     requirePermission(tx.actor, 'saving.raise');
@@ -63,6 +74,9 @@ export class RaisingService {
     await tx.lock(`claim:${partnershipId}:${claimKey}`);
     const holder = await holderOf(tx, partnershipId, claimKey);
     if (holder) return [countedAlready(holder)];
+    const unnamed = { schemeId: '', partnershipId, mechanism: read.mechanism, owner: scheme.ownerName, claimKey };
+    const refused = await refusedClaim(tx, line.line, linesAsOf(tx, line.line, unnamed), tx.actor.organisationName);
+    if (refused.length > 0) return refused;
     const row = await tx.row<{ id: string; reference: string }>(
       `insert into saving_scheme (partnership_id, reference, title, category, origin, item_key, price_starts_on, owner_name, claim_key,
          raised_by, raised_by_name, raised_by_trust_id)
@@ -80,8 +94,7 @@ export class RaisingService {
         tx.actor.organisationId,
       ],
     );
-    const of = { schemeId: row!.id, partnershipId, mechanism: read.mechanism, owner: scheme.ownerName, claimKey };
-    const problems = await this.recognise(tx, line.line, of, 'Raised by hand');
+    const problems = await this.recognise(tx, line.line, { ...unnamed, schemeId: row!.id }, 'Raised by hand');
     if (problems.length > 0) throw new DomainError('SAVING.NOTHING_SAVED', {}, problems[0]!.message);
     await record(tx, {
       chain: `scheme:${row!.id}`,
@@ -108,6 +121,8 @@ export class RaisingService {
       owner: scheme.ownerName,
       claimKey: scheme.claimKey,
     };
+    const refused = await refusedClaim(tx, read.line, linesAsOf(tx, read.line, of), tx.actor.organisationName);
+    if (refused.length > 0) return refused;
     const problems = await this.recognise(tx, read.line, of, 'Joined by a partner');
     if (problems.length > 0) return problems;
     await record(tx, {
@@ -195,24 +210,25 @@ export class RaisingService {
     return [];
   }
 
-  private async recognise(
-    tx: Tx,
-    line: Parameters<typeof linesOfRaised>[0],
-    of: { schemeId: string; partnershipId: string; mechanism: Mechanism; owner: string; claimKey: string },
-    reason: string,
-  ): Promise<FieldProblem[]> {
+  private async recognise(tx: Tx, line: ReadLine, of: RaisedOf, reason: string): Promise<FieldProblem[]> {
     const trustId = tx.actor.organisationId!;
     const twice = await tx.row(
       `select 1 from saving_line where scheme_id = $1 and trust_id = $2 and item_key = $3 and financial_year = $4 and budget_type = lower($5)`,
       [of.schemeId, trustId, normaliseWording(line.item) || line.item, line.financialYear, line.budgetType],
     );
     if (twice) return [{ field: 'financialYear', message: 'Your trust has a line for that year and budget already' }];
-    const lines = linesOfRaised(line, { ...of, trustId, trust: tx.actor.organisationName });
+    const lines = linesAsOf(tx, line, of);
     if (lines.length === 0)
       return [{ field: 'newUnitPrice', message: 'The price now is the price before, so nothing is saved' }];
     await addLines(tx, this.ledger, lines, { stage: 'identified', reason, notedOn: londonDate(tx.now) });
     return [];
   }
+}
+
+/** The lines of the actor's own trust, with the age of the price before judged as at today. */
+function linesAsOf(tx: Tx, line: ReadLine, of: RaisedOf): NewLine[] {
+  const { organisationId, organisationName } = tx.actor;
+  return linesOfRaised(line, { ...of, trustId: organisationId!, trust: organisationName, asAt: londonDate(tx.now) });
 }
 
 function readScheme(

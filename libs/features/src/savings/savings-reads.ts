@@ -29,6 +29,7 @@ export interface SchemeRead {
   tenderReference: string | null;
   awardId: string | null;
   contractId: string | null;
+  contractReference: string | null;
   priceStartsOn: LocalDate;
   priceEndsOn: LocalDate | null;
   ownerName: string;
@@ -39,6 +40,13 @@ export interface SchemeRead {
   lineCount: number;
   years: string[];
   stages: Stage[];
+}
+
+/** Another scheme on the same item. */
+export interface NeighbourRead {
+  id: string;
+  reference: string;
+  trust: string;
 }
 
 /** A saving of one trust on one item in one year and budget. Amounts are decimal pounds. */
@@ -67,6 +75,8 @@ export interface SavingLineRead {
   jointAmount: string;
   aloneAmount: string | null;
   baselineAmount: string | null;
+  fundedBy: 'OWN' | 'PART_GRANT' | 'GRANT';
+  countedAlsoBy: string | null;
   /** What stands on each stage, by effect and attribution; nothing of nought. */
   open: { stage: Stage; effect: Effect; attribution: Attribution; amount: string }[];
   deliveredQuantity: string;

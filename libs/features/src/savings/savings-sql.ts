@@ -3,14 +3,21 @@
 /** A scheme with what the reader may see of its lines. */
 export const SCHEME = `
   select s.id, s.partnership_id as "partnershipId", s.reference, s.title, s.category, s.origin, s.tender_id as "tenderId",
-    t.reference as "tenderReference", s.award_id as "awardId", s.contract_id as "contractId", s.price_starts_on::text as "priceStartsOn",
+    t.reference as "tenderReference", s.award_id as "awardId", s.contract_id as "contractId", c.reference as "contractReference", s.price_starts_on::text as "priceStartsOn",
     s.price_ends_on::text as "priceEndsOn", s.owner_name as "ownerName", s.claim_key as "claimKey", s.raised_by_name as "raisedByName",
     o.short_name as "raisedByTrust", s.raised_at as "raisedAt", coalesce(n.lines, 0)::int as "lineCount", coalesce(n.years, '{}') as years,
     array(select distinct account from (select g.account, g.effect, g.line_id from ledger_leg g where g.scheme_id = s.id
       and g.account not in ('baseline', 'spend') group by g.account, g.effect, g.line_id having sum(g.amount) <> 0) standing) as stages
   from saving_scheme s left join organisation o on o.id = s.raised_by_trust_id left join tender t on t.id = s.tender_id
+  left join contract c on c.id = s.contract_id
   left join lateral (select count(*) as lines, array_agg(distinct l.financial_year order by l.financial_year) as years
     from saving_line l where l.scheme_id = s.id) n on true`;
+
+/** The other schemes of a scheme's partnership on the same item. */
+export const NEIGHBOURS = `
+  select n.id, n.reference, coalesce(o.short_name, n.raised_by_name) as trust
+  from saving_scheme s join saving_scheme n on n.partnership_id = s.partnership_id and n.item_key = s.item_key and n.id <> s.id
+  left join organisation o on o.id = n.raised_by_trust_id where s.id = $1 order by n.reference`;
 
 /** A line with what stands on its stages. */
 export const LINE = `
@@ -19,6 +26,7 @@ export const LINE = `
     l.financial_year as "financialYear", l.quantity, l.cash_type as "cashType", l.recurrence, l.budget_type as "budgetType", l.mechanism,
     l.cost_centre as "costCentre", l.subjective_code as "subjectiveCode", l.method, l.method_version as "methodVersion",
     l.joint_amount as "jointAmount", l.alone_amount as "aloneAmount", l.baseline_amount as "baselineAmount",
+    l.funded_by as "fundedBy", l.counted_also_by as "countedAlsoBy",
     coalesce((select jsonb_agg(jsonb_build_object('stage', account, 'effect', effect, 'attribution', attribution, 'amount', amount::text)
         order by account, effect, attribution)
       from (select g.account, g.effect, g.attribution, sum(g.amount) as amount from ledger_leg g

@@ -1,7 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@tandem/domain/refusals';
+import type { Finding } from '@tandem/domain/savings';
 import type { Tx } from '@tandem/platform/database';
-import { BASELINES, CHOICES, DELIVERIES, EVIDENCE, JOURNALS, LEGS, LINE, SCHEME, WAITING } from './savings-sql.js';
+import { checksOf } from './counted-once.js';
+import {
+  BASELINES,
+  CHOICES,
+  DELIVERIES,
+  EVIDENCE,
+  JOURNALS,
+  LEGS,
+  LINE,
+  NEIGHBOURS,
+  SCHEME,
+  WAITING,
+} from './savings-sql.js';
 import type {
   BalanceRead,
   BaselineRead,
@@ -11,6 +24,7 @@ import type {
   JournalRead,
   LegRead,
   LineFilter,
+  NeighbourRead,
   SavingLineRead,
   SchemeRead,
   WaitingLine,
@@ -68,6 +82,16 @@ export class SavingsQueries {
   /** What is delivered and waits for the reader's finance, the longest first. */
   async waiting(tx: Tx): Promise<WaitingLine[]> {
     return tx.rows<WaitingLine>(WAITING);
+  }
+
+  /** What counting once finds of a scheme, among the lines that the reader may see. */
+  async checks(tx: Tx, scheme: Pick<SchemeRead, 'id' | 'partnershipId'>): Promise<Finding[]> {
+    return checksOf(tx, scheme);
+  }
+
+  /** Other schemes of the partnership on the same item, whoever holds their lines: their names only, to ask before counting. */
+  async neighbours(tx: Tx, schemeId: string): Promise<NeighbourRead[]> {
+    return tx.rows<NeighbourRead>(NEIGHBOURS, [schemeId]);
   }
 
   async baselines(tx: Tx, lineIds: readonly string[]): Promise<BaselineRead[]> {

@@ -1392,9 +1392,13 @@ saving_line
   alone_amount numeric(16,2)
   baseline_amount numeric(16,2)
   created_at timestamp with time zone not null default now()
+  funded_by text not null default 'OWN'::text
+  counted_also_by text
+  CHECK (((length(counted_also_by) >= 1) AND (length(counted_also_by) <= 200)))
   CHECK ((budget_type = ANY (ARRAY['revenue'::text, 'capital'::text, 'lease'::text])))
   CHECK ((cash_type = ANY (ARRAY['CASH_RELEASING'::text, 'NON_CASH_RELEASING'::text, 'COST_AVOIDANCE'::text, 'NON_FINANCIAL'::text])))
   CHECK ((financial_year ~ '^[0-9]{4}/[0-9]{2}$'::text))
+  CHECK ((funded_by = ANY (ARRAY['OWN'::text, 'PART_GRANT'::text, 'GRANT'::text])))
   CHECK ((mechanism = ANY (ARRAY['PRICE'::text, 'SPECIFICATION'::text, 'DEMAND'::text, 'PROCESS'::text, 'TERMS'::text, 'REBATE'::text])))
   CHECK ((recurrence = ANY (ARRAY['RECURRENT'::text, 'NON_RECURRENT'::text])))
   FOREIGN KEY (partnership_id) REFERENCES partnership(id)

@@ -19,6 +19,7 @@ import { Ledger0018 } from './0018-ledger.js';
 import { ContractsAndActuals0019 } from './0019-contracts-and-actuals.js';
 import { Reports0020 } from './0020-reports.js';
 import { Settlement0021 } from './0021-settlement.js';
+import { Claims0022 } from './0022-claims.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -43,6 +44,7 @@ export const MIGRATIONS = [
   ContractsAndActuals0019,
   Reports0020,
   Settlement0021,
+  Claims0022,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
