@@ -113,15 +113,15 @@ export async function validatesWhatWaits(person: Person, reason: string): Promis
   await person.sees('You have validated 1 saving.');
 }
 
-/** Rejects the first line of the trust: without a reason first, which nobody may. */
-export async function rejectsTheFirstLine(person: Person, reason: string): Promise<void> {
+/** Rejects the trust's line of an item: without a reason first, which nobody may. */
+export async function rejectsTheLine(person: Person, item: RegExp, reason: string): Promise<void> {
   await person.opens('/savings/lines');
   // The award is posted by a job of its own, a moment after the last approval.
   for (let time = 0; time < 60 && !(await person.page.getByText('Download as a spreadsheet').isVisible()); time++) {
     await person.page.waitForTimeout(500);
     await person.page.reload();
   }
-  await person.page.getByRole('row').nth(1).getByRole('link').first().click();
+  await person.page.getByRole('row').filter({ hasText: item }).first().getByRole('link').first().click();
   await person.presses('Reject the saving');
   await expectValidationError(person, 'Enter the reason for your decision');
   await person.fills('Reject what is not validated', reason);
