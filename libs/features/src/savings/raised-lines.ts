@@ -13,12 +13,12 @@ import {
   type StandalonePrice,
 } from '@tandem/domain/savings';
 import { type FinancialYear, type LocalDate, tryParseFinancialYear, tryParseLocalDate } from '@tandem/domain/time';
-import { type Funding, readFunding } from './funding.js';
+import { type Funding, type GivenFunding, readFunding } from './funding.js';
 import { groupedBy } from './lines-to-move.js';
 import type { NewLine } from './new-lines.js';
 
 /** A line as a person writes it in a form or a client sends it. Every value is text; an empty one is not given. */
-export interface RaisedLine {
+export interface RaisedLine extends GivenFunding {
   readonly item: string;
   readonly financialYear: string;
   readonly quantity: string;
@@ -32,13 +32,6 @@ export interface RaisedLine {
   readonly newUnitPrice: string;
   readonly aloneUnitPrice: string;
   readonly aloneEvidence: string;
-  /** Who pays: OWN when left out. */
-  readonly fundedBy?: string;
-  /** The budget that really pays, where it is another. */
-  readonly paidFrom?: string;
-  /** Whether the owner of a framework counts the saving too, "yes" or "no", and which. */
-  readonly isFrameworkCounted?: string;
-  readonly frameworkOwner?: string;
 }
 
 /** A line that was read, with each word understood. */
