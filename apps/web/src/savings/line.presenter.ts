@@ -150,6 +150,7 @@ function factsOf(line: SavingLineRead) {
     { key: 'Trust that holds the budget', value: line.trust },
     { key: 'Budget', value: BUDGET_WORDS[line.budgetType] },
     { key: 'Who pays', value: FUNDER_WORDS[line.fundedBy] },
+    ...(line.countedAlsoBy === null ? [] : [{ key: 'Counted by a framework’s owner too', value: line.countedAlsoBy }]),
     { key: 'Made by', value: MECHANISM_WORDS[line.mechanism] },
     { key: 'Quantity', value: `${count(line.quantity)}, of which ${count(line.deliveredQuantity)} delivered` },
     { key: 'Would have been paid', value: amount(line.baselineAmount, 'Nothing to compare with') },
