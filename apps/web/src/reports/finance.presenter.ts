@@ -10,7 +10,7 @@ import {
   standingOf,
   type EffectCell,
 } from '@tandem/features/reports';
-import { yearLines } from '../charts/index.js';
+import { groupedBars, yearLines } from '../charts/index.js';
 import { pounds } from '../http/format.js';
 import { carryForwardTable } from './carry-forward.js';
 import { plot, scaleMarks } from './plots.js';
@@ -221,27 +221,37 @@ function yearChart(
     { name: 'Plan', at: 0 },
     { name: 'Forecast', at: 1 },
     { name: 'Delivered', at: 3 },
-    { name: 'Validated by finance', at: 4 },
+    { name: 'Validated', at: 4 },
   ];
   const known = rows.flatMap((row) => series.flatMap(({ at }) => row[at] ?? []));
   const title = `${name}: plan, forecast, delivered and validated by year`;
-  const svg = yearLines({
+  const words = {
     id: `${id}-years`,
     title,
     description: years
       .map((year, at) => {
         const [plan, forecast, , delivered, validated] = rows[at]!;
-        const words = plan === null || plan === undefined ? 'no plan' : `plan ${pounds(plan)}`;
-        return `${year}: ${words}, forecast ${pounds(forecast!)}, delivered ${pounds(delivered!)}, validated ${pounds(validated!)}.`;
+        const planned = plan === null || plan === undefined ? 'no plan' : `plan ${pounds(plan)}`;
+        return `${year}: ${planned}, forecast ${pounds(forecast!)}, delivered ${pounds(delivered!)}, validated ${pounds(validated!)}.`;
       })
       .join(' '),
-    years,
-    series: series.map((one) => ({
-      name: one.name,
-      values: rows.map((row) => (row[one.at] === null ? null : plot(row[one.at]!))),
-    })),
-    marks: scaleMarks(known),
-  });
+  };
+  const drawn = series.map(({ name: of, at }) => ({
+    name: of,
+    values: rows.map((row) => (row[at] === null ? null : plot(row[at]!))),
+  }));
+  // A line needs two years; of one year the figures stand side by side.
+  const svg =
+    years.length > 1
+      ? yearLines({ ...words, years, series: drawn, marks: scaleMarks(known) })
+      : groupedBars({
+          ...words,
+          groups: years,
+          series: drawn.flatMap(({ name: of, values }) => {
+            const figures = values.filter((value) => value !== null);
+            return figures.length === years.length ? [{ name: of, values: figures }] : [];
+          }),
+        });
   return { title, svg };
 }
 
