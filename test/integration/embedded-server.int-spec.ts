@@ -172,7 +172,11 @@ async function gone(pid: number): Promise<void> {
 
 /** A dead process that its parent has not asked after: it still has a pid, and `kill(pid, 0)` still succeeds. */
 async function makeZombie(): Promise<{ pid: number; bury: () => void }> {
-  const parent = spawn('/bin/sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  // The child outlives the shell: a shell asks after its children, and what it has become does not.
+  const untilNoShell = 'while [ "$(cat /proc/$$/comm)" = sh ]; do sleep 0.01; done';
+  const parent = spawn('/bin/sh', ['-c', `(${untilNoShell}) & echo $!; exec sleep 60`], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const [text]: unknown[] = await once(parent.stdout, 'data');
   const pid = Number(String(text));
   const stateOf = (): string => execFileSync('cat', [`/proc/${pid}/stat`], { encoding: 'utf8' }).split(' ')[2]!;
