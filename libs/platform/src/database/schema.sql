@@ -2245,16 +2245,19 @@ CREATE OR REPLACE FUNCTION public.refuse_unfit_legs()
  RETURNS trigger
  LANGUAGE plpgsql
  SET "app.kind" TO 'system'
+ SET enable_seqscan TO 'off'
 AS $function$
     begin
-      if exists (select 1 from new_legs g
-        left join ledger_journal j on j.id = g.journal_id and j.written_in = pg_current_xact_id() and j.trust_id = g.trust_id
-          and j.partnership_id = g.partnership_id and j.scheme_id = g.scheme_id
-        left join saving_line l on l.id = g.line_id and l.trust_id = g.trust_id and l.scheme_id = g.scheme_id
-          and l.financial_year = g.financial_year and l.contract_id is not distinct from g.contract_id
-          and l.cash_type = g.cash_type and l.recurrence = g.recurrence and l.budget_type = g.budget_type and l.mechanism = g.mechanism
-        left join saving_scheme s on s.id = g.scheme_id and s.category = g.category
-        where j.id is null or l.id is null or s.id is null) then
+      if exists (select 1 from (select distinct journal_id, trust_id, partnership_id, scheme_id from new_legs) g
+          left join ledger_journal j on j.id = g.journal_id
+          where (j.written_in, j.trust_id, j.partnership_id, j.scheme_id)
+            is distinct from (pg_current_xact_id(), g.trust_id, g.partnership_id, g.scheme_id))
+        or exists (select 1 from (select distinct line_id, trust_id, scheme_id, contract_id, category, financial_year, cash_type, recurrence,
+            budget_type, mechanism from new_legs) g
+          left join saving_line l on l.id = g.line_id left join saving_scheme s on s.id = l.scheme_id
+          where (l.trust_id, l.scheme_id, l.contract_id, s.category, l.financial_year, l.cash_type, l.recurrence, l.budget_type, l.mechanism)
+            is distinct from
+            (g.trust_id, g.scheme_id, g.contract_id, g.category, g.financial_year, g.cash_type, g.recurrence, g.budget_type, g.mechanism)) then
         raise exception 'a leg belongs to a journal of the same transaction and carries the axes of its line' using errcode = '42501';
       end if;
       return null;
