@@ -183,7 +183,7 @@ export class Search {
       this.tell();
       const isBetter = this.offer(roundedAward(stage.goal, relaxed.x));
       const isBetterByDiving = round === 0 && dive(this.highs, stage, relaxed, this.limits, this);
-      if (this.best === undefined && stage.hasWholeLots) this.askForSecond();
+      if (!this.hasAsked && stage.hasWholeLots && (this.best === undefined || stage.hasPackages)) this.askForSecond();
       if (this.best === undefined || (round > 0 && !isBetter && !isBetterByDiving)) break;
       this.rounds.push(root.multipliers);
       const isLeft = narrowAll(this.goal, whole, [root.multipliers], this.best);
@@ -197,7 +197,7 @@ export class Search {
   }
 
   /**
-   * Takes what HiGHS's own search finds, once: where the structure is its strength and a dive found nothing, or where
+   * Takes what HiGHS's own search finds, once: where there are packages, where whole lots let a dive find nothing, or where
    * the branches have gone on for long and the gap is more than pennies. The place decides, never the clock.
    */
   private askForSecond(): void {

@@ -10,7 +10,7 @@ import type { FromThread, ToThread } from './thread-messages.js';
 
 const PROGRESS_EVERY_MS = 200;
 /** The part of its limit that a search may use: the rest is for the bound of what it left open, and for its proof. */
-const SEARCHED = 0.9;
+const SEARCHED = 0.8;
 
 const { wasmModule, stop } = workerData as { wasmModule: object; stop: SharedArrayBuffer };
 const stopped = new Int32Array(stop);

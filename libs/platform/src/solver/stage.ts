@@ -96,6 +96,11 @@ export class Stage {
     return whole.length > WHOLE_LOTS;
   }
 
+  /** Whether a package may win lots together: packing them is what HiGHS's own search does best. */
+  get hasPackages(): boolean {
+    return this.goal.problem.suppliers.some(({ packages }) => packages.length > 0);
+  }
+
   columnOf(here: number): number {
     return this.program.columnOf[here]!;
   }
