@@ -4,6 +4,8 @@ import type { Person } from './person.js';
 const NOT_A_PAGE = /\.(xlsx|csv|pdf|json|yaml|svg)(\?|$)|\/api\/|\/file$|\/assets\//;
 /** These read differently at every stage, so each is worth seeing; of other kinds one tells it all. */
 const EVERY_ONE = /^\/(tenders|requirements|approvals)\/\*(\/result|\/bid)?\?$/;
+/** Reports, savings and purchases show the same tables for whatever part of them is asked for. */
+const CAN_BE_NARROWED = /^\/(reports|savings|actuals)\b/;
 const PAGES_MAX = 200;
 const NARROW = { width: 320, height: 900 };
 const WIDE = { width: 1100, height: 900 };
@@ -104,8 +106,12 @@ export class Crawl {
   }
 }
 
-/** The kind of a page: its address without ids, numbers and what follows the question mark but the names. */
+/**
+ * The kind of a page: its address without ids, numbers and what follows the question mark but the names. Figures can be
+ * narrowed by any of a dozen names at once, so there only whether they are narrowed makes a kind.
+ */
 function kindOf(url: URL): string {
   const path = url.pathname.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|ocds-[^/]+/g, '*').replaceAll(/\d+/g, '9');
+  if (CAN_BE_NARROWED.test(path)) return `${path}?${url.search === '' ? '' : 'narrowed'}`;
   return `${path}?${[...url.searchParams.keys()].sort().join('&')}`;
 }

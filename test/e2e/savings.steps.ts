@@ -34,7 +34,7 @@ export async function raisesTheSaving(person: Person, title: string, item: strin
   await person.opens('/savings');
   await person.follows('Raise a saving that no award makes');
   await person.fills('Title', title);
-  await person.chooses('Category', 'equipment');
+  await person.chooses('Category', 'Equipment');
   await person.chooses('By what the saving is made', 'A lower price');
   await person.fills('Counts from', '1 April 2026');
   await person.fills('Owner, by office', 'Head of Procurement and Finance Business Partner');
