@@ -131,7 +131,7 @@ export class ActualsPages {
       });
     });
     if (!view) return response.redirect(303, `${BASE}/${id}/mapping`);
-    response.render('actuals/import.njk', view);
+    response.render('actuals/import.njk', { ...view, mayReview: may(actor, 'actuals.review') });
   }
 
   /** How far the import is, each time that it has come further. */

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { LeakageQueries, type ReviewDecision, ReviewQueries, ReviewService } from '@tandem/features/actuals';
+import { may } from '@tandem/features/partnership';
 import { type Actor, Database } from '@tandem/platform/database';
 import { writeCsv, writeWorkbook } from '@tandem/platform/spreadsheets';
 import { csvParts } from '../contracts/contracts.export.js';
@@ -85,7 +86,7 @@ export class ReviewPages {
         asAt: tx.now,
       }),
     );
-    response.render('actuals/leakage.njk', view);
+    response.render('actuals/leakage.njk', { ...view, mayReview: may(actor, 'actuals.review') });
   }
 
   @Get('leakage.csv')
