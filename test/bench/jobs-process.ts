@@ -91,6 +91,7 @@ process.on('message', (message) => {
   }
 });
 process.once('disconnect', () => {
+  // The bench is done with this process; sockets that a queue forgot must not keep it.
   void stop().finally(() => process.exit(0));
 });
 process.send!('ready');

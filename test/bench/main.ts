@@ -46,6 +46,7 @@ if (unknown.length > 0 || !Number.isSafeInteger(ask.runs) || ask.runs < 1 || !Nu
   ask.say(
     `Choose from ${Object.keys(BENCHES).join(', ')}; --runs and --seed take whole numbers; --large runs the long cases.`,
   );
+  // Nothing is open yet; 2 says, as every command of ours does, that its words cannot be used.
   process.exit(2);
 }
 

@@ -27,7 +27,7 @@ export interface TrustFigures {
 /** How far a partnership's figures have come: the postings of each trust, and a text that changes with any of them. */
 export interface FiguresVersion {
   readonly text: string;
-  /** The number of postings of each trust that has any. */
+  /** How often each trust has posted; a trust that never did is left out. */
   readonly trusts: Readonly<Record<string, number>>;
 }
 

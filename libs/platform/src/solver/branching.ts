@@ -20,7 +20,7 @@ const ITERATIONS = 25;
 const RELIABLE = 1;
 /** Which kinds of choices shape an award most: they are asked about first. */
 const CLASSES = [['supplier', 'tier'], ['choice'], ['quantity', 'amount']] as const;
-/** Where the bound comes so near to the best award, what is rounded shapes it as much as any choice. */
+/** Where the bound comes so many pence near to the best award, roundings shape it as much as the choices do. */
 const LAST_PENCE = 20;
 const LAST_CLASSES = [
   ['supplier', 'tier'],
