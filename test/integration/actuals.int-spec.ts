@@ -11,7 +11,7 @@ import {
   ReviewService,
 } from '@tandem/features/actuals';
 import { ContractsQueries, ContractsService } from '@tandem/features/contracts';
-import { SavingsService } from '@tandem/features/savings';
+import { SavingsService, SchemesService } from '@tandem/features/savings';
 import { moneyText, parseMoney } from '@tandem/domain/money';
 import { approvedAward } from '../support/approved-award.js';
 import { createWorld, type World } from '../support/world.js';
@@ -292,6 +292,41 @@ describe('what trusts really bought', () => {
     await take('LAS', id);
     expect(await deliveries.deliver(world.trusts.LAS.id)).toEqual({ posted: 1, withoutPlan: 0 });
     expect((await journals()).find((one) => one.kind === 'reversed')?.n).toBe(1);
+  });
+
+  it('goes on when a person has taken a delivery back, and leaves to people what finance has rejected', async () => {
+    const deliveries = world.get(DeliveriesService);
+    const schemes = world.get(SchemesService);
+    const { journal, line } = await world.asSystem(async (tx) => ({
+      journal: await tx.row<{ id: string }>(
+        `select j.id from ledger_journal j where j.trust_id = $1 and j.kind = 'delivered'
+           and not exists (select 1 from ledger_journal back where back.reverses_id = j.id) limit 1`,
+        [world.trusts.LAS.id],
+      ),
+      line: await tx.row<{ id: string }>(
+        `select l.id from saving_line l where l.trust_id = $1 and l.joint_amount <> 0 limit 1`,
+        [world.trusts.LAS.id],
+      ),
+    }));
+    const finance = world.trusts.LAS.email('finance');
+    await world.as(world.trusts.LAS.email('procurement'), (tx) =>
+      schemes.reverse(tx, journal!.id, 'Delivered to another trust'),
+    );
+    await take('LAS', await send('LAS', [LINES.onContract.replace('INV-1', 'INV-51')]));
+    expect(await deliveries.deliver(world.trusts.LAS.id)).toEqual({ posted: 1, withoutPlan: 0 });
+    expect(
+      await world.as(finance, (tx) => schemes.reject(tx, [line!.id], 'Paid for by the national programme')),
+    ).toEqual([]);
+    await take('LAS', await send('LAS', [LINES.onContract.replace('INV-1', 'INV-52')]));
+    const posted = () =>
+      world.asSystem((tx) =>
+        tx.rows(`select 1 from ledger_journal where trust_id = $1 and kind in ('delivered', 'reversed')`, [
+          world.trusts.LAS.id,
+        ]),
+      );
+    const before = await posted();
+    expect((await deliveries.deliver(world.trusts.LAS.id)).posted).toBe(0);
+    expect(await posted()).toEqual(before);
   });
 
   const months = () =>

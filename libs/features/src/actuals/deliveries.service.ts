@@ -7,6 +7,9 @@ import { Database, systemActor, type Tx } from '@tandem/platform/database';
 import { record } from '@tandem/platform/audit';
 import { COUNTED } from './counted.js';
 
+/** Stands for the content of a month for which the ledger had no line, so that it is looked at again each time. */
+const NO_LINE = 'no line';
+
 /** What was bought of a contract line in a month, on the contract and off it. */
 interface Month {
   contractLineId: string;
@@ -36,7 +39,7 @@ export class DeliveriesService {
 
   /**
    * Posts every month of a trust that is not posted as it stands now. What was posted before and has changed is taken back
-   * first. Doing it again changes nothing. Lock: `actual-deliver:<trust>`, so that no month is posted twice.
+   * first; what finance has rejected is left to people. Doing it again changes nothing. Lock: `actual-deliver:<trust>`, so that no month is posted twice.
    */
   async deliver(trustId: string): Promise<{ posted: number; withoutPlan: number }> {
     return this.database.transaction(systemActor('deliveries'), async (tx) => {
@@ -44,12 +47,12 @@ export class DeliveriesService {
       const outcome = { posted: 0, withoutPlan: 0 };
       for (const month of await monthsOf(tx, trustId)) {
         const sha256 = contentOf(month);
-        if (sha256 === month.postedSha256) continue;
+        if (sha256 === month.postedSha256 || (await isRejected(tx, month))) continue;
         await this.takeBack(tx, month);
         const journalIds = await this.post(tx, trustId, month);
         if (journalIds === undefined) outcome.withoutPlan += 1;
         else outcome.posted += 1;
-        await remember(tx, trustId, month, sha256, journalIds ?? []);
+        await remember(tx, trustId, month, journalIds ? sha256 : NO_LINE, journalIds ?? []);
       }
       if (outcome.posted > 0)
         await record(tx, {
@@ -62,8 +65,14 @@ export class DeliveriesService {
     });
   }
 
+  /** What a person has taken back already is left as it is. */
   private async takeBack(tx: Tx, { journalIds, month }: Month): Promise<void> {
-    for (const id of journalIds ?? []) {
+    const standing = await tx.rows<{ id: string }>(
+      `select j.id from ledger_journal j where j.id = any($1::uuid[])
+         and not exists (select 1 from ledger_journal back where back.reverses_id = j.id) order by j.sequence`,
+      [journalIds ?? []],
+    );
+    for (const { id } of standing) {
       const reason = `Other purchases of ${month.slice(0, 7)} than were posted`;
       const done = await this.schemes.reverse(tx, id, reason);
       if (Array.isArray(done)) throw new Error(`The delivery ${id} cannot be taken back: ${done[0]!.message}`);
@@ -129,16 +138,31 @@ async function monthsOf(tx: Tx, trustId: string): Promise<Month[]> {
   );
 }
 
+/** Whether finance has rejected something of what was posted for a month: taking that back would undo its judgement. */
+async function isRejected(tx: Tx, { journalIds }: Month): Promise<boolean> {
+  const found = await tx.row(
+    `select 1 from ledger_leg g where g.account = 'rejected'
+       and g.line_id in (select line_id from ledger_leg where journal_id = any($1::uuid[]))
+     group by g.line_id, g.effect, g.attribution having sum(g.amount) <> 0 limit 1`,
+    [journalIds ?? []],
+  );
+  return found !== undefined;
+}
+
 /**
  * The lines of the ledger that carry what is paid of a contract line in the year of a month, one for each budget. Where two
  * suppliers share a line of an award, the ledger has it once and names no contract. What a person records by hand is left to
- * people: the platform would count the same purchases twice.
+ * people: the platform would count the same purchases twice. So is a line of which finance has rejected something.
  */
 async function ledgerLines(tx: Tx, trustId: string, month: Month): Promise<LedgerLine[]> {
   return tx.rows<LedgerLine>(
     `select l.id, l.quantity from saving_line l join saving_scheme s on s.id = l.scheme_id
      where (l.contract_id = $1 or (l.contract_id is null and s.award_id = (select award_id from contract where id = $1)))
        and l.trust_id = $2 and l.line_code = $3 and l.financial_year = $4 and l.joint_amount <> 0
+       and exists (select 1 from ledger_leg g where g.line_id = l.id and g.account in ('contracted', 'delivered', 'validated')
+         group by g.account, g.effect, g.attribution having sum(g.amount) <> 0)
+       and not exists (select 1 from ledger_leg g where g.line_id = l.id and g.account = 'rejected'
+         group by g.effect, g.attribution having sum(g.amount) <> 0)
        and not exists (select 1 from saving_delivery d where d.line_id = l.id and d.added_by is not null
          and not exists (select 1 from ledger_journal back where back.reverses_id = d.journal_id))
      order by l.budget_type, l.id`,
