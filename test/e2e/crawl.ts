@@ -6,7 +6,10 @@ const NOT_A_PAGE = /\.(xlsx|csv|pdf|json|yaml|svg)(\?|$)|\/api\/|\/file$|\/asset
 const EVERY_ONE = /^\/(tenders|requirements|approvals)\/\*(\/result|\/bid)?\?$/;
 /** Reports, savings and purchases show the same tables for whatever part of them is asked for. */
 const CAN_BE_NARROWED = /^\/(reports|savings|actuals)\b/;
-const PAGES_MAX = 200;
+/** Above this there is a circle of links: the widest view of anybody has about 200 pages. */
+const PAGES_MAX = 260;
+/** The menu folds itself after the window has changed; on a busy machine that moment may be long. */
+const FITS_MS = 10_000;
 const NARROW = { width: 320, height: 900 };
 const WIDE = { width: 1100, height: 900 };
 
@@ -47,20 +50,28 @@ export class Crawl {
   private readonly countOfKind = new Map<string, number>();
   private readonly waiting: string[] = [];
 
-  /** `examined` is shared between people: what was found free of barriers once is not asked again. */
+  /**
+   * `examined` is shared between people: what was found free of barriers once is not asked again. After `endsAt`, in
+   * milliseconds of the clock, nothing more is opened and the crawl says so: it keeps what it found.
+   */
   constructor(
     private readonly person: Person,
     private readonly address: string,
     private readonly examined: Set<string>,
+    private readonly endsAt: number = Number.POSITIVE_INFINITY,
   ) {}
 
   async everything(from = '/'): Promise<void> {
     this.note(new URL(from, this.address).href);
     for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
       if (this.visited.length >= PAGES_MAX)
-        throw new Error(`More than ${PAGES_MAX} pages: is there a circle of links?`);
-      if (NOT_A_PAGE.test(next)) await this.fetches(next);
-      else await this.visits(next);
+        return void this.found.push(`More than ${PAGES_MAX} pages, and next ${next}: is there a circle of links?`);
+      if (Date.now() > this.endsAt)
+        return void this.found.push(`No time was left for ${next} and ${this.waiting.length} more pages.`);
+      // A page that cannot be read is one finding: it must not take with it what the others were found to be.
+      await (NOT_A_PAGE.test(next) ? this.fetches(next) : this.visits(next)).catch((error: unknown) =>
+        this.found.push(`${next}: ${error instanceof Error ? error.message : String(error)}`),
+      );
     }
   }
 
@@ -97,8 +108,7 @@ export class Crawl {
       this.examined.add(key);
       this.found.push(...(await this.person.barriers()));
       await page.setViewportSize(NARROW);
-      // The menu folds itself after the window has changed, so a page gets a moment to fit.
-      const fits = await page.waitForFunction(FITS, undefined, { timeout: 2000 }).catch(() => undefined);
+      const fits = await page.waitForFunction(FITS, undefined, { timeout: FITS_MS }).catch(() => undefined);
       if (!fits) this.found.push(`${href}: it scrolls sideways in a window of ${NARROW.width} pixels`);
       await page.setViewportSize(WIDE);
     }

@@ -34,6 +34,8 @@ export class Person {
     readonly hasJavaScript: boolean,
   ) {
     page.setDefaultTimeout(15_000);
+    // Opening a page is the server's work as well as the browser's, and both wait when the machine is busy.
+    page.setDefaultNavigationTimeout(60_000);
     page.on('console', (message) => {
       // A browser writes every answer of 4xx to its console as an error, the expected 422 of a form included.
       if (message.type() === 'error' && !message.text().includes('status of 4'))
