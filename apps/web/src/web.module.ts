@@ -58,6 +58,7 @@ import { ReportsPages } from './reports/reports.pages.js';
 import { JudgingPages } from './savings/judging.pages.js';
 import { SavingLinePages } from './savings/line.pages.js';
 import { SavingsApi } from './savings/savings.api.js';
+import { SavingsFiles } from './savings/savings.files.js';
 import { SavingsPages } from './savings/savings.pages.js';
 import { SchemesPages } from './savings/schemes.pages.js';
 import { BidsModule } from '@tandem/features/bids';
@@ -125,6 +126,7 @@ import { TendersPages } from './tenders/tenders.pages.js';
     ReviewPages,
     ActualsApi,
     SavingsPages,
+    SavingsFiles,
     SchemesPages,
     SavingLinePages,
     JudgingPages,

@@ -6,15 +6,25 @@ import {
   type UnitPrice,
   unitPriceText,
 } from '@tandem/domain/money';
-import { count, pounds, unitPounds } from '../http/format.js';
+import { count, date, pounds, unitPounds } from '../http/format.js';
 import type { ColumnKind, ReportCell, ReportColumn, ReportRow, ReportTable } from './report.js';
 
-/** A value as a person reads it. */
-export function wordsOf(column: Pick<ReportColumn, 'kind' | 'unknown' | 'currency'>, cell: ReportCell): string {
+/** A value as a person reads it. `currency` is that of its row, where rows differ in it. */
+export function wordsOf(
+  column: Pick<ReportColumn, 'kind' | 'unknown' | 'currency'>,
+  cell: ReportCell,
+  currency: string | undefined = column.currency,
+): string {
   if (cell === null) return column.unknown ?? 'Not known';
-  if (typeof cell === 'string') return cell;
-  if (column.kind === 'pounds') return pounds(cell as Money, column.currency);
+  if (typeof cell === 'string') return column.kind === 'date' ? date(cell) : cell;
+  if (column.kind === 'pounds') return pounds(cell as Money, currency);
+  if (column.kind === 'unit price') return unitPounds(cell as UnitPrice, currency);
   return WORDS[column.kind](cell);
+}
+
+/** The columns that a page and a paper show, each with its place in the rows. */
+export function shownColumnsOf({ columns }: Pick<ReportTable, 'columns'>): { column: ReportColumn; at: number }[] {
+  return columns.map((column, at) => ({ column, at })).filter(({ column }) => column.isInFilesOnly !== true);
 }
 
 /** A value as a program reads it: a plain decimal; empty where nothing is known. */
@@ -25,11 +35,12 @@ export function plainOf(column: Pick<ReportColumn, 'kind'>, cell: ReportCell): s
 
 /** Whether the values of a kind are numbers, which stand on the right edge. */
 export function isNumeric(kind: ColumnKind): boolean {
-  return kind !== 'text';
+  return kind !== 'text' && kind !== 'date';
 }
 
 const PLAIN: Record<ColumnKind, (value: bigint) => string> = {
   text: String,
+  date: String,
   pounds: (value) => moneyText(value as Money),
   'unit price': (value) => unitPriceText(value as UnitPrice),
   quantity: (value) => quantityText(value as Quantity),
@@ -37,10 +48,9 @@ const PLAIN: Record<ColumnKind, (value: bigint) => string> = {
   percent: (value) => hundredths(value),
 };
 
-const WORDS: Record<ColumnKind, (value: bigint) => string> = {
+const WORDS: Record<Exclude<ColumnKind, 'pounds' | 'unit price'>, (value: bigint) => string> = {
   text: String,
-  pounds: (value) => pounds(value as Money),
-  'unit price': (value) => unitPounds(value as UnitPrice),
+  date: String,
   quantity: (value) => count(value as Quantity),
   count: (value) => count((value * 1000n) as Quantity),
   percent: (value) =>

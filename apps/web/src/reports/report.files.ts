@@ -3,8 +3,8 @@ import { canonicalJson } from '@tandem/domain/canonical';
 import type { PaperDocument, PaperPart } from '@tandem/platform/documents';
 import { type ColumnSpec, type WorkbookCell, type WorkbookSpec, writeCsv } from '@tandem/platform/spreadsheets';
 import { dateTime } from '../http/format.js';
-import { isNumeric, plainOf, shownRowsOf, wordsOf } from './report.cells.js';
-import type { ColumnKind, Report, ReportCell, ReportTable } from './report.js';
+import { isNumeric, plainOf, shownColumnsOf, shownRowsOf, wordsOf } from './report.cells.js';
+import type { ColumnKind, Report, ReportRow, ReportTable, ReportCell } from './report.js';
 
 /** A sheet's name holds at most 31 characters. */
 const SHEET_NAME_MAX = 31;
@@ -104,39 +104,42 @@ function figuresOf(report: Report) {
     sections: report.sections.map((section) => ({
       id: section.id,
       heading: section.heading,
-      figures: (section.figures ?? []).map((one) => ({ label: one.label, value: valueOf(one.kind, one.value) })),
+      figures: (section.figures ?? []).map((one) => ({ label: one.label, value: valueOf(one, one.value) })),
       tables: section.tables.map((table) => ({
         id: table.id,
         caption: table.caption,
-        rows: table.rows.map((row) => rowOf(table, row.cells)),
-        total: table.total ? rowOf(table, table.total.cells) : null,
+        rows: table.rows.map((row) => rowOf(table, row)),
+        total: table.total ? rowOf(table, table.total) : null,
       })),
     })),
     caveats: [...report.introduction, ...report.caveats],
   };
 }
 
-function rowOf(table: ReportTable, cells: readonly ReportCell[]) {
+function rowOf(table: ReportTable, { cells, currency }: ReportRow) {
   return Object.fromEntries([
     ...(table.fixed ?? []).map(({ key, value }) => [key, value] as const),
-    ...table.columns.map((column, at) => [column.key, valueOf(column.kind, cells[at] ?? null)] as const),
+    ...table.columns.map((column, at) => [column.key, valueOf(column, cells[at] ?? null, currency)] as const),
   ]);
 }
 
-function valueOf(kind: ColumnKind, cell: ReportCell) {
+function valueOf(column: { kind: ColumnKind; currency?: string }, cell: ReportCell, currency = column.currency) {
   if (cell === null || typeof cell === 'string') return cell;
-  const amount = plainOf({ kind }, cell);
-  return kind === 'pounds' || kind === 'unit price' ? { amount, currency: 'GBP' } : amount;
+  const amount = plainOf(column, cell);
+  const isMoney = column.kind === 'pounds' || column.kind === 'unit price';
+  return isMoney ? { amount, currency: currency ?? 'GBP' } : amount;
 }
 
 function paperTable(table: ReportTable): PaperPart {
   if (table.rows.length === 0) return { kind: 'paragraph', text: `${table.caption}: ${table.empty}` };
-  const words = (cells: readonly ReportCell[]) => table.columns.map((column, at) => wordsOf(column, cells[at] ?? null));
+  const shown = shownColumnsOf(table);
   return {
     kind: 'table',
     caption: table.caption,
-    columns: table.columns.map(({ heading, kind }) => ({ heading, isNumeric: isNumeric(kind) })),
-    rows: [...shownRowsOf(table), ...(table.total ? [table.total] : [])].map((row) => words(row.cells)),
+    columns: shown.map(({ column: { heading, kind } }) => ({ heading, isNumeric: isNumeric(kind) })),
+    rows: [...shownRowsOf(table), ...(table.total ? [table.total] : [])].map((row) =>
+      shown.map(({ column, at }) => wordsOf(column, row.cells[at] ?? null, row.currency)),
+    ),
     hasTotalRow: table.total !== undefined,
   };
 }
@@ -151,6 +154,7 @@ function filed({ fixed = [], columns, rows }: ReportTable) {
 
 const TYPES: Record<ColumnKind, ColumnSpec['type']> = {
   text: { kind: 'text' },
+  date: { kind: 'date' },
   pounds: { kind: 'money' },
   'unit price': { kind: 'decimal', places: 4 },
   quantity: { kind: 'decimal', places: 3 },

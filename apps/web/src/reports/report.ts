@@ -1,5 +1,5 @@
 /** How a column's values are written: numbers are exact integers in the unit named here. */
-export type ColumnKind = 'text' | 'pounds' | 'unit price' | 'quantity' | 'count' | 'percent';
+export type ColumnKind = 'text' | 'date' | 'pounds' | 'unit price' | 'quantity' | 'count' | 'percent';
 
 /** A column of a report's table. */
 export interface ReportColumn {
@@ -11,10 +11,12 @@ export interface ReportColumn {
   readonly unknown?: string;
   /** The currency of amounts that are not in pounds sterling. */
   readonly currency?: string;
+  /** Too much for a page and a paper: it stands in the files and the API only. */
+  readonly isInFilesOnly?: boolean;
 }
 
 /**
- * A value: text as text; pounds in pence, unit prices in ten-thousandths of a pound, quantities in thousandths, counts
+ * A value: text as text; dates as "2026-04-01"; pounds in pence, unit prices in ten-thousandths of a pound, quantities in thousandths, counts
  * in ones and percentages in basis points, each as an exact integer; null where nothing is known.
  */
 export type ReportCell = string | bigint | null;
@@ -23,6 +25,8 @@ export type ReportCell = string | bigint | null;
 export interface ReportRow {
   readonly cells: readonly ReportCell[];
   readonly href?: string;
+  /** The currency of its amounts where the rows of a table differ in it. */
+  readonly currency?: string;
 }
 
 /** A table from which the page, the CSV file, the workbook, the paper and the API are all made. */
@@ -48,6 +52,7 @@ export interface ReportFigure {
   readonly kind: ColumnKind;
   readonly label: string;
   readonly detail?: string;
+  readonly currency?: string;
   readonly isLoss?: boolean;
   readonly href?: string;
 }

@@ -1,5 +1,5 @@
 import { dateTime } from '../http/format.js';
-import { isNumeric, shownRowsOf, wordsOf } from './report.cells.js';
+import { isNumeric, shownColumnsOf, shownRowsOf, wordsOf } from './report.cells.js';
 import type { Report, ReportRow, ReportSection, ReportTable } from './report.js';
 
 /** What stands above a report: its name, the time of its figures and what they mean. */
@@ -38,9 +38,10 @@ function sectionView(report: Report, section: ReportSection) {
 }
 
 function tableView(report: Report, table: ReportTable) {
+  const shown = shownColumnsOf(table);
   const cellsOf = (row: ReportRow) =>
-    table.columns.map((column, at) => ({
-      text: wordsOf(column, row.cells[at] ?? null),
+    shown.map(({ column, at }) => ({
+      text: wordsOf(column, row.cells[at] ?? null, row.currency),
       isNumeric: isNumeric(column.kind),
       isHead: at === 0,
       href: at === 0 ? row.href : undefined,
@@ -49,7 +50,7 @@ function tableView(report: Report, table: ReportTable) {
     id: table.id,
     caption: table.caption,
     empty: table.empty,
-    columns: table.columns.map(({ heading, kind }) => ({ heading, isNumeric: isNumeric(kind) })),
+    columns: shown.map(({ column: { heading, kind } }) => ({ heading, isNumeric: isNumeric(kind) })),
     rows: shownRowsOf(table).map(cellsOf),
     total: table.total ? cellsOf(table.total) : undefined,
     csvHref: fileHref(report, 'csv', table.id),

@@ -45,6 +45,7 @@ export function baselineRows(
       by: read.addedByName,
       supports: cashType === 'CASH_RELEASING' ? CASH_WORDS[cashType] : `${CASH_WORDS[cashType]} only`,
       saving: pounds(saving),
+      savingAmount: saving,
       notes,
       isProposed,
       isUsed: read.id === used,

@@ -94,7 +94,8 @@ export function added(cells: readonly { amount: string }[]): Money {
   return money(cells.reduce((total, cell) => total + parseMoney(cell.amount), 0n));
 }
 
-function grouped<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]> {
+/** A list in groups by a key, in the order in which the keys first come. */
+export function grouped<T>(all: readonly T[], key: (one: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
   return groups;

@@ -10,6 +10,7 @@ import { field, fieldList, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { plural } from '../http/format.js';
+import { pageFiles } from '../reports/page-files.js';
 import { validationPage } from './lines.presenter.js';
 import { journalPage } from './schemes.presenter.js';
 
@@ -94,7 +95,8 @@ export class JudgingPages {
     const lines = await this.database.read(actor, (tx) => this.queries.waiting(tx));
     const page = validationPage(lines.filter((line) => line.trustId === actor.organisationId));
     const rows = page.rows.map((row) => ({ ...row, isChosen: chosen.includes(row.id) }));
-    response.render('savings/validation.njk', { ...page, rows, values, errors: formErrors(problems) });
+    const files = pageFiles('/savings/validation', { waiting: 'What waits' });
+    response.render('savings/validation.njk', { ...page, rows, files, values, errors: formErrors(problems) });
   }
 
   private async showJournal(
@@ -109,6 +111,7 @@ export class JudgingPages {
       const isOwn = journal.trustId === actor.organisationId && may(actor, 'saving.raise');
       return journalPage(journal, await this.queries.legs(tx, [id]), isOwn);
     });
-    response.render('savings/journal.njk', { ...page, reason, errors: formErrors(problems) });
+    const files = pageFiles(`/savings/journals/${id}/journal`, { legs: 'Debits and credits' });
+    response.render('savings/journal.njk', { ...page, files, reason, errors: formErrors(problems) });
   }
 }

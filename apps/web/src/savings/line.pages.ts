@@ -11,7 +11,15 @@ import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { amountsOf, deliveryOf, evidenceOf, valuesOf } from './line.forms.js';
-import { linePage } from './line.presenter.js';
+import { pageFiles } from '../reports/page-files.js';
+import { lineFileOf, linePage } from './line.presenter.js';
+
+const LINE_TABLES = {
+  parts: 'Parts of the saving',
+  baselines: 'Baselines',
+  evidence: 'Evidence',
+  bought: 'What was bought',
+};
 
 /** One line of a trust's savings, and each deed on it: its next stage, a delivery, the judgement of finance. */
 @ApiExcludeController()
@@ -223,22 +231,16 @@ export class SavingLinePages {
     values: Record<string, string> = {},
   ): Promise<void> {
     const page = await this.database.read(actor, async (tx) => {
-      const line = await this.queries.line(tx, id);
-      const file = {
-        line,
-        baselines: await this.queries.baselines(tx, [id]),
-        choices: await this.queries.choices(tx, [id]),
-        evidence: await this.queries.evidence(tx, [id]),
-        deliveries: await this.queries.deliveries(tx, [id]),
-      };
+      const file = await lineFileOf(tx, this.queries, id);
       const rights = {
         mayRaise: may(actor, 'saving.raise'),
         mayValidate: may(actor, 'saving.validate'),
-        isOwn: line.trustId === actor.organisationId,
+        isOwn: file.line.trustId === actor.organisationId,
       };
       return linePage(file, rights, londonDate(tx.now));
     });
-    response.render('savings/line.njk', { ...page, values, errors: formErrors(problems) });
+    const files = pageFiles(`/savings/lines/${id}/line`, LINE_TABLES);
+    response.render('savings/line.njk', { ...page, files, values, errors: formErrors(problems) });
   }
 }
 

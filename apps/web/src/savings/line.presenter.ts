@@ -13,8 +13,16 @@ import {
   STAGE_WORDS as MEANINGS,
   STEPS,
 } from '@tandem/domain/savings';
-import type { BaselineRead, ChoiceRead, DeliveryRead, EvidenceRead, SavingLineRead } from '@tandem/features/savings';
+import type {
+  BaselineRead,
+  ChoiceRead,
+  DeliveryRead,
+  EvidenceRead,
+  SavingLineRead,
+  SavingsQueries,
+} from '@tandem/features/savings';
 import type { LocalDate } from '@tandem/domain/time';
+import type { Tx } from '@tandem/platform/database';
 import { waterfall } from '../charts/index.js';
 import { count, date, dateTime, pounds } from '../http/format.js';
 import { baselineRows } from './baselines.presenter.js';
@@ -36,6 +44,17 @@ export interface LineFile {
   readonly choices: readonly ChoiceRead[];
   readonly evidence: readonly EvidenceRead[];
   readonly deliveries: readonly DeliveryRead[];
+}
+
+/** Reads a line with everything that is known of it. */
+export async function lineFileOf(tx: Tx, queries: SavingsQueries, id: string): Promise<LineFile> {
+  return {
+    line: await queries.line(tx, id),
+    baselines: await queries.baselines(tx, [id]),
+    choices: await queries.choices(tx, [id]),
+    evidence: await queries.evidence(tx, [id]),
+    deliveries: await queries.deliveries(tx, [id]),
+  };
 }
 
 /** What the reader may do with the line; each is offered only where it is the next thing. */
@@ -67,7 +86,7 @@ export function linePage(file: LineFile, rights: LineRights, today: LocalDate) {
     method: methodOf(line),
     figures: stages.map((stage) => ({ value: pounds(at(stage)), label: STAGE_WORDS[stage], isLoss: at(stage) < 0n })),
     disBenefit: line.open.some((one) => one.attribution === 'PARTNERSHIP' && parseMoney(one.amount) < 0n),
-    facts: factsOf(line),
+    facts: factsOfLine(line),
     parts: EFFECTS.flatMap((effect) =>
       line.open
         .filter((one) => one.effect === effect)
@@ -144,7 +163,8 @@ function methodOf({ method, methodVersion }: SavingLineRead) {
   };
 }
 
-function factsOf(line: SavingLineRead) {
+/** What is known of a line beside its amounts, in words. */
+export function factsOfLine(line: SavingLineRead) {
   const amount = (text: string | null, none: string) => (text === null ? none : pounds(text));
   return [
     { key: 'Trust that holds the budget', value: line.trust },
@@ -161,7 +181,8 @@ function factsOf(line: SavingLineRead) {
   ];
 }
 
-function choiceOf({ choices, baselines }: LineFile) {
+/** Which baseline is used, who chose it and why; undefined where nobody has. */
+export function choiceOf({ choices, baselines }: LineFile) {
   const last = choices.at(-1);
   const chosen = last && baselines.find((one) => one.id === last.baselineId);
   if (!chosen) return undefined;

@@ -1,38 +1,72 @@
-import { parseMoney } from '@tandem/domain/money';
+import { type Money, parseMoney } from '@tandem/domain/money';
+import type { Stage } from '@tandem/domain/savings';
 import type { SavingLineRead, WaitingLine } from '@tandem/features/savings';
+import type { Actor } from '@tandem/platform/database';
 import { dateTime, plural, pounds } from '../http/format.js';
+import { field } from '../http/forms.js';
 import { added } from './headline.presenter.js';
 import { ATTRIBUTION_WORDS, totalName, STAGE_WORDS } from './savings.words.js';
 
-/** Which lines a table holds, said in words: "Cash-releasing, capital, one-off; contracted; made by the partnership". */
-export function linesPage(lines: readonly SavingLineRead[], title: string, filter: Record<string, string>) {
-  const of = filter as { stage?: keyof typeof STAGE_WORDS; attribution?: keyof typeof ATTRIBUTION_WORDS };
+type LinesFilter = Readonly<Record<string, string>>;
+
+const FILTERS = ['trust', 'stage', 'cashType', 'budgetType', 'recurrence', 'attribution'] as const;
+
+/** The parts of an address that choose lines; a part that is not given chooses all. */
+export function linesFilterOf(query: unknown): Record<string, string> {
+  return Object.fromEntries(FILTERS.map((name) => [name, field(query, name)]).filter(([, value]) => value !== ''));
+}
+
+/** Whose lines a reader sees. */
+export function linesTitle({ kind }: Pick<Actor, 'kind'>): string {
+  return kind === 'auditor' ? 'Savings of every trust' : 'Savings of your trust';
+}
+
+/** Which lines a table holds, said in words: "Contracted; made by the partnership; LAS". */
+export function linesWords(filter: LinesFilter): string {
+  const of = filter as { stage?: Stage; attribution?: keyof typeof ATTRIBUTION_WORDS };
   const words = [
     of.stage && STAGE_WORDS[of.stage],
     of.attribution && ATTRIBUTION_WORDS[of.attribution],
     filter['trust'],
   ];
+  return words.filter((word) => word !== undefined && word !== '').join('; ');
+}
+
+/** The lines behind a figure, with the words for which they are. */
+export function linesPage(lines: readonly SavingLineRead[], title: string, filter: LinesFilter) {
   const isOneKind = new Set(lines.map(totalName)).size === 1;
   const shown = lines.map((line) => lineRow(line, filter));
   return {
     title,
-    filter: words.filter((word) => word !== undefined && word !== '').join('; '),
+    filter: linesWords(filter),
     summary: plural(lines.length, 'line'),
     query: new URLSearchParams(filter).toString(),
     rows: shown.map(({ amounts: _amounts, ...row }) => row),
     // A sum only where all lines are one kind of money and stand on one stage.
-    total: isOneKind && of.stage ? pounds(added(shown.flatMap((row) => row.amounts))) : undefined,
+    total: isOneKind && filter['stage'] ? pounds(added(shown.flatMap((row) => row.amounts))) : undefined,
     trail: [{ text: 'Savings', href: '/savings' }],
   };
 }
 
-function lineRow(line: SavingLineRead, filter: Record<string, string>) {
-  const amounts = line.open.filter(
+function amountsOf(line: SavingLineRead, filter: LinesFilter): SavingLineRead['open'] {
+  return line.open.filter(
     (one) =>
       (!filter['stage'] || one.stage === filter['stage']) &&
       (!filter['attribution'] || one.attribution === filter['attribution']),
   );
-  const stages = [...new Set(amounts.map((one) => one.stage))];
+}
+
+/** What stands on each stage of a line, of what the filter keeps. */
+export function lineStandings(line: SavingLineRead, filter: LinesFilter): { stage: Stage; amount: Money }[] {
+  const amounts = amountsOf(line, filter);
+  return [...new Set(amounts.map((one) => one.stage))].map((stage) => ({
+    stage,
+    amount: added(amounts.filter((one) => one.stage === stage)),
+  }));
+}
+
+function lineRow(line: SavingLineRead, filter: LinesFilter) {
+  const amounts = amountsOf(line, filter);
   return {
     amounts,
     href: `/savings/lines/${line.id}`,
@@ -42,9 +76,9 @@ function lineRow(line: SavingLineRead, filter: Record<string, string>) {
     trust: line.trust,
     year: line.financialYear,
     kind: totalName(line),
-    standing: stages.map((stage) => ({
+    standing: lineStandings(line, filter).map(({ stage, amount }) => ({
       stage: STAGE_WORDS[stage],
-      amount: pounds(added(amounts.filter((one) => one.stage === stage))),
+      amount: pounds(amount),
     })),
   };
 }

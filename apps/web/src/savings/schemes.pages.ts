@@ -10,6 +10,7 @@ import { CurrentActor, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
+import { pageFiles } from '../reports/page-files.js';
 import { packJson, packOf, packPaper } from './pack.js';
 import { checksPage, raisingChoices, schemePage, schemesPage } from './schemes.presenter.js';
 
@@ -34,6 +35,8 @@ const LINE_FIELDS = [
   'frameworkOwner',
 ] as const;
 
+const SCHEME_TABLES = { lines: 'Lines', stages: 'Savings by stage', checks: 'Checks', journals: 'History' };
+
 /** The schemes of the partnership: what each claims, its lines and journals, and its evidence as one download. */
 @ApiExcludeController()
 @Controller('savings/schemes')
@@ -47,7 +50,11 @@ export class SchemesPages {
   @Get()
   async list(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
     const schemes = await this.database.read(actor, (tx) => this.queries.schemes(tx));
-    response.render('savings/schemes.njk', { ...schemesPage(schemes), mayRaise: may(actor, 'saving.raise') });
+    response.render('savings/schemes.njk', {
+      ...schemesPage(schemes),
+      files: pageFiles('/savings/schemes', { schemes: 'Schemes' }),
+      mayRaise: may(actor, 'saving.raise'),
+    });
   }
 
   @Needs('saving.raise')
@@ -136,6 +143,7 @@ export class SchemesPages {
     response.render('savings/scheme.njk', {
       ...page,
       ...raisingChoices(),
+      files: pageFiles(`/savings/schemes/${id}/scheme`, SCHEME_TABLES),
       mayJoin,
       form,
       errors: formErrors(problems),

@@ -31,10 +31,7 @@ export function schemesPage(schemes: readonly SchemeRead[]) {
       href: `/savings/schemes/${scheme.id}`,
       reference: scheme.reference,
       title: scheme.title,
-      origin:
-        scheme.origin === 'award'
-          ? `Award of ${scheme.tenderReference ?? 'a tender'}`
-          : `Raised by ${scheme.raisedByTrust ?? scheme.raisedByName}`,
+      origin: originOf(scheme),
       startsOn: date(scheme.priceStartsOn),
       years: scheme.years.join(', ') || 'None of yours',
       stages: scheme.stages.map((stage) => STAGE_WORDS[stage]).join(', ') || 'None of yours',
@@ -44,22 +41,34 @@ export function schemesPage(schemes: readonly SchemeRead[]) {
   };
 }
 
+/** Where a scheme comes from, in words. */
+export function originOf({ origin, tenderReference, raisedByTrust, raisedByName }: SchemeRead): string {
+  return origin === 'award'
+    ? `Award of ${tenderReference ?? 'a tender'}`
+    : `Raised by ${raisedByTrust ?? raisedByName}`;
+}
+
+/** What a scheme says of itself, in words. */
+export function factsOfScheme(scheme: SchemeRead) {
+  return [
+    {
+      key: 'Counts from',
+      value: `${date(scheme.priceStartsOn)}${scheme.priceEndsOn ? ` to ${date(scheme.priceEndsOn)}` : ''}`,
+    },
+    { key: 'Owner', value: scheme.ownerName },
+    { key: 'Category', value: categoryName(scheme.category) },
+    { key: 'Claim, held once in the partnership', value: scheme.claimKey },
+    { key: 'Raised', value: `${dateTime(scheme.raisedAt)} by ${scheme.raisedByName}` },
+  ];
+}
+
 /** One scheme with its lines and journals, as far as the reader may see them. */
 export function schemePage(scheme: SchemeRead, lines: readonly SavingLineRead[], journals: readonly JournalRead[]) {
   return {
     title: scheme.title,
     id: scheme.id,
     reference: scheme.reference,
-    facts: [
-      {
-        key: 'Counts from',
-        value: `${date(scheme.priceStartsOn)}${scheme.priceEndsOn ? ` to ${date(scheme.priceEndsOn)}` : ''}`,
-      },
-      { key: 'Owner', value: scheme.ownerName },
-      { key: 'Category', value: categoryName(scheme.category) },
-      { key: 'Claim, held once in the partnership', value: scheme.claimKey },
-      { key: 'Raised', value: `${dateTime(scheme.raisedAt)} by ${scheme.raisedByName}` },
-    ],
+    facts: factsOfScheme(scheme),
     tender: scheme.tenderId
       ? { href: `/tenders/${scheme.tenderId}/result`, text: scheme.tenderReference ?? 'Tender' }
       : undefined,

@@ -1,0 +1,120 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { FinanceQueries } from '@tandem/features/reports';
+import { SavingsQueries } from '@tandem/features/savings';
+import { type Actor, Database, type Tx } from '@tandem/platform/database';
+import { CurrentActor, Needs } from '../http/access.js';
+import { idOrNotFound } from '../http/ids.js';
+import { filesAt, sendReport } from '../reports/report.send.js';
+import type { Report } from '../reports/report.js';
+import { lineFileOf } from './line.presenter.js';
+import { lineReport } from './line.report.js';
+import { linesFilterOf } from './lines.presenter.js';
+import { headlineReport, linesReport, validationReport } from './savings.report.js';
+import { journalReport, schemeReport, schemesReport } from './schemes.report.js';
+
+/** The pages of savings as files: each made from the reads of its page, in the same reader's sight. */
+@ApiExcludeController()
+@Controller('savings')
+export class SavingsFiles {
+  constructor(
+    private readonly database: Database,
+    private readonly queries: SavingsQueries,
+    private readonly finance: FinanceQueries,
+  ) {}
+
+  @Get(filesAt('headline'))
+  async headline(@CurrentActor() actor: Actor, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.send(actor, request, response, async (tx) => {
+      const methods: string[] = [];
+      for (const id of actor.partnershipIds) methods.push(...(await this.finance.methods(tx, id)));
+      return headlineReport(await this.queries.balances(tx), [...new Set(methods)], { actor, asAt: tx.now });
+    });
+  }
+
+  @Get(filesAt('lines'))
+  async lines(
+    @CurrentActor() actor: Actor,
+    @Query() query: unknown,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const filter = linesFilterOf(query);
+    await this.send(actor, request, response, async (tx) =>
+      linesReport(await this.queries.lines(tx, filter), filter, { actor, asAt: tx.now }),
+    );
+  }
+
+  @Needs('saving.validate')
+  @Get(filesAt('validation'))
+  async validation(@CurrentActor() actor: Actor, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.send(actor, request, response, async (tx) => {
+      const waiting = await this.queries.waiting(tx);
+      const own = waiting.filter((line) => line.trustId === actor.organisationId);
+      return validationReport(own, { actor, asAt: tx.now });
+    });
+  }
+
+  @Get(filesAt('schemes'))
+  async schemes(@CurrentActor() actor: Actor, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.send(actor, request, response, async (tx) =>
+      schemesReport(await this.queries.schemes(tx), { actor, asAt: tx.now }),
+    );
+  }
+
+  @Get(filesAt('schemes/:id/scheme'))
+  async scheme(
+    @Param('id') id: string,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.send(actor, request, response, async (tx) => {
+      const scheme = await this.queries.scheme(tx, idOrNotFound(id));
+      const file = {
+        scheme,
+        lines: await this.queries.lines(tx, { schemeId: id }),
+        journals: await this.queries.journals(tx, id),
+        checks: await this.queries.checks(tx, scheme),
+        neighbours: await this.queries.neighbours(tx, id),
+      };
+      return schemeReport(file, { actor, asAt: tx.now });
+    });
+  }
+
+  @Get(filesAt('lines/:id/line'))
+  async line(
+    @Param('id') id: string,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.send(actor, request, response, async (tx) =>
+      lineReport(await lineFileOf(tx, this.queries, idOrNotFound(id)), { actor, asAt: tx.now }),
+    );
+  }
+
+  @Get(filesAt('journals/:id/journal'))
+  async journal(
+    @Param('id') id: string,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.send(actor, request, response, async (tx) => {
+      const journal = await this.queries.journal(tx, idOrNotFound(id));
+      return journalReport(journal, await this.queries.legs(tx, [id]), { actor, asAt: tx.now });
+    });
+  }
+
+  private async send(
+    actor: Actor,
+    request: Request,
+    response: Response,
+    read: (tx: Tx) => Promise<Report>,
+  ): Promise<void> {
+    const report = await this.database.read(actor, read);
+    await sendReport(request, response, report, `tandem-${report.name}`);
+  }
+}
