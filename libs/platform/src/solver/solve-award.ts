@@ -9,6 +9,7 @@ import {
 } from '@tandem/domain/certificates';
 import { DomainError } from '@tandem/domain/refusals';
 import type { HighsRuntime } from './highs-types.js';
+import { plainAward } from './plain-award.js';
 import { chooseTied, preferred } from './tied-awards.js';
 import { secondOpinion } from './second-opinion.js';
 import { Search, type SearchResult } from './search.js';
@@ -47,11 +48,11 @@ export function solveAward(highs: HighsRuntime, problem: AwardProblem, limits: A
   });
   const result = search.run();
   // The last word is not the search's: its proof is read as a stranger would read it.
-  if (checkCertificate(problem, result.certificate).problems.length > 0) return unproved(result);
+  if (checkCertificate(problem, result.certificate).problems.length > 0) return unproved(problem, result);
   const certificate = certificateDocument(result.certificate);
   if (!result.award || result.best === undefined) {
     if (result.isComplete) return { status: 'infeasible', certificate };
-    return { status: 'timeLimit', ...(result.bound === undefined ? {} : { boundPence: result.bound, certificate }) };
+    return outOfTime(problem, result);
   }
   const cost = result.best;
   if (result.bound !== cost) {
@@ -62,11 +63,30 @@ export function solveAward(highs: HighsRuntime, problem: AwardProblem, limits: A
   return { status: 'optimal', award, costPence: cost, boundPence: cost, gapPence: 0n, tie, certificate };
 }
 
+/** What there is to say when the time was over before the search had an award: one that a person would try first. */
+function outOfTime(problem: AwardProblem, { bound, certificate }: SearchResult): SolveResult {
+  const award = plainAward(problem);
+  const proved = bound === undefined ? {} : { boundPence: bound };
+  if (!award) {
+    const document = certificateDocument(certificate);
+    return { status: 'timeLimit', ...proved, ...(bound === undefined ? {} : { certificate: document }) };
+  }
+  const gap = bound === undefined ? {} : { gapPence: award.cost - bound };
+  const document = certificateDocument({ ...certificate, limit: award.cost });
+  return {
+    status: 'feasible',
+    award,
+    costPence: award.cost,
+    ...proved,
+    ...gap,
+    tie: 'unproved',
+    certificate: document,
+  };
+}
+
 /** An award without a proof of anything, or nothing at all. */
-function unproved({ award, best }: SearchResult): SolveResult {
-  return award && best !== undefined
-    ? { status: 'feasible', award, costPence: best, tie: 'unproved' }
-    : { status: 'timeLimit' };
+function unproved(problem: AwardProblem, { award = plainAward(problem) }: SearchResult): SolveResult {
+  return award ? { status: 'feasible', award, costPence: award.cost, tie: 'unproved' } : { status: 'timeLimit' };
 }
 
 function amongTied(

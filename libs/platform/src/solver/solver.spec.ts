@@ -306,6 +306,23 @@ describe('a tender in which too many awards cost the same to list them', () => {
 });
 
 describe('the solver under pressure', () => {
+  it('names what a person would try first when the time is over before it began, and what is proved of it', async () => {
+    const runtime = await (loadHighs as unknown as () => Promise<HighsRuntime>)();
+    const late = { deadline: performance.now() - 1, isStopped: () => false };
+    const problem = awardProblem(twoBidders({ T: '100' }), 'base', ['T']);
+    const { status, award, costPence, boundPence, gapPence, certificate } = solveAward(runtime, problem, late);
+    expect([status, costPence, award!.rows]).toEqual([
+      'feasible',
+      90_000n,
+      [{ line: 0, supplier: 0, quantity: 100_000n }].map((row) => expect.objectContaining(row) as object),
+    ]);
+    expect(boundPence).toBeLessThanOrEqual(costPence!);
+    expect(gapPence).toBe(costPence! - boundPence!);
+    expect(checkCertificate(problem, readCertificate(certificate)!).problems).toEqual([]);
+    const capped = awardProblem(twoBidders({ T: '100' }, [{ rule: 'maxShare', basisPoints: 6000 }]), 'base', ['T']);
+    expect(solveAward(runtime, capped, late).status).toBe('timeLimit');
+  });
+
   it('answers a cancellation at once and goes on with the next problem', async () => {
     const problem = awardProblem(twoBidders({ T: '100' }), 'base', ['T']);
     const stop = new AbortController();
