@@ -16,7 +16,7 @@ import { record, sha256 } from '@tandem/platform/audit';
 import { announce, Database, systemActor, type Tx } from '@tandem/platform/database';
 import { log } from '@tandem/platform/logging';
 import type { JobAttempt, Jobs } from '@tandem/platform/queue';
-import type { Solver, SolveProgress } from '@tandem/platform/solver';
+import type { ProofChecker, Solver, SolveProgress } from '@tandem/platform/solver';
 import { contentKey, earlierAward, sealOf, type SolvedAward, whyNotTaken } from './earlier-award.js';
 import { engineOf, solveOne } from '@tandem/features/packs';
 import { chainOf, markEvaluated, runTopic } from './runs.service.js';
@@ -65,7 +65,7 @@ interface Claim {
 export class AwardsJobs implements OnApplicationShutdown {
   constructor(
     private readonly database: Database,
-    @Inject(AWARD_SOLVER) private readonly solver: Solver,
+    @Inject(AWARD_SOLVER) private readonly solver: Solver & ProofChecker,
     private readonly evaluation: EvaluationQueries,
   ) {}
 
@@ -80,7 +80,7 @@ export class AwardsJobs implements OnApplicationShutdown {
     if (typeof claim === 'string') return { outcome: claim };
     const coalition = coalitionOf(claim.pack, ask.coalition);
     const key = contentKey(claim.pack, ask.scenario, coalition, engineOf(this.solver));
-    const earlier = await this.earlier(ask, claim, key);
+    const earlier = await this.earlier(ask, claim, key, attempt.signal);
     if (earlier) return { outcome: await this.store(ask, claim, earlier) };
     const stop = new AbortController();
     const signal = AbortSignal.any([attempt.signal, stop.signal]);
@@ -148,11 +148,14 @@ export class AwardsJobs implements OnApplicationShutdown {
   }
 
   /** The award of an earlier run with the same content, if there is one and it holds: it is checked and not believed. */
-  private async earlier(ask: Ask, { pack }: Claim, key: string): Promise<Found | undefined> {
+  private async earlier(ask: Ask, { pack }: Claim, key: string, signal: AbortSignal): Promise<Found | undefined> {
     const earlier = await this.database.read(ACTOR, (tx) => earlierAward(tx, ask.runId, key));
     if (!earlier) return undefined;
     const { result, proof, runId: takenFrom } = earlier;
-    const reason = whyNotTaken(pack, ask.scenario, coalitionOf(pack, ask.coalition), { key, earlier });
+    const claimed = { key, earlier, checker: this.solver, signal };
+    const reason = await whyNotTaken(pack, ask.scenario, coalitionOf(pack, ask.coalition), claimed);
+    // Who was stopped in the check has learnt nothing about the award.
+    signal.throwIfAborted();
     if (reason === undefined) return { result, proof, key, takenFrom };
     log.warn({ runId: ask.runId, takenFrom, reason }, 'an award of an earlier run does not hold and is solved anew');
     return undefined;

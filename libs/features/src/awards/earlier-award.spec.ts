@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Json, readTenderPack, type TenderPack } from '@tandem/domain/awards';
-import { HighsSolver } from '@tandem/platform/solver';
+import { HighsSolver, type ProofChecker } from '@tandem/platform/solver';
 import { contentKey, type EarlierAward, sealOf, whyNotTaken } from './earlier-award.js';
 import { engineOf, solveOne } from '@tandem/features/packs';
 import { storedResult, type TaskResult } from './task-result.js';
@@ -118,7 +118,7 @@ describe('an award of an earlier run', () => {
     return { ...award, seal: sealOf(key(pack, coalition), award) };
   };
   const because = (earlier: EarlierAward, of = pack) =>
-    whyNotTaken(of, 'base', coalition, { key: key(of, coalition), earlier });
+    whyNotTaken(of, 'base', coalition, { key: key(of, coalition), earlier, checker: solver });
 
   beforeAll(async () => {
     const found = await solveOne(pack, 'base', coalition, solver);
@@ -126,43 +126,62 @@ describe('an award of an earlier run', () => {
     stored = { ...award, runId: 'the first', seal: sealOf(key(pack, coalition), award) };
   });
 
-  it('is taken over when its seal, its sums and its proof hold', () => {
+  it('is taken over when its seal, its sums and its proof hold', async () => {
     expect(stored.result).toMatchObject({ status: 'optimal', costPence: '6490000', tie: 'byOrder' });
-    expect(because(stored)).toBeUndefined();
-    expect(because(resealed({}))).toBeUndefined();
+    expect(await because(stored)).toBeUndefined();
+    expect(await because(resealed({}))).toBeUndefined();
   });
 
-  it('is not taken over when anything of it was changed, be it only how a tie was broken', () => {
-    expect(because({ ...stored, result: { ...stored.result, tie: 'unique' } })).toContain('changed');
-    expect(because({ ...stored, seal: null })).toContain('changed');
+  it('is not taken over when anything of it was changed, be it only how a tie was broken', async () => {
+    expect(await because({ ...stored, result: { ...stored.result, tie: 'unique' } })).toContain('changed');
+    expect(await because({ ...stored, seal: null })).toContain('changed');
   });
 
-  it('is not believed when the seal was made anew: the sums and the proof speak for themselves', () => {
+  it('is not believed when the seal was made anew: the sums and the proof speak for themselves', async () => {
     const [first, ...rest] = stored.result.award!;
     const fewer = [{ ...first!, thousandths: String(BigInt(first!.thousandths) - 1000n) }, ...rest];
-    expect(because(resealed({ award: fewer }))).toContain('does not hold');
-    expect(because(resealed({ costPence: '6489999', boundPence: '6489999' }))).toContain('does not hold');
+    expect(await because(resealed({ award: fewer }))).toContain('does not hold');
+    expect(await because(resealed({ costPence: '6489999', boundPence: '6489999' }))).toContain('does not hold');
     // An award that can be had, and a dearer one than the proof is of.
     const dearer = stored.result.award!.map((row) => ({
       ...row,
       supplier: row.line === 'STRETCHER' ? 'S1' : row.supplier,
     }));
-    expect(because(resealed({ award: dearer, costPence: '6500000', boundPence: '6500000' }))).toContain('another cost');
+    expect(await because(resealed({ award: dearer, costPence: '6500000', boundPence: '6500000' }))).toContain(
+      'another cost',
+    );
   });
 
-  it('is not believed with a forged proof, another bound, or none', () => {
+  it('is not believed with a forged proof, another bound, or none', async () => {
     const proof = JSON.parse(gunzipSync(stored.proof!).toString('utf8')) as { bound: string; nodes: unknown[] };
     const written = (document: object) => gzipSync(JSON.stringify(document));
     const empty = { ...proof, root: [], nodes: [{ kind: 'bound', multipliers: [] }] };
-    expect(because(resealed({}, written(empty)))).toContain('does not prove');
-    expect(because(resealed({}, written({ ...proof, bound: '6489999' })))).toContain('another cost');
-    expect(because(resealed({}, Buffer.from('no gzip')))).toContain('incorrect header');
-    expect(because(resealed({}, null))).toContain('no proof');
+    expect(await because(resealed({}, written(empty)))).toContain('does not prove');
+    expect(await because(resealed({}, written({ ...proof, bound: '6489999' })))).toContain('another cost');
+    expect(await because(resealed({}, Buffer.from('no gzip')))).toContain('incorrect header');
+    expect(await because(resealed({}, null))).toContain('no proof');
   });
 
-  it('does not pass for another tender, whatever its seal says', () => {
+  it('does not pass for another tender, whatever its seal says', async () => {
     const cheaper = tender((t) => (t.bids[0]!.prices[0] = { line: 'MONITOR', unitPrice: '1.00', breaks: [] }));
     const earlier = { ...stored, seal: sealOf(key(cheaper, coalition), stored) };
-    expect(because(earlier, cheaper)).toBeDefined();
+    expect(await because(earlier, cheaper)).toBeDefined();
+  });
+
+  it('has its proof checked by the threads of the solver, in the time of a solve, and by nobody else', async () => {
+    const asked: unknown[] = [];
+    const { signal } = new AbortController();
+    const checker: ProofChecker = {
+      check: async (problem, proof, costPence, options) => {
+        asked.push([problem.coalition, proof, costPence, options]);
+        return Promise.resolve({ status: 'stopped' });
+      },
+    };
+    const claimed = { key: key(pack, coalition), earlier: stored, checker, signal };
+    expect(await whyNotTaken(pack, 'base', coalition, claimed)).toContain('stopped before it ended');
+    expect(asked).toEqual([[coalition, stored.proof, 6490000n, { timeLimitMs: pack.timeLimitMs, signal }]]);
+    // What fails sooner is not checked at all.
+    await whyNotTaken(pack, 'base', coalition, { ...claimed, earlier: { ...stored, seal: null } });
+    expect(asked.length).toBe(1);
   });
 });

@@ -1,9 +1,8 @@
-import { gunzipSync } from 'node:zlib';
 import { type AwardProblem, awardProblem, type TenderPack } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
-import { checkCertificate, readCertificate } from '@tandem/domain/certificates';
 import { sha256 } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
+import type { ProofChecker } from '@tandem/platform/solver';
 import { outcomeOf, type TaskResult } from './task-result.js';
 
 /** A solved award as it is stored: what was found, and its proof as JSON under gzip. */
@@ -75,27 +74,39 @@ export async function earlierAward(tx: Tx, runId: string, key: string): Promise<
   );
 }
 
+/** An earlier award, the key that it should be of, and who checks its proof for whom. */
+export interface Claimed {
+  readonly key: string;
+  readonly earlier: EarlierAward;
+  readonly checker: ProofChecker;
+  /** Whoever no longer waits aborts it; the check is then stopped. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Why an earlier award may not be taken over, in words; undefined when it holds for this pack.
  *
  * Nothing in it is believed: the seal, the award with its price, and the proof that none is cheaper are each worked out
- * again in whole numbers, without a solver.
+ * again in whole numbers, without a solver. The proof is read and checked on a thread of the solver, within the time that
+ * a solve may take: it can be seconds of sums, and the locks of the jobs are renewed on the thread that asks.
  */
-export function whyNotTaken(
+export async function whyNotTaken(
   pack: TenderPack,
   scenario: string,
   coalition: readonly string[],
-  { key, earlier }: { readonly key: string; readonly earlier: EarlierAward },
-): string | undefined {
+  { key, earlier, checker, signal }: Claimed,
+): Promise<string | undefined> {
   const { result, proof, seal } = earlier;
   if (sealOf(key, earlier) !== seal) return 'It was changed after it was stored.';
   if (proof === null) return 'It has no proof.';
   try {
     const { award, boundPence } = outcomeOf(pack, scenario, coalition, result);
-    const certificate = readCertificate(JSON.parse(gunzipSync(proof).toString('utf8')));
-    if (!award || boundPence !== award.cost || certificate?.bound !== award.cost)
-      return 'Its proof is of another cost.';
-    return checkCertificate(awardProblem(pack, scenario, coalition), certificate).problems[0];
+    if (!award || boundPence !== award.cost) return 'Its proof is of another cost.';
+    const problem = awardProblem(pack, scenario, coalition);
+    const options = { timeLimitMs: pack.timeLimitMs, ...(signal ? { signal } : {}) };
+    const checked = await checker.check(problem, proof, award.cost, options);
+    if (checked.status === 'holds') return undefined;
+    return checked.status === 'refused' ? checked.because : 'The check of its proof was stopped before it ended.';
   } catch (error) {
     return String(error);
   }

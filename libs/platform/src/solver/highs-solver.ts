@@ -1,5 +1,5 @@
 import type { AwardProblem } from '@tandem/domain/awards';
-import type { Solver, SolveOptions, SolveResult } from './solver.js';
+import type { ProofCheck, ProofChecker, Solver, SolveOptions, SolveResult } from './solver.js';
 import { SolverThreads } from './solver-threads.js';
 
 /**
@@ -8,7 +8,7 @@ import { SolverThreads } from './solver-threads.js';
  * HiGHS works in doubles and is not trusted: every award is verified and priced again in whole numbers, and every proof
  * is checked in whole numbers before it counts (`@tandem/domain/certificates`).
  */
-export class HighsSolver implements Solver {
+export class HighsSolver implements Solver, ProofChecker {
   readonly name = 'highs';
   readonly version = SolverThreads.version();
   private readonly threads: SolverThreads;
@@ -24,6 +24,10 @@ export class HighsSolver implements Solver {
 
   async solve(problem: AwardProblem, options: SolveOptions): Promise<SolveResult> {
     return this.threads.solve(problem, options);
+  }
+
+  async check(problem: AwardProblem, proof: Uint8Array, costPence: bigint, options: SolveOptions): Promise<ProofCheck> {
+    return this.threads.check({ problem, proof, costPence }, options);
   }
 
   async close(): Promise<void> {

@@ -1,2 +1,2 @@
 export { HighsSolver } from './highs-solver.js';
-export type { SolveProgress, SolveResult, Solver } from './solver.js';
+export type { ProofChecker, SolveProgress, SolveResult, Solver } from './solver.js';

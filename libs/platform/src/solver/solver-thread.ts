@@ -1,12 +1,13 @@
-// The solver thread: it keeps HiGHS loaded and works on one award problem at a time.
+// The solver thread: it keeps HiGHS loaded and works on one award problem, or checks one proof, at a time.
 import { parentPort, workerData } from 'node:worker_threads';
 import loadHighs from 'highs';
+import { checkProof } from './check-proof.js';
 import type { HighsRuntime } from './highs-types.js';
 import { answerRace, askRace } from './race.js';
 import { secondOpinion } from './second-opinion.js';
 import { solveAward } from './solve-award.js';
 import type { SolveProgress } from './solver.js';
-import type { FromThread, ToThread } from './thread-messages.js';
+import type { AskedAward, AskedProof, FromThread, ToThread } from './thread-messages.js';
 
 const PROGRESS_EVERY_MS = 200;
 /** The part of its limit that a search may use: the rest is for the bound of what it left open, and for its proof. */
@@ -22,6 +23,7 @@ parentPort!.on('message', (asked: ToThread) => {
   const { id } = asked;
   try {
     if (asked.task === 'race') race(asked);
+    else if (asked.task === 'check') check(asked);
     else tell({ type: 'done', id, result: solve(asked) });
   } catch (error) {
     const refused = error instanceof Error && 'code' in error && 'facts' in error;
@@ -37,7 +39,7 @@ parentPort!.on('message', (asked: ToThread) => {
 });
 tell({ type: 'ready' });
 
-function solve({ id, problem, timeLimitMs, lane }: ToThread) {
+function solve({ id, problem, timeLimitMs, lane }: AskedAward) {
   const limits = limitsOf(id, timeLimitMs);
   return solveAward(highs, problem, {
     ...limits,
@@ -46,11 +48,16 @@ function solve({ id, problem, timeLimitMs, lane }: ToThread) {
 }
 
 /** The second lane of a race: what it found counts only when neither clock nor pool cut it short. */
-function race({ id, problem, timeLimitMs, lane }: ToThread): void {
+function race({ id, problem, timeLimitMs, lane }: AskedAward): void {
   const limits = limitsOf(id, timeLimitMs);
   const award = secondOpinion(highs, problem, limits);
   answerRace(lane!, award, !limits.isStopped() && performance.now() < limits.deadline);
   tell({ type: 'raced', id });
+}
+
+function check({ id, problem, proof, costPence }: AskedProof): void {
+  const because = checkProof(problem, proof, costPence);
+  tell({ type: 'checked', id, ...(because === undefined ? {} : { because }) });
 }
 
 function limitsOf(id: number, timeLimitMs: number) {

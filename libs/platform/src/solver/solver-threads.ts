@@ -7,17 +7,24 @@ import type { AwardProblem } from '@tandem/domain/awards';
 import { DomainError } from '@tandem/domain/refusals';
 import { callAway, type RaceLane, raceState } from './race.js';
 import { isUnsure } from './second-opinion.js';
-import type { SolveOptions, SolveResult } from './solver.js';
-import type { FromThread, ToThread } from './thread-messages.js';
+import type { ProofCheck, SolveOptions, SolveResult } from './solver.js';
+import type { AskedProof, FromThread, ToThread } from './thread-messages.js';
 
 /** The part of the platform's global that Node's types leave to browsers. */
 declare const WebAssembly: { compile(bytes: Uint8Array): Promise<object> };
 
+/** What a thread is asked to do, before it is known which. */
+type Work =
+  | { readonly task: 'solve'; readonly problem: AwardProblem }
+  | ({ readonly task: 'check' } & Omit<AskedProof, 'id' | 'task'>);
+type Answer = Extract<FromThread, { type: 'done' | 'checked' }>;
+
 interface Job {
   readonly id: number;
-  readonly problem: AwardProblem;
+  readonly work: Work;
   readonly options: SolveOptions;
-  readonly resolve: (result: SolveResult) => void;
+  /** Without an answer: it was stopped, by whoever asked or by its limit. */
+  readonly resolve: (answer?: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -81,17 +88,29 @@ export class SolverThreads {
 
   /** Solves a problem on the first free thread. Errors: when the pool is closed, the thread dies or refuses. */
   async solve(problem: AwardProblem, options: SolveOptions): Promise<SolveResult> {
+    const answer = await this.answer({ task: 'solve', problem }, options);
+    return answer?.type === 'done' ? answer.result : { status: 'timeLimit' };
+  }
+
+  /** Checks a proof on the first free thread. Errors: as for a solve, and when the proof cannot be read. */
+  async check(asked: Omit<AskedProof, 'id' | 'task'>, options: SolveOptions): Promise<ProofCheck> {
+    const answer = await this.answer({ task: 'check', ...asked }, options);
+    if (answer?.type !== 'checked') return { status: 'stopped' };
+    return answer.because === undefined ? { status: 'holds' } : { status: 'refused', because: answer.because };
+  }
+
+  private async answer(work: Work, options: SolveOptions): Promise<Answer | undefined> {
     if (this.isClosed) throw new Error('The solver has been closed.');
-    if (options.signal?.aborted) return { status: 'timeLimit' };
+    if (options.signal?.aborted) return undefined;
     return new Promise((resolve, reject) => {
-      this.waiting.push({ id: this.nextId++, problem, options, resolve, reject });
+      this.waiting.push({ id: this.nextId++, work, options, resolve, reject });
       void this.dispatch().catch(reject);
     });
   }
 
   async close(): Promise<void> {
     this.isClosed = true;
-    for (const job of this.waiting.splice(0)) job.resolve({ status: 'timeLimit' });
+    for (const job of this.waiting.splice(0)) job.resolve();
     await Promise.all(this.threads.splice(0).map(async ({ worker }) => worker.terminate()));
   }
 
@@ -132,14 +151,14 @@ export class SolverThreads {
     const kill = () => {
       this.threads.splice(this.threads.indexOf(thread), 1);
       void thread.worker.terminate();
-      job.resolve({ status: 'timeLimit' });
+      job.resolve();
       finish();
     };
     const limit = setTimeout(kill, timeLimitMs * (1 + OVERTIME) + HARD_KILL_MS);
     const abort = () => {
       Atomics.store(thread.stop, 0, job.id);
       killer ??= setTimeout(kill, HARD_KILL_MS);
-      job.resolve({ status: 'timeLimit' });
+      job.resolve();
     };
     const fail = (error: Error) => {
       this.threads.splice(this.threads.indexOf(thread), 1);
@@ -152,20 +171,24 @@ export class SolverThreads {
         job.options.onProgress?.(message.progress);
         return;
       }
-      if (message.type === 'done') job.resolve(message.result);
+      if (message.type === 'done' || message.type === 'checked') job.resolve(message);
       else if (message.type === 'error') job.reject(errorOf(message));
       finish();
     };
     thread.worker.on('message', listen).on('error', fail);
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();
-    const ask: ToThread = { task: 'solve', id: job.id, problem: job.problem, timeLimitMs, ...(lane ? { lane } : {}) };
+    const ask: ToThread =
+      job.work.task === 'check'
+        ? { ...job.work, id: job.id }
+        : { ...job.work, id: job.id, timeLimitMs, ...(lane ? { lane } : {}) };
     thread.worker.postMessage(ask, lane ? [lane.port] : []);
   }
 
   /** Sends an idle thread into a race for a job, when the problem is worth one and nobody waits; the lane of the job. */
-  private async startRace({ problem, options, reject }: Job): Promise<RaceLane | undefined> {
-    if (this.waiting.length > 0 || !isUnsure(problem)) return undefined;
+  private async startRace({ work, options, reject }: Job): Promise<RaceLane | undefined> {
+    const { problem } = work;
+    if (work.task !== 'solve' || this.waiting.length > 0 || !isUnsure(problem)) return undefined;
     const thread = this.threads.find(isIdle) ?? (await this.startAnother());
     if (!thread || !isIdle(thread)) return undefined;
     if (this.waiting.length > 0) {

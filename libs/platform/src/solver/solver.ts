@@ -40,6 +40,21 @@ export interface SolveResult {
   readonly certificate?: CertificateDocument;
 }
 
+/** Whether a stored proof holds: `stopped` when whoever asked no longer waits, or the time was up. */
+export type ProofCheck =
+  | { readonly status: 'holds' }
+  | { readonly status: 'refused'; readonly because: string }
+  | { readonly status: 'stopped' };
+
+/** Checks stored proofs away from the thread that asks, so that seconds of sums hold up nobody's locks and pages. */
+export interface ProofChecker {
+  /**
+   * Whether a proof, JSON under gzip, shows that no award of the problem costs less than this.
+   * Errors: when the bytes cannot be read as a proof at all.
+   */
+  check(problem: AwardProblem, proof: Uint8Array, costPence: bigint, options: SolveOptions): Promise<ProofCheck>;
+}
+
 /**
  * Finds the best award of a problem. The port has two implementations, HiGHS and enumeration, and one
  * conformance suite that both pass.
