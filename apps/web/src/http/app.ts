@@ -16,6 +16,9 @@ import { setUpSession } from './session.js';
 import { readableTexts } from './texts.js';
 import { setUpViews } from './views.js';
 
+/** Longer than a proxy keeps an idle connection (a minute is usual), so that none sends a form into one just closed. */
+const IDLE_CONNECTION_MS = 65_000;
+
 /** Builds the web process, ready to listen. Tests build it in the same way. */
 export async function createWebApp(settings: Settings): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(WebModule.of(settings), {
@@ -24,6 +27,7 @@ export async function createWebApp(settings: Settings): Promise<NestExpressAppli
     bodyParser: false,
     abortOnError: false,
   });
+  app.getHttpServer().keepAliveTimeout = IDLE_CONNECTION_MS;
   app.set('trust proxy', 1);
   app.disable('x-powered-by');
   setUpSecurity(app, settings);
