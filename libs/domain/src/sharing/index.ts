@@ -1,12 +1,11 @@
 export { blockingCoalitions, coreFrom, coreOf, largestShortfall } from './core.js';
-export { equalPriceGains, gainOfFixedTotal, squaredGainBesideFixedOthers } from './equal-price.js';
+export { gainOfFixedTotal, squaredGainBesideFixedOthers } from './equal-price.js';
 export { analyseFactors, type CostBand, type SavingBand } from './factors.js';
 export { type Game, hasPlayer, savingsOf } from './game.js';
 export { fairestSplit, nucleolus } from './nucleolus.js';
 export { ceilingOf, toPennies } from './pennies.js';
 export { separableGains } from './separable-gains.js';
 export { shapley } from './shapley.js';
-export { tauValue } from './tau-value.js';
 export {
   type CoalitionExcess,
   excessesOf,

@@ -1,11 +1,10 @@
 import { Fraction } from '@tandem/domain/money';
 import { blockingCoalitions, coreOf, largestShortfall } from './core.js';
-import { equalPriceGains, gainOfFixedTotal, squaredGainBesideFixedOthers } from './equal-price.js';
+import { gainOfFixedTotal, squaredGainBesideFixedOthers } from './equal-price.js';
 import { type Game, savingsOf } from './game.js';
 import { nucleolus } from './nucleolus.js';
 import { separableGains } from './separable-gains.js';
 import { shapley } from './shapley.js';
-import { tauValue } from './tau-value.js';
 
 /** Worths by mask from a table listed as such tables are printed: singles, pairs, … in lexicographic order. */
 function byMask(players: number, listed: readonly bigint[]): bigint[] {
@@ -94,6 +93,12 @@ describe('the four aeroplanes of one runway', () => {
     expect(costsOf(costs, shapley(savingsOf(4, costs)))).toEqual(['1/4', '11/12', '17/12', '89/12']));
 });
 
+/** What each saves at one price for all: its cost alone less its share of the joint cost by quantity. */
+function equalPriceGains(alone: readonly bigint[], joint: bigint, quantities: readonly bigint[]): Fraction[] {
+  const total = quantities.reduce((a, b) => a + b, 0n);
+  return alone.map((cost, t) => Fraction.of(cost).sub(Fraction.of(joint * quantities[t]!, total)));
+}
+
 describe('the equal price', () => {
   const root = (n: bigint) => Fraction.of(n, 100_000n);
 
@@ -114,7 +119,7 @@ describe('the equal price', () => {
 
   it('agrees with both closed forms where all the roots are whole', () => {
     // Price 1/√q, so a quantity q costs √q alone: members of 144 and 256 − … within 400 = 20².
-    const gains = equalPriceGains([12n, 16n], 20n, [144n, 256n])!;
+    const gains = equalPriceGains([12n, 16n], 20n, [144n, 256n]);
     expect(texts(gains)).toEqual(['24/5', '16/5']);
     expect(gains.map((g) => String(g.div(Fraction.of(20n))))).toEqual([
       String(gainOfFixedTotal(Fraction.of(12n, 20n))),
@@ -171,13 +176,5 @@ describe('three trusts that need 30, 30 and 40 (E3)', () => {
   it('have an empty core once the pairs are worth more than the whole allows', () => {
     const greedy: Game = { players: 3, worth: [0n, 0n, 0n, 30n, 0n, 30n, 30n, 40n] };
     expect(coreOf(greedy)).toEqual({ isEmpty: true, excess: Fraction.of(10n, 3n) });
-  });
-});
-
-describe('the tau-value', () => {
-  it('is the compromise of a known game and adds up', () => {
-    // Worked by hand: hopes 3, 4 and 5, rights nought, so the whole of 6 is shared 3 : 4 : 5.
-    const game = gameOf(3, [0n, 0n, 0n, 1n, 2n, 3n, 6n]);
-    expect(texts(tauValue(game))).toEqual(['3/2', '2', '5/2']);
   });
 });
