@@ -1,4 +1,5 @@
 import { canonicalJson } from '@tandem/domain/canonical';
+import { formulaNamed } from '@tandem/domain/evaluation';
 import type { Json, TenderPack } from './pack.js';
 import { rankBids } from './ranking.js';
 import { readTenderPack } from './read-tender-pack.js';
@@ -73,6 +74,39 @@ describe('the ranking in the evaluation pack', () => {
     expect(robustness.dependsOnOtherBids).toBe(false);
     const benchmark = rankBids(read(packOf({ ...scoring, formula: 'BENCHMARK' }, bids)))!;
     expect(benchmark).toEqual({ ranking, robustness });
+  });
+
+  it('holds every lot to the one floor and ceiling, and says so where the formula is described', () => {
+    const scoring = {
+      priceWeightBasisPoints: 10_000,
+      formula: 'FIXED',
+      parameters: { floor: '100.00', ceiling: '200.00' },
+    };
+    const demand = { LAS: '60', SCAS: '40' };
+    const two = {
+      ...packOf(scoring, [{ supplier: 'A', price: '1.50' }]),
+      lots: [{ id: 'L1' }, { id: 'L2' }],
+      lines: [
+        { id: 'STRETCHER', lot: 'L1', demand },
+        { id: 'DEAR', lot: 'L2', demand },
+      ],
+      bids: [
+        {
+          supplier: 'A',
+          prices: [
+            { line: 'STRETCHER', unitPrice: '1.50' },
+            { line: 'DEAR', unitPrice: '9.00' },
+          ],
+          qualityBasisPoints: { L1: 5000, L2: 5000 },
+        },
+      ],
+    };
+    const { ranking } = rankBids(read(two))!;
+    expect(ranking.map((r) => [r.lot, r.price, r.points])).toEqual([
+      ['L1', '150.00', '50.0000'],
+      ['L2', '900.00', '0.0000'],
+    ]);
+    expect(formulaNamed('FIXED')!.sentence).toContain('one pair serves all its lots');
   });
 
   it('shows a figure in pounds and no points where the formula has none', () => {
@@ -173,6 +207,11 @@ describe('a scoring that contradicts itself is refused', () => {
       'a floor above the ceiling',
       { formula: 'FIXED', parameters: { floor: '200.00', ceiling: '100.00' } },
       '$.scoring.parameters.ceiling: The ceiling must be above the floor.',
+    ],
+    [
+      'a floor for one lot: the format has one for the tender',
+      { formula: 'FIXED', parameters: { floor: { L1: '100.00' }, ceiling: '200.00' } },
+      '$.scoring.parameters.floor: This must be a decimal in quotation marks, like "12.50".',
     ],
     [
       'a parameter of another formula',
