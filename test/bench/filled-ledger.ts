@@ -31,6 +31,12 @@ const ROLLUPS = [
    select l.partnership_id, l.trust_id, l.category, financial_year_of(c.price_starts_on), l.financial_year, l.account, l.effect,
      l.attribution, l.cash_type, l.budget_type, l.recurrence, sum(l.amount), count(*)
    from ledger_leg l join saving_scheme c on c.id = l.scheme_id group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
+  `insert into ledger_scheme
+   select scheme_id, trust_id, partnership_id, financial_year, account, cash_type, budget_type, recurrence, sum(amount), count(*)
+   from ledger_leg where account not in ('baseline', 'spend') group by 1, 2, 3, 4, 5, 6, 7, 8`,
+  `insert into ledger_waiting
+   select l.line_id, l.effect, l.attribution, l.trust_id, l.partnership_id, sum(l.amount), max(j.posted_at) filter (where j.kind = 'delivered')
+   from ledger_leg l join ledger_journal j on j.id = l.journal_id where l.account = 'delivered' group by 1, 2, 3, 4, 5`,
   `insert into ledger_version select distinct partnership_id, trust_id, 1 from ledger_journal`,
   `insert into ledger_method select partnership_id, method, method_version, count(*) from saving_line group by 1, 2, 3`,
 ];

@@ -149,11 +149,8 @@ export class FinanceQueries {
     most: number,
   ): Promise<{ count: number; oldest: readonly AwaitingRead[] }> {
     const rows = await tx.rows<Omit<AwaitingRead, 'amount'> & { amount: string; count: number }>(
-      `with part as (
-         select g.line_id, g.effect, g.attribution, sum(g.amount) as amount, max(j.posted_at) filter (where j.kind = 'delivered') as since
-         from ledger_leg g join ledger_journal j on j.id = g.journal_id
-         where g.trust_id = $2 and g.partnership_id = $1 and g.account = 'delivered' group by 1, 2, 3),
-       waiting as (select line_id, sum(amount) as amount, min(since) as since from part group by 1 having bool_or(amount <> 0)),
+      `with waiting as (select line_id, sum(amount) as amount, min(since) as since from ledger_waiting
+         where trust_id = $2 and partnership_id = $1 and amount <> 0 group by 1),
        oldest as (select *, (count(*) over ())::int as count from waiting order by since, line_id limit $3)
        select l.id, l.scheme_id as "schemeId", s.reference, l.item, l.financial_year as year, l.cash_type as cash, l.budget_type as budget,
          l.recurrence, w.amount::text as amount, w.since, w.count

@@ -13,6 +13,19 @@ export {
   journalText,
   type LegDraft,
 } from './journal.js';
-export { type LedgerCheck, type LedgerFault, rollUpFaults, verifyLedger } from './verify-ledger.js';
+export { rollUpFaults } from './roll-up-faults.js';
+export { type LedgerCheck, type LedgerFault, verifyLedger } from './verify-ledger.js';
 export { SavingsQueries } from './savings.queries.js';
+export {
+  type KindOfMoney,
+  type ListChoices,
+  type ListedScheme,
+  type ListFilter,
+  type ListPart,
+  type ListRead,
+  ListsQueries,
+  SCHEME_ORDERS,
+  type StandingRead,
+  WAITING_ORDERS,
+} from './lists.queries.js';
 export type * from './savings-reads.js';

@@ -6,8 +6,7 @@ export const SCHEME = `
     t.reference as "tenderReference", s.award_id as "awardId", s.contract_id as "contractId", c.reference as "contractReference", s.price_starts_on::text as "priceStartsOn",
     s.price_ends_on::text as "priceEndsOn", s.owner_name as "ownerName", s.claim_key as "claimKey", s.raised_by_name as "raisedByName",
     o.short_name as "raisedByTrust", s.raised_at as "raisedAt", coalesce(n.lines, 0)::int as "lineCount", coalesce(n.years, '{}') as years,
-    array(select distinct account from (select g.account, g.effect, g.line_id from ledger_leg g where g.scheme_id = s.id
-      and g.account not in ('baseline', 'spend') group by g.account, g.effect, g.line_id having sum(g.amount) <> 0) standing) as stages
+    array(select distinct b.account from ledger_scheme b where b.scheme_id = s.id and b.amount <> 0) as stages
   from saving_scheme s left join organisation o on o.id = s.raised_by_trust_id left join tender t on t.id = s.tender_id
   left join contract c on c.id = s.contract_id
   left join lateral (select count(*) as lines, array_agg(distinct l.financial_year order by l.financial_year) as years
@@ -35,17 +34,17 @@ export const LINE = `
       and not exists (select 1 from ledger_journal back where back.reverses_id = d.journal_id)) as "deliveredQuantity"
   from saving_line l join saving_scheme s on s.id = l.scheme_id join organisation o on o.id = l.trust_id`;
 
-/** What is delivered and not validated, the longest waiting first. */
-export const WAITING = `
+/** What is delivered and not validated, line by line: of which lines `of` says, and what is read besides. */
+export const WAITING_LINE = (of: string, besides = '') => `
   select l.id, l.scheme_id as "schemeId", s.reference as "schemeReference", l.item, l.trust_id as "trustId", o.short_name as trust,
     l.financial_year as "financialYear", l.cash_type as "cashType", l.recurrence, l.budget_type as "budgetType", w.amount,
-    w.since as "waitingSince", l.cost_centre as "costCentre", l.subjective_code as "subjectiveCode"
-  from (select line_id, sum(amount) as amount, bool_or(amount <> 0) as is_open, min(since) as since from (
-      select g.line_id, g.effect, g.attribution, sum(g.amount) as amount, max(j.posted_at) filter (where j.kind = 'delivered') as since
-      from ledger_leg g join ledger_journal j on j.id = g.journal_id where g.account = 'delivered' group by 1, 2, 3) each
-    group by line_id) w
-  join saving_line l on l.id = w.line_id join saving_scheme s on s.id = l.scheme_id join organisation o on o.id = l.trust_id
-  where w.is_open order by w.since, s.reference, l.financial_year, l.id`;
+    w.since as "waitingSince", l.cost_centre as "costCentre", l.subjective_code as "subjectiveCode"${besides}
+  from (select w.line_id, sum(w.amount) as amount, min(w.since) as since from ledger_waiting w where w.amount <> 0 and ${of}
+    group by w.line_id) w
+  join saving_line l on l.id = w.line_id join saving_scheme s on s.id = l.scheme_id join organisation o on o.id = l.trust_id`;
+
+/** What is delivered and not validated, the longest waiting first. */
+export const WAITING = `${WAITING_LINE('true')} order by w.since, s.reference, l.financial_year, l.id`;
 
 export const BASELINES = `
   select id, line_id as "lineId", type, unit_price as "unitPrice", quantity, price_evidence as "priceEvidence",

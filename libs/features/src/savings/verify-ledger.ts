@@ -1,6 +1,7 @@
 import { money, moneyText, parseMoney } from '@tandem/domain/money';
 import type { Tx } from '@tandem/platform/database';
 import { CHAIN_START, type JournalContent, journalHash, type LegContent } from './journal.js';
+import { rollUpFaults } from './roll-up-faults.js';
 
 /** Something that does not hold together in the ledger, and where. */
 export interface LedgerFault {
@@ -28,7 +29,7 @@ const FAULTS_MAX = 50;
 
 /**
  * Walks the chain of every trust in the reader's sight: numbers without gaps, links, hashes over every stored field, debits
- * equal to credits for each contract and year. Then compares the roll-up with the legs, cell by cell, to the penny.
+ * equal to credits for each contract and year. Then compares every roll-up with the legs, cell by cell, to the penny.
  */
 export async function verifyLedger(
   tx: Tx,
@@ -122,32 +123,4 @@ function faultsOf(journal: StoredJournal, legs: readonly StoredLeg[], before: Li
         sentence: `${name} is out of balance by £${moneyText(money(sum))} in ${period}.`,
       });
   return faults;
-}
-
-/** The cells of the roll-up that differ from the legs that they stand for. */
-export async function rollUpFaults(tx: Tx): Promise<LedgerFault[]> {
-  const cells = await tx.rows<{ trust: string; cell: string; kept: string; raw: string }>(
-    `with raw as (
-       select partnership_id, trust_id, contract_id, category, financial_year, account, effect, attribution, cash_type, budget_type,
-         recurrence, mechanism, sum(amount) as amount, count(*) as legs
-       from ledger_leg group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
-     either as (
-       select raw.*, 'raw' as side from raw union all
-       select partnership_id, trust_id, contract_id, category, financial_year, account, effect, attribution, cash_type, budget_type,
-         recurrence, mechanism, amount, legs, 'kept' from ledger_balance),
-     cells as (
-       select trust_id, concat_ws(', ', category, financial_year, account, effect, attribution, cash_type, budget_type, recurrence, mechanism) as cell,
-         coalesce(sum(amount) filter (where side = 'kept'), 0) as kept, coalesce(sum(amount) filter (where side = 'raw'), 0) as raw,
-         coalesce(sum(legs) filter (where side = 'kept'), 0) - coalesce(sum(legs) filter (where side = 'raw'), 0) as difference
-       from either group by partnership_id, trust_id, contract_id, category, financial_year, account, effect, attribution, cash_type,
-         budget_type, recurrence, mechanism)
-     select o.short_name as trust, cell, kept, raw from cells join organisation o on o.id = trust_id
-     where kept <> raw or difference <> 0 order by 1, 2 limit ${FAULTS_MAX}`,
-  );
-  return cells.map(({ trust, cell, kept, raw }) => ({
-    fault: 'roll-up',
-    trust,
-    sequence: null,
-    sentence: `The balance of ${trust} (${cell}) says £${kept} and its legs add up to £${raw}.`,
-  }));
 }

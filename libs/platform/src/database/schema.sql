@@ -175,6 +175,19 @@ administration_cost
   policy partners for select using (is_partner(partnership_id)) check ()
   CREATE TRIGGER administration_cost_stays BEFORE DELETE OR UPDATE ON public.administration_cost FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
+answered_request
+  account_id uuid not null
+  key text not null
+  deed text not null
+  body_sha256 text not null
+  answer jsonb
+  answered_at timestamp with time zone not null default clock_timestamp()
+  CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+  CHECK ((body_sha256 ~ '^[0-9a-f]{64}$'::text))
+  FOREIGN KEY (account_id) REFERENCES account(id)
+  PRIMARY KEY (account_id, key)
+  policy own for all using ((is_system() OR (account_id = actor_account()))) check ((is_system() OR (account_id = actor_account())))
+
 assessment
   tender_id uuid not null
   bid_id uuid not null
@@ -857,12 +870,12 @@ ledger_leg
   FOREIGN KEY (journal_id) REFERENCES ledger_journal(id)
   FOREIGN KEY (line_id) REFERENCES saving_line(id)
   PRIMARY KEY (id)
-  CREATE INDEX ledger_leg_delivered ON public.ledger_leg USING btree (trust_id, line_id) INCLUDE (amount, journal_id) WHERE (account = 'delivered'::text)
   CREATE INDEX ledger_leg_of_journal ON public.ledger_leg USING btree (journal_id)
   CREATE INDEX ledger_leg_of_line ON public.ledger_leg USING btree (line_id)
   policy own_trust for select using ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust)) OR ((( SELECT actor_kind() AS actor_kind) = 'auditor'::text) AND is_partner(partnership_id)))) check ()
   policy own_trust_posts for insert using () check ((( SELECT is_system() AS is_system) OR ((trust_id = ( SELECT actor_trust() AS actor_trust)) AND may_write(partnership_id))))
   CREATE TRIGGER ledger_leg_fits AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION refuse_unfit_legs()
+  CREATE TRIGGER ledger_leg_lists AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION keep_ledger_lists()
   CREATE TRIGGER ledger_leg_rolls_up AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION ledger_rolls_up()
   CREATE TRIGGER ledger_leg_stays BEFORE DELETE OR UPDATE ON public.ledger_leg FOR EACH ROW EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER ledger_leg_summary AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION keep_ledger_summary()
@@ -875,6 +888,22 @@ ledger_method
   FOREIGN KEY (partnership_id) REFERENCES partnership(id)
   PRIMARY KEY (partnership_id, method, method_version)
   policy partners for select using (is_partner(partnership_id)) check ()
+  policy system_writes for all using (( SELECT is_system() AS is_system)) check (( SELECT is_system() AS is_system))
+
+ledger_scheme
+  scheme_id uuid not null
+  trust_id uuid not null
+  partnership_id uuid not null
+  financial_year text not null
+  account text not null
+  cash_type text not null
+  budget_type text not null
+  recurrence text not null
+  amount numeric(18,2) not null
+  legs bigint not null
+  CHECK ((account <> ALL (ARRAY['baseline'::text, 'spend'::text])))
+  PRIMARY KEY (scheme_id, trust_id, financial_year, account, cash_type, budget_type, recurrence)
+  policy own_trust for select using ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust)) OR ((( SELECT actor_kind() AS actor_kind) = 'auditor'::text) AND is_partner(partnership_id)))) check ()
   policy system_writes for all using (( SELECT is_system() AS is_system)) check (( SELECT is_system() AS is_system))
 
 ledger_summary
@@ -905,6 +934,19 @@ ledger_version
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
   PRIMARY KEY (partnership_id, trust_id)
   policy partners for select using (is_partner(partnership_id)) check ()
+  policy system_writes for all using (( SELECT is_system() AS is_system)) check (( SELECT is_system() AS is_system))
+
+ledger_waiting
+  line_id uuid not null
+  effect text not null
+  attribution text not null
+  trust_id uuid not null
+  partnership_id uuid not null
+  amount numeric(18,2) not null
+  since timestamp with time zone
+  PRIMARY KEY (line_id, effect, attribution)
+  CREATE INDEX ledger_waiting_open ON public.ledger_waiting USING btree (trust_id, line_id) INCLUDE (amount, since) WHERE (amount <> (0)::numeric)
+  policy own_trust for select using ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust)) OR ((( SELECT actor_kind() AS actor_kind) = 'auditor'::text) AND is_partner(partnership_id)))) check ()
   policy system_writes for all using (( SELECT is_system() AS is_system)) check (( SELECT is_system() AS is_system))
 
 market_file
@@ -1911,6 +1953,29 @@ CREATE OR REPLACE FUNCTION public.is_system()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select actor_kind() = 'system' $function$
+
+CREATE OR REPLACE FUNCTION public.keep_ledger_lists()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+ SET enable_seqscan TO 'off'
+AS $function$
+    begin
+      insert into ledger_scheme as s
+      select scheme_id, trust_id, partnership_id, financial_year, account, cash_type, budget_type, recurrence, sum(amount), count(*)
+      from new_legs where account not in ('baseline', 'spend')
+      group by 1, 2, 3, 4, 5, 6, 7, 8 order by 1, 2, 4, 5, 6, 7, 8
+      on conflict (scheme_id, trust_id, financial_year, account, cash_type, budget_type, recurrence)
+      do update set amount = s.amount + excluded.amount, legs = s.legs + excluded.legs;
+      insert into ledger_waiting as w
+      select l.line_id, l.effect, l.attribution, l.trust_id, l.partnership_id, sum(l.amount),
+        max(j.posted_at) filter (where j.kind = 'delivered')
+      from new_legs l join ledger_journal j on j.id = l.journal_id where l.account = 'delivered'
+      group by 1, 2, 3, 4, 5 order by 1, 2, 3
+      on conflict (line_id, effect, attribution)
+      do update set amount = w.amount + excluded.amount, since = greatest(w.since, excluded.since);
+      return null;
+    end $function$
 
 CREATE OR REPLACE FUNCTION public.keep_ledger_methods()
  RETURNS trigger

@@ -20,6 +20,8 @@ import { ContractsAndActuals0019 } from './0019-contracts-and-actuals.js';
 import { Reports0020 } from './0020-reports.js';
 import { Settlement0021 } from './0021-settlement.js';
 import { Claims0022 } from './0022-claims.js';
+import { Lists0024 } from './0024-lists.js';
+import { RepeatedRequests0025 } from './0025-repeated-requests.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -45,6 +47,8 @@ export const MIGRATIONS = [
   Reports0020,
   Settlement0021,
   Claims0022,
+  Lists0024,
+  RepeatedRequests0025,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
