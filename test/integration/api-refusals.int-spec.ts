@@ -75,9 +75,34 @@ function bodies(world: World): Record<string, Record<string, unknown>> {
     'POST /savings/validations': { lines: [NOBODY], reason: 'Seen.', costCentre: 'C1', subjectiveCode: 'S1' },
     'POST /savings/rejections': { lines: [NOBODY], reason: 'Seen.' },
     'POST /savings/journals/:id/reversals': { reason: 'Wrong.' },
+    'POST /savings/schemes': {
+      partnershipId,
+      title: 'A rebate',
+      category: 'consumables',
+      mechanism: 'REBATE',
+      priceStartsOn: '2026-04-01',
+      ownerName: 'Head of Procurement',
+      line: RAISED_LINE,
+    },
+    'POST /savings/schemes/:id/lines': RAISED_LINE,
+    'POST /savings/stages': { lines: [NOBODY], to: 'forecast', reason: 'Planned.', evidence: { working: 'Working 1' } },
+    'POST /savings/:id/forecasts': { amounts: { PARTNERSHIP: '1.00' }, reason: 'Fewer are needed.' },
+    'POST /savings/evidence': { lines: [NOBODY], kind: 'transactions', reference: 'Invoice 1' },
+    'POST /savings/:id/baselines': { type: '1', unitPrice: '4.20', quantity: '10' },
+    'POST /savings/:id/baseline-choices': { baselineId: NOBODY, reason: 'It has invoices.' },
   };
 }
 
+const RAISED_LINE = {
+  item: 'Gloves',
+  financialYear: '2026/27',
+  quantity: '1000',
+  budgetType: 'REVENUE',
+  recurrence: 'RECURRENT',
+  baselineType: '1',
+  baselineUnitPrice: '4.20',
+  newUnitPrice: '3.95',
+};
 const VOLUME = { site: 'Brent', financialYear: '2027/28', quantity: '1', unit: 'each', budgetType: 'capital' };
 
 /** What the API says to those who ask for too much, too little, or for what is not theirs. */
@@ -172,9 +197,16 @@ describe('the API refuses', () => {
       'POST /actuals/imports/:id/mapping',
       'POST /actuals/review/:lineId/decision',
       'POST /awards/:id/comments',
+      'POST /savings/:id/baseline-choices',
+      'POST /savings/:id/baselines',
       'POST /savings/:id/deliveries',
+      'POST /savings/:id/forecasts',
+      'POST /savings/evidence',
       'POST /savings/journals/:id/reversals',
       'POST /savings/rejections',
+      'POST /savings/schemes',
+      'POST /savings/schemes/:id/lines',
+      'POST /savings/stages',
       'POST /savings/validations',
     ]);
     expect(by('evaluator').sort()).toEqual([

@@ -60,9 +60,9 @@ export class ApiCaller {
     return answer.json;
   }
 
-  async send(method: string, path: string, body?: unknown): Promise<Answer> {
+  async send(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<Answer> {
     const isForm = body instanceof FormData;
-    const headers: Record<string, string> = { cookie: this.cookie };
+    const headers: Record<string, string> = { ...more, cookie: this.cookie };
     if (this.token !== '') headers['x-csrf-token'] = this.token;
     if (body !== undefined && !isForm) headers['content-type'] = 'application/json';
     const response = await fetch(`${this.base}/api/v1${path}`, {

@@ -57,6 +57,7 @@ import { ReportsApi } from './reports/reports.api.js';
 import { ReportsPages } from './reports/reports.pages.js';
 import { JudgingPages } from './savings/judging.pages.js';
 import { SavingLinePages } from './savings/line.pages.js';
+import { SavingDeedsApi } from './savings/saving-deeds.api.js';
 import { SavingsApi } from './savings/savings.api.js';
 import { SavingsFiles } from './savings/savings.files.js';
 import { SavingsPages } from './savings/savings.pages.js';
@@ -70,6 +71,7 @@ import { BidsApi } from './bids/bids.api.js';
 import { BidsPages } from './bids/bids.pages.js';
 import { OpeningPages } from './bids/opening.pages.js';
 import { RankingApi } from './awards/ranking.api.js';
+import { SettlementApi } from './awards/settlement.api.js';
 import { SettlementPages } from './awards/settlement.pages.js';
 import { FactorsPages } from './awards/factors.pages.js';
 import { RankingPages } from './awards/ranking.pages.js';
@@ -130,7 +132,9 @@ import { TendersPages } from './tenders/tenders.pages.js';
     SchemesPages,
     SavingLinePages,
     JudgingPages,
+    SettlementApi,
     SavingsApi,
+    SavingDeedsApi,
     ReportsPages,
     CutsPages,
     PlansPages,

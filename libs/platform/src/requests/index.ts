@@ -1,0 +1,1 @@
+export { answeredOnce, type KeyedRequest } from './answered-once.js';
