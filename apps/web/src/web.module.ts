@@ -14,6 +14,7 @@ import { type Settings, SettingsModule } from '@tandem/platform/config';
 import { DatabaseModule } from '@tandem/platform/database';
 import { QueueModule } from '@tandem/platform/queue';
 import { ActualsApi } from './actuals/actuals.api.js';
+import { ActualsFiles } from './actuals/actuals.files.js';
 import { ActualsPages } from './actuals/actuals.pages.js';
 import { ReviewPages } from './actuals/review.pages.js';
 import { UnusedActualsPages } from './actuals/unused.pages.js';
@@ -125,6 +126,7 @@ import { TendersPages } from './tenders/tenders.pages.js';
     ContractsApi,
     ActualsPages,
     UnusedActualsPages,
+    ActualsFiles,
     ReviewPages,
     ActualsApi,
     SavingsPages,

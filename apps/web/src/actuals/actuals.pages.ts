@@ -19,6 +19,7 @@ import { field, formErrors, pageNumber } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { TakesFile, uploadOf } from '../http/upload.js';
 import { liveOf } from '../imports/file.view.js';
+import { pageFiles } from '../reports/page-files.js';
 import { actualMappingFrom } from './actuals.forms.js';
 import { actualMappingPage, BASE, importPage, overviewPage, uploadPage } from './actuals.presenter.js';
 
@@ -48,7 +49,7 @@ export class ActualsPages {
         mayImport: may(actor, 'actuals.import'),
       }),
     );
-    response.render('actuals/overview.njk', page);
+    response.render('actuals/overview.njk', { ...page, files: pageFiles('/actuals/overview', { files: 'Files' }) });
   }
 
   @Needs('actuals.import')
@@ -131,7 +132,12 @@ export class ActualsPages {
       });
     });
     if (!view) return response.redirect(303, `${BASE}/${id}/mapping`);
-    response.render('actuals/import.njk', { ...view, mayReview: may(actor, 'actuals.review') });
+    const files = pageFiles(`${BASE}/${id}/import`, {
+      outcomes: 'What its lines were found to be',
+      now: 'What they are now',
+      reasons: 'What to correct first',
+    });
+    response.render('actuals/import.njk', { ...view, files, mayReview: may(actor, 'actuals.review') });
   }
 
   /** How far the import is, each time that it has come further. */

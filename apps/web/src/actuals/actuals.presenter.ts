@@ -192,15 +192,18 @@ function outcomeRow(total: OutcomeTotal) {
   return { label, meaning, lines: figure(total.lines), amount: pounds(total.amount, total.currency) };
 }
 
-function fieldWords(name: string): string {
+/** What a column of a file of purchases is called. */
+export function fieldWords(name: string): string {
   return isActualField(name) ? capital(ACTUAL_FIELDS[name].label) : 'The row';
 }
 
-function sourceOf({ source }: ActualImportRead): string {
+/** What a file holds, in words. */
+export function sourceOf({ source }: ActualImportRead): string {
   return source !== null && isSource(source) ? SOURCE_WORDS[source] : 'lines';
 }
 
-function countsOf(file: ActualImportRead): string {
+/** How many lines of a file were new, changed, unusable and known. */
+export function countsOf(file: ActualImportRead): string {
   const changed = file.changedCount > 0 ? `, ${figure(file.changedCount)} of them changed` : '';
   return `${figure(file.acceptedCount)} new${changed}, ${figure(file.rejectedCount)} not usable, ${figure(file.duplicateCount)} there already`;
 }

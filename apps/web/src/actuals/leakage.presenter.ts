@@ -1,10 +1,10 @@
-import { moneyText, parseMoney, parseQuantity, quantityText } from '@tandem/domain/money';
+import { parseMoney } from '@tandem/domain/money';
 import type { LeakageRow, LeakageTotal } from '@tandem/features/actuals';
-import type { SheetSpec, WorkbookCell } from '@tandem/platform/spreadsheets';
 import { count, date, dateTime, list, plural, pounds, unitPounds } from '../http/format.js';
 import { pagingView } from '../imports/file.view.js';
 
-const KINDS: Record<LeakageRow['kind'], string> = {
+/** What a row of leakage is called. */
+export const LEAKAGE_KINDS: Record<LeakageRow['kind'], string> = {
   priceDiffers: 'Price above the contract',
   offContract: 'Bought elsewhere',
 };
@@ -58,7 +58,7 @@ export function leakagePage(read: {
       },
     ],
     rows: read.rows.map((row) => ({
-      kind: KINDS[row.kind],
+      kind: LEAKAGE_KINDS[row.kind],
       supplier: row.supplier,
       item: row.item,
       href: `/contracts/${row.contractId}`,
@@ -74,58 +74,5 @@ export function leakagePage(read: {
       reviewHref: row.isWaiting ? `/actuals/review/${row.lineId}` : '',
     })),
     paging: pagingView(read.page, read.total.rows, read.rowsPerPage, (page) => `/actuals/leakage?page=${page}`),
-  };
-}
-
-/** The list as a table for files: numbers as numbers, no formulas. */
-export function leakageSheet(rows: readonly LeakageRow[]): SheetSpec {
-  const text = (heading: string, width = 20) => ({ heading, type: { kind: 'text' } as const, width });
-  const amount = (heading: string) => ({ heading, type: { kind: 'money' } as const, width: 16 });
-  const price = (heading: string) => ({ heading, type: { kind: 'decimal', places: 4 } as const, width: 16 });
-  const day = (heading: string) => ({ heading, type: { kind: 'date' } as const, width: 14 });
-  return {
-    name: 'Leakage',
-    columns: [
-      text('Trust'),
-      text('Kind', 26),
-      text('Supplier', 36),
-      text('Item', 40),
-      text('Contract', 24),
-      text('Contract supplier', 36),
-      text('Site'),
-      text('Cost centre'),
-      { heading: 'Quantity', type: { kind: 'decimal', places: 3 }, width: 14 },
-      text('Unit'),
-      price('Contract price'),
-      price('Paid price'),
-      amount('Paid'),
-      amount('At the contract price'),
-      amount('Lost'),
-      day('From'),
-      day('To'),
-      text('Documents', 40),
-      text('What to do', 80),
-    ],
-    rows: rows.map((row): WorkbookCell[] => [
-      row.trust,
-      KINDS[row.kind],
-      row.supplier,
-      row.item,
-      row.contract,
-      row.contractSupplier,
-      row.site,
-      row.costCentre,
-      quantityText(parseQuantity(row.quantity)),
-      row.unit,
-      row.contractPrice,
-      row.paidPrice,
-      moneyText(parseMoney(row.paid)),
-      moneyText(parseMoney(row.contracted)),
-      moneyText(parseMoney(row.lost)),
-      row.firstOn,
-      row.lastOn,
-      row.documents.join(', '),
-      actionOf(row),
-    ]),
   };
 }

@@ -5,20 +5,16 @@ import type { FieldProblem } from '@tandem/domain/refusals';
 import { LeakageQueries, type ReviewDecision, ReviewQueries, ReviewService } from '@tandem/features/actuals';
 import { may } from '@tandem/features/partnership';
 import { type Actor, Database } from '@tandem/platform/database';
-import { writeCsv, writeWorkbook } from '@tandem/platform/spreadsheets';
-import { csvParts } from '../contracts/contracts.export.js';
 import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
 import { pageNumber } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
+import { pageFiles } from '../reports/page-files.js';
 import { decisionFrom } from './actuals.forms.js';
-import { leakagePage, leakageSheet } from './leakage.presenter.js';
+import { leakagePage } from './leakage.presenter.js';
 import { groupPage, reviewPage } from './review.presenter.js';
 
 const PAGE_ROWS = 50;
-/** A file takes every row that anyone will act on. */
-const FILE_ROWS = 100_000;
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** What a person says of purchases that could not be matched, and the list of what leaks. */
 @ApiExcludeController()
@@ -43,7 +39,8 @@ export class ReviewPages {
         rowsPerPage: PAGE_ROWS,
       }),
     );
-    response.render('actuals/review.njk', view);
+    const files = pageFiles('/actuals/review', { waiting: 'What waits', decided: 'What was decided' });
+    response.render('actuals/review.njk', { ...view, files });
   }
 
   @Needs('actuals.review')
@@ -86,31 +83,8 @@ export class ReviewPages {
         asAt: tx.now,
       }),
     );
-    response.render('actuals/leakage.njk', { ...view, mayReview: may(actor, 'actuals.review') });
-  }
-
-  @Get('leakage.csv')
-  async csv(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    const sheet = await this.sheet(actor);
-    response
-      .type('text/csv')
-      .attachment('tandem-leakage.csv')
-      .send(writeCsv(...csvParts(sheet)));
-  }
-
-  @Get('leakage.xlsx')
-  async workbook(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    const sheet = await this.sheet(actor);
-    response
-      .type(XLSX)
-      .attachment('tandem-leakage.xlsx')
-      .send(await writeWorkbook({ title: 'Money lost beside the contracts', sheets: [sheet] }));
-  }
-
-  private async sheet(actor: Actor) {
-    refuseSuppliers(actor);
-    const rows = await this.database.read(actor, (tx) => this.leakage.rows(tx, { offset: 0, limit: FILE_ROWS }));
-    return leakageSheet(rows);
+    const files = pageFiles('/actuals/leakage', { leakage: 'What leaks' });
+    response.render('actuals/leakage.njk', { ...view, files, mayReview: may(actor, 'actuals.review') });
   }
 
   private async show(
@@ -124,6 +98,7 @@ export class ReviewPages {
       const { group, lines } = await this.queries.group(tx, idOrNotFound(id));
       return groupPage({ group, lines, choices: await this.queries.choices(tx, group), values, problems });
     });
-    response.render('actuals/group.njk', view);
+    const files = pageFiles(`/actuals/review/${id}/group`, { lines: 'The lines' });
+    response.render('actuals/group.njk', { ...view, files });
   }
 }

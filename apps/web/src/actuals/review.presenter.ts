@@ -16,7 +16,8 @@ const TRAIL = [
   { text: 'Home', href: '/' },
   { text: 'Purchases', href: '/actuals' },
 ];
-const DECISIONS: Record<DecisionRead['kind'], string> = {
+/** What a decision is called. */
+export const DECISION_WORDS: Record<DecisionRead['kind'], string> = {
   matched: 'Matched to a contract',
   offContract: 'Bought off the contract',
   dismissed: 'Of no contract',
@@ -44,7 +45,7 @@ export function reviewPage(read: {
       amount: pounds(group.amount, group.currency),
     })),
     decisions: read.decisions.map((decision) => ({
-      what: DECISIONS[decision.kind],
+      what: DECISION_WORDS[decision.kind],
       item: itemOf(decision),
       supplier: decision.supplier,
       line: decision.contractLine ?? '',
@@ -109,10 +110,12 @@ export function groupPage(read: {
   };
 }
 
-function itemOf({ item, itemCode }: { item: string; itemCode: string }): string {
+/** An item with its code, as far as either is known. */
+export function itemOf({ item, itemCode }: { item: string; itemCode: string }): string {
   return item === '' ? itemCode : itemCode === '' ? item : `${item} (${itemCode})`;
 }
 
-function quantityOf({ quantity, unit }: { quantity: string; unit: string }): string {
+/** How much, with its unit where that is known. */
+export function quantityOf({ quantity, unit }: { quantity: string; unit: string }): string {
   return unit === '' ? count(quantity) : `${count(quantity)} × ${unit}`;
 }

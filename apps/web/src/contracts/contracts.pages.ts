@@ -1,16 +1,15 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { ComplianceQueries } from '@tandem/features/actuals';
 import { ContractsQueries } from '@tandem/features/contracts';
 import { type Actor, Database } from '@tandem/platform/database';
-import { writeCsv, writeWorkbook } from '@tandem/platform/spreadsheets';
 import { CurrentActor, refuseSuppliers } from '../http/access.js';
 import { idOrNotFound } from '../http/ids.js';
-import { complianceSheet, contractsSheet, contractWorkbook, csvParts } from './contracts.export.js';
+import { pageFiles } from '../reports/page-files.js';
+import { filesAt, sendReport } from '../reports/report.send.js';
 import { contractPage, contractsPage } from './contracts.presenter.js';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+import { contractReport, contractsReport } from './contracts.report.js';
 
 /** Contracts, and whether what is paid is what they say. Every partner sees the contracts, each trust its own purchases. */
 @ApiExcludeController()
@@ -28,56 +27,42 @@ export class ContractsPages {
     const page = await this.database.read(actor, async (tx) =>
       contractsPage(await this.contracts.contracts(tx), await this.compliance.standings(tx), tx.now),
     );
-    response.render('contracts/list.njk', page);
+    response.render('contracts/list.njk', {
+      ...page,
+      files: pageFiles('/contracts/contracts', { contracts: 'Contracts' }),
+    });
   }
 
-  @Get('contracts.csv')
-  async csv(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+  @Get(filesAt('contracts'))
+  async listFiles(@CurrentActor() actor: Actor, @Req() request: Request, @Res() response: Response): Promise<void> {
     refuseSuppliers(actor);
-    const contracts = await this.database.read(actor, (tx) => this.contracts.contracts(tx));
-    response
-      .type('text/csv')
-      .attachment('tandem-contracts.csv')
-      .send(writeCsv(...csvParts(contractsSheet(contracts))));
-  }
-
-  @Get('contracts.xlsx')
-  async workbook(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    refuseSuppliers(actor);
-    const contracts = await this.database.read(actor, (tx) => this.contracts.contracts(tx));
-    response
-      .type(XLSX)
-      .attachment('tandem-contracts.xlsx')
-      .send(await writeWorkbook({ title: 'Contracts', sheets: [contractsSheet(contracts)] }));
+    const report = await this.database.read(actor, async (tx) =>
+      contractsReport(await this.contracts.contracts(tx), await this.compliance.standings(tx), {
+        actor,
+        asAt: tx.now,
+      }),
+    );
+    await sendReport(request, response, report, 'tandem-contracts');
   }
 
   @Get(':id')
   async show(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
     const { contract, lines, months, asAt } = await this.read(actor, id);
     const reader = { asAt, trustId: actor.organisationId, seesAll: actor.kind === 'auditor' };
-    response.render('contracts/show.njk', contractPage(contract, lines, months, reader));
+    const files = pageFiles(`/contracts/${contract.id}/compliance`, { prices: 'Prices', months: 'Months' });
+    response.render('contracts/show.njk', { ...contractPage(contract, lines, months, reader), files });
   }
 
-  @Get(':id/compliance.csv')
-  async complianceCsv(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    const { contract, lines } = await this.read(actor, id);
-    response
-      .type('text/csv')
-      .attachment(`${contract.reference}-prices.csv`)
-      .send(writeCsv(...csvParts(complianceSheet(contract, lines))));
-  }
-
-  @Get(':id/compliance.xlsx')
-  async complianceWorkbook(
+  @Get(filesAt(':id/compliance'))
+  async files(
     @Param('id') id: string,
     @CurrentActor() actor: Actor,
+    @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const { contract, lines, months } = await this.read(actor, id);
-    response
-      .type(XLSX)
-      .attachment(`${contract.reference}-prices.xlsx`)
-      .send(await writeWorkbook(contractWorkbook(contract, lines, months)));
+    const { asAt, ...file } = await this.read(actor, id);
+    const report = contractReport(file, { actor, asAt, trustId: actor.organisationId });
+    await sendReport(request, response, report, file.contract.reference);
   }
 
   private async read(actor: Actor, id: string) {

@@ -1,5 +1,13 @@
 import { OUTCOME_WORDS, SOURCE_WORDS } from '@tandem/domain/actuals';
-import { divideHalfUp, type Money, parseMoney, parseUnitPrice, sum, unitPrice } from '@tandem/domain/money';
+import {
+  divideHalfUp,
+  type Money,
+  parseMoney,
+  parseUnitPrice,
+  sum,
+  type UnitPrice,
+  unitPrice,
+} from '@tandem/domain/money';
 import type { ContractStanding, LineCompliance, MonthCompliance } from '@tandem/features/actuals';
 import type { ContractRead } from '@tandem/features/contracts';
 import { count, date, dateTime, list, plural, pounds, unitPounds } from '../http/format.js';
@@ -81,7 +89,9 @@ export function contractPage(
         trust: line.trust,
         unit: line.unit,
         contractPrice: unitPounds(line.contractPrice, contract.currency),
-        paidPrice: seen(line.paidPrice === null ? 'Nothing bought' : inPence(line.paidPrice, contract.currency)),
+        paidPrice: seen(
+          line.paidPrice === null ? 'Nothing bought' : unitPounds(inPence(line.paidPrice), contract.currency),
+        ),
         bought: isSeen
           ? `${count(line.onContract)} of ${count(line.contractedQuantity)}`
           : count(line.contractedQuantity),
@@ -110,9 +120,9 @@ export function contractPage(
 }
 
 /** A mean price to the penny: more places would say more than the invoices do, unless it is below a pound. */
-function inPence(price: string, currency: string): string {
+export function inPence(price: string): UnitPrice {
   const exact = parseUnitPrice(price);
-  return unitPounds(exact < 10_000n ? exact : unitPrice(divideHalfUp(exact, 100n) * 100n), currency);
+  return exact < 10_000n ? exact : unitPrice(divideHalfUp(exact, 100n) * 100n);
 }
 
 /** "May 2026", of any day in it. */
@@ -120,7 +130,8 @@ export function monthOf(day: string): string {
   return date(day).replace(/^\d+ /, '');
 }
 
-function termOf({ startsOn, endsOn }: ContractRead): string {
+/** From when to when a contract holds. */
+export function termOf({ startsOn, endsOn }: ContractRead): string {
   return endsOn === null ? `from ${date(startsOn)}` : `${date(startsOn)} to ${date(endsOn)}`;
 }
 

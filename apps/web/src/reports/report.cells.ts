@@ -9,13 +9,13 @@ import {
 import { count, date, pounds, unitPounds } from '../http/format.js';
 import type { ColumnKind, ReportCell, ReportColumn, ReportRow, ReportTable } from './report.js';
 
-/** A value as a person reads it. `currency` is that of its row, where rows differ in it. */
+/** A value as a person reads it; its row may say another currency or other words for what is not known. */
 export function wordsOf(
   column: Pick<ReportColumn, 'kind' | 'unknown' | 'currency'>,
   cell: ReportCell,
-  currency: string | undefined = column.currency,
+  { currency = column.currency, unknown = column.unknown }: Pick<ReportRow, 'currency' | 'unknown'> = {},
 ): string {
-  if (cell === null) return column.unknown ?? 'Not known';
+  if (cell === null) return unknown ?? 'Not known';
   if (typeof cell === 'string') return column.kind === 'date' ? date(cell) : cell;
   if (column.kind === 'pounds') return pounds(cell as Money, currency);
   if (column.kind === 'unit price') return unitPounds(cell as UnitPrice, currency);

@@ -138,7 +138,7 @@ function paperTable(table: ReportTable): PaperPart {
     caption: table.caption,
     columns: shown.map(({ column: { heading, kind } }) => ({ heading, isNumeric: isNumeric(kind) })),
     rows: [...shownRowsOf(table), ...(table.total ? [table.total] : [])].map((row) =>
-      shown.map(({ column, at }) => wordsOf(column, row.cells[at] ?? null, row.currency)),
+      shown.map(({ column, at }) => wordsOf(column, row.cells[at] ?? null, row)),
     ),
     hasTotalRow: table.total !== undefined,
   };

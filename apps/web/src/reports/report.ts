@@ -27,6 +27,8 @@ export interface ReportRow {
   readonly href?: string;
   /** The currency of its amounts where the rows of a table differ in it. */
   readonly currency?: string;
+  /** The words for its values that are not known, such as those of a partner; otherwise the column's. */
+  readonly unknown?: string;
 }
 
 /** A table from which the page, the CSV file, the workbook, the paper and the API are all made. */

@@ -41,7 +41,7 @@ function tableView(report: Report, table: ReportTable) {
   const shown = shownColumnsOf(table);
   const cellsOf = (row: ReportRow) =>
     shown.map(({ column, at }) => ({
-      text: wordsOf(column, row.cells[at] ?? null, row.currency),
+      text: wordsOf(column, row.cells[at] ?? null, row),
       isNumeric: isNumeric(column.kind),
       isHead: at === 0,
       href: at === 0 ? row.href : undefined,
