@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { may } from '@tandem/features/partnership';
-import { SavingsQueries, SchemesService } from '@tandem/features/savings';
+import { ListsQueries, SavingsQueries, SchemesService } from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
 import { field, fieldList, formErrors } from '../http/forms.js';
@@ -11,7 +11,8 @@ import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { plural } from '../http/format.js';
 import { pageFiles } from '../reports/page-files.js';
-import { validationPage } from './lines.presenter.js';
+import { waitingPage } from './lists.presenter.js';
+import { partOf, waitingWish } from './lists.wish.js';
 import { journalPage } from './schemes.presenter.js';
 
 const DECISION_FIELDS = ['reason', 'costCentre', 'subjectiveCode', 'budgetJournal'] as const;
@@ -24,18 +25,20 @@ export class JudgingPages {
     private readonly database: Database,
     private readonly schemes: SchemesService,
     private readonly queries: SavingsQueries,
+    private readonly lists: ListsQueries,
   ) {}
 
   @Needs('saving.validate')
   @Get('validation')
-  async waiting(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    await this.showWaiting(response, actor);
+  async waiting(@CurrentActor() actor: Actor, @Query() query: unknown, @Res() response: Response): Promise<void> {
+    await this.showWaiting(response, actor, query);
   }
 
   @Needs('saving.validate')
   @Post('validation')
   async judge(
     @Body() body: unknown,
+    @Query() query: unknown,
     @CurrentActor() actor: Actor,
     @Req() request: Request,
     @Res() response: Response,
@@ -54,10 +57,11 @@ export class JudgingPages {
           );
     if (problems.length > 0) {
       response.status(422);
-      return this.showWaiting(response, actor, problems, given, lineIds);
+      return this.showWaiting(response, actor, query, problems, given, lineIds);
     }
     notify(request, `You have ${isRejected ? 'rejected' : 'validated'} ${plural(lineIds.length, 'saving')}.`);
-    response.redirect(303, '/savings/validation');
+    const said = waitingWish(query).query;
+    response.redirect(303, `/savings/validation${said === '' ? '' : `?${said}`}`);
   }
 
   @Get('journals/:id')
@@ -88,14 +92,21 @@ export class JudgingPages {
   private async showWaiting(
     response: Response,
     actor: Actor,
+    query: unknown,
     problems: FieldProblem[] = [],
     values: Record<string, string> = {},
     chosen: readonly string[] = [],
   ): Promise<void> {
-    const lines = await this.database.read(actor, (tx) => this.queries.waiting(tx));
-    const page = validationPage(lines.filter((line) => line.trustId === actor.organisationId));
+    const wish = waitingWish(query);
+    const page = await this.database.read(actor, async (tx) =>
+      waitingPage(
+        await this.lists.waiting(tx, wish.filter, wish.order, partOf(wish.page)),
+        await this.lists.choices(tx),
+        wish,
+      ),
+    );
     const rows = page.rows.map((row) => ({ ...row, isChosen: chosen.includes(row.id) }));
-    const files = pageFiles('/savings/validation', { waiting: 'What waits' });
+    const files = pageFiles('/savings/validation', { waiting: 'What waits', totals: 'Totals' }, wish.query);
     response.render('savings/validation.njk', { ...page, rows, files, values, errors: formErrors(problems) });
   }
 

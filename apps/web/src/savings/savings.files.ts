@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { FinanceQueries } from '@tandem/features/reports';
-import { SavingsQueries } from '@tandem/features/savings';
+import { ALL_ROWS, ListsQueries, SavingsQueries } from '@tandem/features/savings';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
 import { idOrNotFound } from '../http/ids.js';
@@ -11,8 +11,10 @@ import type { Report } from '../reports/report.js';
 import { lineFileOf } from './line.presenter.js';
 import { lineReport } from './line.report.js';
 import { linesFilterOf } from './lines.presenter.js';
-import { headlineReport, linesReport, validationReport } from './savings.report.js';
-import { journalReport, schemeReport, schemesReport } from './schemes.report.js';
+import { schemesReport, validationReport } from './lists.report.js';
+import { schemesWish, waitingWish } from './lists.wish.js';
+import { headlineReport, linesReport } from './savings.report.js';
+import { journalReport, schemeReport } from './schemes.report.js';
 
 /** The pages of savings as files: each made from the reads of its page, in the same reader's sight. */
 @ApiExcludeController()
@@ -21,6 +23,7 @@ export class SavingsFiles {
   constructor(
     private readonly database: Database,
     private readonly queries: SavingsQueries,
+    private readonly lists: ListsQueries,
     private readonly finance: FinanceQueries,
   ) {}
 
@@ -48,18 +51,28 @@ export class SavingsFiles {
 
   @Needs('saving.validate')
   @Get(filesAt('validation'))
-  async validation(@CurrentActor() actor: Actor, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.send(actor, request, response, async (tx) => {
-      const waiting = await this.queries.waiting(tx);
-      const own = waiting.filter((line) => line.trustId === actor.organisationId);
-      return validationReport(own, { actor, asAt: tx.now });
-    });
+  async validation(
+    @CurrentActor() actor: Actor,
+    @Query() query: unknown,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { filter, order, query: said } = waitingWish(query);
+    await this.send(actor, request, response, async (tx) =>
+      validationReport(await this.lists.waiting(tx, filter, order, ALL_ROWS), said, { actor, asAt: tx.now }),
+    );
   }
 
   @Get(filesAt('schemes'))
-  async schemes(@CurrentActor() actor: Actor, @Req() request: Request, @Res() response: Response): Promise<void> {
+  async schemes(
+    @CurrentActor() actor: Actor,
+    @Query() query: unknown,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { filter, order, query: said } = schemesWish(query);
     await this.send(actor, request, response, async (tx) =>
-      schemesReport(await this.queries.schemes(tx), { actor, asAt: tx.now }),
+      schemesReport(await this.lists.schemes(tx, filter, order, ALL_ROWS), said, { actor, asAt: tx.now }),
     );
   }
 

@@ -1,7 +1,7 @@
 import { type Money, money, parseMoney, parseQuantity } from '@tandem/domain/money';
 import { ATTRIBUTIONS, EFFECT_WORDS, type Stage, STAGES } from '@tandem/domain/savings';
-import type { BalanceRead, SavingLineRead, WaitingLine } from '@tandem/features/savings';
-import { dateTime, pounds } from '../http/format.js';
+import type { BalanceRead, SavingLineRead } from '@tandem/features/savings';
+import { pounds } from '../http/format.js';
 import { type Reading, pageReport } from '../reports/page.report.js';
 import { amount, inFiles, quantity, words } from '../reports/report.columns.js';
 import type { Report, ReportSection, ReportTable } from '../reports/report.js';
@@ -203,54 +203,6 @@ function partsTable(lines: readonly SavingLineRead[]): ReportTable {
     shownRows: PAPER_ROWS,
     empty: 'Nothing is saved.',
   };
-}
-
-/** What waits for the finance of the reader's trust, the longest first. */
-export function validationReport(lines: readonly WaitingLine[], reading: Reading): Report {
-  return pageReport(
-    {
-      name: 'validation',
-      path: '/savings/validation',
-      title: 'Savings that wait for your validation',
-      sections: [
-        {
-          id: 'waiting',
-          heading: 'Delivered and not validated, the longest waiting first',
-          tables: [
-            {
-              id: 'waiting',
-              caption: 'Savings that wait for validation',
-              columns: [
-                words('item', 'Item'),
-                words('scheme', 'Scheme'),
-                words('year', 'Year'),
-                words('kind', 'Kind of money'),
-                ...KIND_COLUMNS,
-                amount('delivered', 'Delivered'),
-                words('since', 'Waiting since'),
-              ],
-              rows: lines.map((line) => ({
-                href: `/savings/lines/${line.id}`,
-                cells: [
-                  line.item,
-                  line.schemeReference,
-                  line.financialYear,
-                  totalName(line),
-                  ...kindCells(line),
-                  parseMoney(line.amount),
-                  dateTime(line.waitingSince),
-                ],
-              })),
-              shownRows: PAPER_ROWS,
-              empty: 'Nothing waits for you.',
-            },
-          ],
-        },
-      ],
-      caveats: [NEVER_ADDED],
-    },
-    reading,
-  );
 }
 
 /** Each method with its version, once. */

@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { may } from '@tandem/features/partnership';
-import { type RaisedLine, RaisingService, SavingsQueries } from '@tandem/features/savings';
+import { ListsQueries, type RaisedLine, RaisingService, SavingsQueries } from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
 import { renderPdf } from '@tandem/platform/documents';
 import { CurrentActor, Needs } from '../http/access.js';
@@ -12,7 +12,9 @@ import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { pageFiles } from '../reports/page-files.js';
 import { packJson, packOf, packPaper } from './pack.js';
-import { checksPage, raisingChoices, schemePage, schemesPage } from './schemes.presenter.js';
+import { schemesPage } from './lists.presenter.js';
+import { partOf, schemesWish } from './lists.wish.js';
+import { checksPage, raisingChoices, schemePage } from './schemes.presenter.js';
 
 const SCHEME_FIELDS = ['title', 'category', 'mechanism', 'priceStartsOn', 'ownerName'] as const;
 const LINE_FIELDS = [
@@ -35,6 +37,7 @@ const LINE_FIELDS = [
   'frameworkOwner',
 ] as const;
 
+const SCHEMES_TABLES = { schemes: 'Schemes', standing: 'What each saves', totals: 'Totals' };
 const SCHEME_TABLES = { lines: 'Lines', stages: 'Savings by stage', checks: 'Checks', journals: 'History' };
 
 /** The schemes of the partnership: what each claims, its lines and journals, and its evidence as one download. */
@@ -45,14 +48,22 @@ export class SchemesPages {
     private readonly database: Database,
     private readonly raising: RaisingService,
     private readonly queries: SavingsQueries,
+    private readonly lists: ListsQueries,
   ) {}
 
   @Get()
-  async list(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    const schemes = await this.database.read(actor, (tx) => this.queries.schemes(tx));
+  async list(@CurrentActor() actor: Actor, @Query() query: unknown, @Res() response: Response): Promise<void> {
+    const wish = schemesWish(query);
+    const page = await this.database.read(actor, async (tx) =>
+      schemesPage(
+        await this.lists.schemes(tx, wish.filter, wish.order, partOf(wish.page)),
+        await this.lists.choices(tx),
+        wish,
+      ),
+    );
     response.render('savings/schemes.njk', {
-      ...schemesPage(schemes),
-      files: pageFiles('/savings/schemes', { schemes: 'Schemes' }),
+      ...page,
+      files: pageFiles('/savings/schemes', SCHEMES_TABLES, wish.query),
       mayRaise: may(actor, 'saving.raise'),
     });
   }

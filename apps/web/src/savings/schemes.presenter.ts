@@ -9,7 +9,7 @@ import {
   STEPS,
 } from '@tandem/domain/savings';
 import type { JournalRead, LegRead, NeighbourRead, SavingLineRead, SchemeRead } from '@tandem/features/savings';
-import { count, date, dateTime, plural, pounds } from '../http/format.js';
+import { count, date, dateTime, pounds } from '../http/format.js';
 import { added } from './headline.presenter.js';
 import {
   ACCOUNT_WORDS,
@@ -22,24 +22,6 @@ import {
   RECURRENCE_WORDS,
   STAGE_WORDS,
 } from './savings.words.js';
-
-/** Every scheme of the partnership, as rows. */
-export function schemesPage(schemes: readonly SchemeRead[]) {
-  return {
-    title: 'Saving schemes',
-    rows: schemes.map((scheme) => ({
-      href: `/savings/schemes/${scheme.id}`,
-      reference: scheme.reference,
-      title: scheme.title,
-      origin: originOf(scheme),
-      startsOn: date(scheme.priceStartsOn),
-      years: scheme.years.join(', ') || 'None of yours',
-      stages: scheme.stages.map((stage) => STAGE_WORDS[stage]).join(', ') || 'None of yours',
-      lines: plural(scheme.lineCount, 'line'),
-    })),
-    trail: [{ text: 'Savings', href: '/savings' }],
-  };
-}
 
 /** Where a scheme comes from, in words. */
 export function originOf({ origin, tenderReference, raisedByTrust, raisedByName }: SchemeRead): string {
@@ -153,7 +135,7 @@ export function journalPage(journal: JournalRead, legs: readonly LegRead[], isOw
 }
 
 /** A category as a heading has it: "Equipment", "IT". */
-function categoryName(category: string): string {
+export function categoryName(category: string): string {
   return category === 'it' ? 'IT' : category.charAt(0).toUpperCase() + category.slice(1);
 }
 

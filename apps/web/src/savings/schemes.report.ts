@@ -1,70 +1,15 @@
 import { money, parseMoney, parseQuantity } from '@tandem/domain/money';
 import { DOUBLE_COUNT_WORDS, EFFECT_WORDS, type Finding, STEPS } from '@tandem/domain/savings';
-import { londonDate } from '@tandem/domain/time';
 import type { JournalRead, LegRead, NeighbourRead, SavingLineRead, SchemeRead } from '@tandem/features/savings';
 import { dateTime, plural, pounds } from '../http/format.js';
 import { pageReport, type Reading } from '../reports/page.report.js';
-import { amount, counted, day, inFiles, quantity, words } from '../reports/report.columns.js';
+import { amount, inFiles, quantity, words } from '../reports/report.columns.js';
 import type { Report, ReportTable } from '../reports/report.js';
 import { PAPER_ROWS } from '../reports/report.send.js';
 import { added } from './headline.presenter.js';
 import { kindCells, KIND_COLUMNS, methodsOf, NEVER_ADDED } from './savings.report.js';
-import { factsOfScheme, originOf } from './schemes.presenter.js';
+import { factsOfScheme } from './schemes.presenter.js';
 import { ACCOUNT_WORDS, ATTRIBUTION_WORDS, JOURNAL_WORDS, STAGE_WORDS, totalName } from './savings.words.js';
-
-/** Every scheme of the partnership: each claim once. */
-export function schemesReport(schemes: readonly SchemeRead[], reading: Reading): Report {
-  return pageReport(
-    {
-      name: 'schemes',
-      path: '/savings/schemes',
-      title: 'Saving schemes',
-      introduction: ['A scheme is one claim of a saving, counted once in the partnership.'],
-      sections: [
-        {
-          id: 'schemes',
-          heading: 'Schemes, newest first',
-          tables: [
-            {
-              id: 'schemes',
-              caption: 'Saving schemes',
-              columns: [
-                words('scheme', 'Scheme'),
-                ...inFiles(words('reference', 'Reference'), words('title', 'Title'), words('category', 'Category')),
-                words('origin', 'From'),
-                day('startsOn', 'Counts from'),
-                words('years', 'Years'),
-                words('stages', 'Stages'),
-                counted('lines', 'Lines that you may see'),
-                ...inFiles(words('owner', 'Owner'), words('claim', 'Claim'), day('raisedOn', 'Raised')),
-              ],
-              rows: schemes.map((scheme) => ({
-                href: `/savings/schemes/${scheme.id}`,
-                cells: [
-                  `${scheme.reference}: ${scheme.title}`,
-                  scheme.reference,
-                  scheme.title,
-                  scheme.category,
-                  originOf(scheme),
-                  scheme.priceStartsOn,
-                  scheme.years.join(', ') || 'None of yours',
-                  scheme.stages.map((stage) => STAGE_WORDS[stage]).join(', ') || 'None of yours',
-                  BigInt(scheme.lineCount),
-                  scheme.ownerName,
-                  scheme.claimKey,
-                  londonDate(scheme.raisedAt),
-                ],
-              })),
-              shownRows: PAPER_ROWS,
-              empty: 'There is no scheme yet.',
-            },
-          ],
-        },
-      ],
-    },
-    reading,
-  );
-}
 
 /** What a scheme's page is made of. */
 export interface SchemeFile {

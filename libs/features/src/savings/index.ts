@@ -17,6 +17,7 @@ export { rollUpFaults } from './roll-up-faults.js';
 export { type LedgerCheck, type LedgerFault, verifyLedger } from './verify-ledger.js';
 export { SavingsQueries } from './savings.queries.js';
 export {
+  ALL_ROWS,
   type KindOfMoney,
   type ListChoices,
   type ListedScheme,

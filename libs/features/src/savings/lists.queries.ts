@@ -20,8 +20,12 @@ export interface StandingRead extends KindOfMoney {
 /** Which part of a list is shown. */
 export interface ListPart {
   readonly offset: number;
-  readonly limit: number;
+  /** Null: all that follows. */
+  readonly limit: number | null;
 }
+
+/** The whole list, for files. */
+export const ALL_ROWS: ListPart = { offset: 0, limit: null };
 
 /** The orders in which schemes may be listed. */
 export const SCHEME_ORDERS = ['newest', 'oldest', 'starts', 'title'] as const;
