@@ -1,6 +1,9 @@
 import { parseMoney, parseQuantity } from '@tandem/domain/money';
 import type { LocalDate } from '@tandem/domain/time';
-import { ContractsService } from '@tandem/features/contracts';
+import { ActualsQueries, ActualsService, ReviewQueries } from '@tandem/features/actuals';
+import { ContractsQueries, ContractsService } from '@tandem/features/contracts';
+import { SettlementRules } from '@tandem/features/partnership';
+import { PlansService } from '@tandem/features/reports';
 import {
   type RaisedLine,
   RaisingService,
@@ -19,6 +22,18 @@ jest.setTimeout(120_000);
 /** What would run in a spreadsheet if it were not made inert. */
 const TRAPS = { title: '=HYPERLINK("http://x","y")', item: '@SUM(1+1)*cmd', paper: '+1|calc', reason: '-2+3' };
 
+/** Purchases of every kind: matched, dearer, bought elsewhere, unknown, in another currency, and one row that is wrong. */
+const PURCHASES = `Invoice no,Line,Invoice date,Vendor,Cat no,Description,UoM,Qty,Unit price,Net amount,Currency
+INV-1,1,12/05/2026,ALDER VEHICLE WORKS LTD,STR,Powered stretcher,each,10,14000.00,140000.00,GBP
+INV-1,2,12/05/2026,Alder Vehicle Works,,Powered Stretchers,each,2,14500.55,29001.10,GBP
+INV-2,1,03/06/2026,Dogwood Medical Limited,,powered stretcher,each,1,15900.00,15900.00,GBP
+INV-4,1,21/06/2026,=Birch Coachbuilders,XX-9,@Splint,each,5,30.07,150.35,GBP
+INV-5,1,22/06/2026,Birch Coachbuilders,TQ,Tourniquet,box of 10,2,230.00,460.00,EUR
+INV-9,1,24/06/2026,ALDER VEHICLE WORKS LTD,STR,Powered stretcher,each,lots,14000.00,14000.00,GBP`;
+
+/** Pages whose tables are of words, and of figures that stand in sentences. */
+const WITHOUT_FIGURES = ['the schemes', 'the purchases', 'the rule of settlement'];
+
 /** A table with each number written in one way: a workbook holds numbers, not their noughts. */
 const numbered = ({ headings, rows }: FileTable): FileTable => ({
   headings,
@@ -34,6 +49,9 @@ describe('the files of a page', () => {
   let raised: string;
   let line: string;
   let journal: string;
+  let contract: string;
+  let file: string;
+  let group: string;
 
   beforeAll(async () => {
     web = await createWebWorld();
@@ -58,6 +76,12 @@ describe('the files of a page', () => {
     if (Array.isArray(made)) throw new Error(made[0]!.message);
     raised = made.schemeId;
     journal = (await world.as(buyer, (tx) => queries.journals(tx, raised)))[0]!.id;
+    file = await purchases(buyer);
+    const { groups } = await world.as(buyer, (tx) => world.get(ReviewQueries).waiting(tx, { offset: 0, limit: 9 }));
+    group = groups.find((one) => one.currency === 'EUR')!.lineId;
+    const contracts = await world.as(buyer, (tx) => world.get(ContractsQueries).contracts(tx));
+    contract = contracts.find((one) => one.supplier.startsWith('Alder'))!.id;
+    await enter();
     finance = await web.visit(world.trusts.LAS.email('finance'));
   }, 120_000);
 
@@ -73,12 +97,22 @@ describe('the files of a page', () => {
     'a line': () => `/savings/lines/${line}`,
     'a journal': () => `/savings/journals/${journal}`,
     'what waits for validation': () => '/savings/validation',
+    'the contracts': () => '/contracts',
+    'a contract': () => `/contracts/${contract}`,
+    'the purchases': () => '/actuals',
+    'a file of purchases': () => `/actuals/imports/${file}`,
+    'the leakage': () => '/actuals/leakage',
+    'the review of purchases': () => '/actuals/review',
+    'purchases that wait together': () => `/actuals/review/${group}`,
+    'the plans': () => '/reports/plans',
+    'the costs of administration': () => '/reports/administration',
+    'the rule of settlement': () => '/partnership/settlement',
   };
 
   it.each(Object.keys(PAGES))('have the figures of the page: %s', async (name) => {
     const files = await filesOfPage(finance, PAGES[name]!());
     const figures = figuresOn(files.page);
-    expect(figures.length).toBeGreaterThan(name === 'the schemes' ? -1 : 0);
+    if (!WITHOUT_FIGURES.includes(name)) expect(figures.flatMap(({ values }) => values).length).toBeGreaterThan(0);
     for (const { caption, heading, values } of figures) {
       const columns = files.csv.flatMap(({ headings, rows }) =>
         headings.flatMap((one, at) => (one === heading ? [rows.map((cells) => cells[at] ?? '')] : [])),
@@ -86,7 +120,9 @@ describe('the files of a page', () => {
       const isSame = (column: string[]) =>
         column.length === values.length &&
         values.every(
-          (value, at) => readings(column[at]!).includes(value) || (column[at] === '' && /^(–|Not known|)$/.test(value)),
+          (value, at) =>
+            readings(column[at]!).some((one) => value === one || value.startsWith(`${one} `)) ||
+            (column[at] === '' && /^(–|Not known|Nothing bought|)$/.test(value)),
         );
       expect([name, caption, heading, values, columns.some(isSame) ? 'as in a file' : columns]).toEqual([
         name,
@@ -100,8 +136,9 @@ describe('the files of a page', () => {
     expect(numbered(files.sheet)).toEqual(numbered(files.csv[0]!));
     const pdf = readPdf(files.pdf);
     if (!pdf) return console.log('not run: poppler tools absent');
-    for (const { values } of figures)
-      for (const value of values) expect([name, pdf.text]).toEqual([name, expect.stringContaining(value)]);
+    // Narrow columns break where they must, so each word is looked for by itself.
+    for (const word of figures.flatMap(({ values }) => values.flatMap((value) => value.split(' '))))
+      if (!/^rows?$/.test(word)) expect([name, pdf.text]).toEqual([name, expect.stringContaining(word)]);
     const title = plainText(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(files.page)![1]!.replace(/<span[\s\S]*?<\/span>/, ''));
     expect(pdf.text).toContain(title);
     expect(pdf.info).toMatch(/Tagged:\s+yes/);
@@ -111,6 +148,13 @@ describe('the files of a page', () => {
 
   it('make nothing that a person wrote run as a formula', async () => {
     for (const path of [
+      '/actuals',
+      '/actuals/review',
+      '/actuals/leakage',
+      '/reports/plans',
+      '/reports/administration',
+      '/partnership/settlement',
+      `/actuals/imports/${file}`,
       `/savings/schemes/${raised}`,
       '/savings/schemes',
       '/savings/lines',
@@ -143,6 +187,44 @@ describe('the files of a page', () => {
     expect((await buyer.get('/savings/validation.csv')).status).toBe(403);
     expect((await finance.get('/savings/schemes.csv?table=nothing')).status).toBe(404);
   });
+
+  async function purchases(email: string): Promise<string> {
+    const service = world.get(ActualsService);
+    const bytes = Buffer.from(PURCHASES.replaceAll('\n', '\r\n'));
+    const sent = await world.as(email, (tx) =>
+      service.upload(tx, { fileName: '=lines.csv', bytes, source: 'invoice' }),
+    );
+    if (Array.isArray(sent)) throw new Error(sent[0]!.message);
+    await world.as(email, async (tx) => {
+      const queries = world.get(ActualsQueries);
+      const mapping = await queries.proposal(tx, await queries.import(tx, sent.importId));
+      expect(await service.confirmMapping(tx, sent.importId, mapping)).toEqual([]);
+    });
+    await service.importLines(sent.importId, world.trusts.LAS.id);
+    return sent.importId;
+  }
+
+  async function enter(): Promise<void> {
+    const plans = world.get(PlansService);
+    const plan = {
+      year: '2026/27',
+      category: 'equipment',
+      cash: 'CASH_RELEASING',
+      budget: 'revenue',
+      recurrence: 'RECURRENT',
+      amount: '60000.50',
+      reason: TRAPS.reason,
+    };
+    const cost = { year: '2026/27', amount: '41234.56', source: TRAPS.paper };
+    const rule = { rule: 'shapley', holdsFrom: '1 April 2026', reference: TRAPS.title };
+    await world.as(world.trusts.LAS.email('finance'), async (tx) => {
+      expect(await plans.plan(tx, world.partnershipId, plan)).toEqual([]);
+      expect(await plans.enterCost(tx, world.partnershipId, cost)).toEqual([]);
+    });
+    await world.as(world.trusts.LAS.email('executive'), async (tx) =>
+      expect(await world.get(SettlementRules).state(tx, world.partnershipId, rule)).toEqual([]),
+    );
+  }
 
   function trap() {
     const line: RaisedLine = {

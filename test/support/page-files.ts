@@ -89,15 +89,17 @@ export function figuresOn(page: string): { caption: string; heading: string; val
   });
 }
 
+const CURRENCIES = ['GBP', 'EUR'];
+
 /** The ways in which a file's plain number may read on a page. */
 export function readings(plain: string): string[] {
   if (!/^-?\d+(\.\d+)?$/.test(plain)) return [plain];
   const places = plain.split('.')[1]?.length ?? 0;
   return [
     plain,
-    ...(places <= 2 ? [pounds(parseMoney(plain))] : []),
+    ...(places <= 2 ? CURRENCIES.map((currency) => pounds(parseMoney(plain), currency)) : []),
     ...(places <= 3 ? [count(parseQuantity(plain))] : []),
-    ...(places <= 4 ? [unitPounds(parseUnitPrice(plain))] : []),
+    ...(places <= 4 ? CURRENCIES.map((currency) => unitPounds(parseUnitPrice(plain), currency)) : []),
   ];
 }
 

@@ -8,7 +8,10 @@ import { CurrentActor, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
+import { pageFiles } from '../reports/page-files.js';
+import { filesAt, sendReport } from '../reports/report.send.js';
 import { settlementRulePage } from './settlement.presenter.js';
+import { settlementRuleReport } from './settlement-rule.report.js';
 
 /** What the partnership's agreement says of settling, who agreed to it, and what it said before. */
 @ApiExcludeController()
@@ -23,6 +26,25 @@ export class SettlementRulePages {
   @Get()
   async show(@CurrentActor() actor: Actor, @Query() query: unknown, @Res() response: Response): Promise<void> {
     await this.render(response, actor, query);
+  }
+
+  @Get(filesAt('rules'))
+  async files(
+    @CurrentActor() actor: Actor,
+    @Query() query: unknown,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const report = await this.database.read(actor, async (tx) => {
+      const id = partnershipIdOf(tx, query);
+      const partnership = (await this.partnerships.partnerships(tx)).find((one) => one.id === id)!;
+      const history = await this.rules.history(tx, id);
+      return settlementRuleReport(settlementRulePage({ partnership, history, actor, values: {}, now: tx.now }), {
+        actor,
+        asAt: tx.now,
+      });
+    });
+    await sendReport(request, response, report, 'tandem-settlement-rule');
   }
 
   @Needs('settlement.state')
@@ -75,7 +97,9 @@ export class SettlementRulePages {
       const partnership = (await this.partnerships.partnerships(tx)).find((one) => one.id === id)!;
       return settlementRulePage({ partnership, history: await this.rules.history(tx, id), actor, values, now: tx.now });
     });
-    response.render('partnership/settlement.njk', { ...page, errors: formErrors(problems) });
+    const address = `?partnership=${page.partnershipId}`;
+    const files = pageFiles('/partnership/settlement/rules', { rules: 'Versions of the rule' }, address);
+    response.render('partnership/settlement.njk', { ...page, files, errors: formErrors(problems) });
   }
 }
 

@@ -9,7 +9,10 @@ import { CurrentActor, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
 import { notify } from '../http/session.js';
 import { costsPage, plansPage } from './plans.presenter.js';
+import { pageFiles } from './page-files.js';
+import { costsReport, plansReport } from './plans.report.js';
 import { partnershipOf } from './report.reads.js';
+import { filesAt, sendReport } from './report.send.js';
 
 /** What each trust plans to save, and what the partnership's work costs it: entered by form, with a name and a reason. */
 @ApiExcludeController()
@@ -81,6 +84,42 @@ export class PlansPages {
     response.redirect(303, '/reports/administration');
   }
 
+  @Get(filesAt('plans'))
+  async planFiles(
+    @CurrentActor() actor: Actor,
+    @Query() query: unknown,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const report = await this.database.read(actor, async (tx) => {
+      const partnershipId = partnershipOf(tx, query);
+      const plans = await this.finance.plans(tx, { partnershipId });
+      return plansReport(plans, await this.cuts.names(tx, partnershipId), `?partnership=${partnershipId}`, {
+        actor,
+        asAt: tx.now,
+      });
+    });
+    await sendReport(request, response, report, 'tandem-plans');
+  }
+
+  @Get(filesAt('administration'))
+  async costFiles(
+    @CurrentActor() actor: Actor,
+    @Query() query: unknown,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const report = await this.database.read(actor, async (tx) => {
+      const partnershipId = partnershipOf(tx, query);
+      const costs = await this.executive.costs(tx, partnershipId);
+      return costsReport(costs, await this.cuts.names(tx, partnershipId), `?partnership=${partnershipId}`, {
+        actor,
+        asAt: tx.now,
+      });
+    });
+    await sendReport(request, response, report, 'tandem-administration');
+  }
+
   private async showPlans(
     response: Response,
     actor: Actor,
@@ -99,7 +138,13 @@ export class PlansPages {
         now: tx.now,
       });
     });
-    response.render('reports/plans.njk', { ...page, mayPlan: may(actor, 'saving.plan'), errors: formErrors(problems) });
+    const files = pageFiles('/reports/plans', { plans: 'Plans' }, `?partnership=${page.partnershipId}`);
+    response.render('reports/plans.njk', {
+      ...page,
+      files,
+      mayPlan: may(actor, 'saving.plan'),
+      errors: formErrors(problems),
+    });
   }
 
   private async showCosts(
@@ -120,6 +165,7 @@ export class PlansPages {
       });
     });
     const mayEnter = may(actor, 'administration.enter');
-    response.render('reports/administration.njk', { ...page, mayEnter, errors: formErrors(problems) });
+    const files = pageFiles('/reports/administration', { costs: 'Costs' }, `?partnership=${page.partnershipId}`);
+    response.render('reports/administration.njk', { ...page, files, mayEnter, errors: formErrors(problems) });
   }
 }
