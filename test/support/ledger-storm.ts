@@ -51,13 +51,18 @@ export async function groundFor(world: World): Promise<StormLine[]> {
          values ($1, $2, $3, $4, 'raised', '2026-04-01', 'Head of Supplies', $2, 'Test') returning id`,
         [world.partnershipId, `STORM-${at}`, `Storm ${at}`, category],
       ))!;
+      const contract = (await tx.row<{ id: string }>(
+        `insert into contract (partnership_id, reference, title, category, supplier_id, supplier_key, currency, starts_on)
+         values ($1, $2, $3, $4, $5, 'storm', 'GBP', '2026-04-01') returning id`,
+        [world.partnershipId, `STORM-${at}`, `Storm ${at}`, category, world.trusts.LAS.id],
+      ))!;
       for (const trust of trusts)
         for (const year of YEARS)
           for (const [number, cashType] of ['CASH_RELEASING', 'COST_AVOIDANCE'].entries()) {
             const row = (await tx.row<{ id: string; contractId: string | null }>(
               `insert into saving_line (scheme_id, partnership_id, trust_id, contract_id, line_code, item, item_key, financial_year, quantity,
                  cash_type, recurrence, budget_type, mechanism, method, method_version, joint_amount)
-               values ($1, $2, $3, case when $4 then uuidv7() end, $5, $5, $5, $6, 1, $7, 'RECURRENT', $8, 'PRICE', 'storm', 1, 0)
+               values ($1, $2, $3, case when $4 then $9::uuid end, $5, $5, $5, $6, 1, $7, 'RECURRENT', $8, 'PRICE', 'storm', 1, 0)
                returning id, contract_id as "contractId"`,
               [
                 scheme.id,
@@ -68,6 +73,7 @@ export async function groundFor(world: World): Promise<StormLine[]> {
                 year,
                 cashType,
                 at === 0 ? 'capital' : 'revenue',
+                contract.id,
               ],
             ))!;
             lines.push({ ...row, schemeId: scheme.id, trustId: trust.id, year });

@@ -24,7 +24,7 @@ const EFFECT_MEANINGS: Readonly<Record<Exclude<Effect, 'NONE'>, string>> = {
   LEAKAGE_VOLUME: 'More or less was bought than the contract planned.',
   LEAKAGE_CURRENCY: 'The pound bought more or less of the contract’s currency.',
   LEAKAGE_INDEX: 'A clause of the contract followed an index.',
-  LEAKAGE_OFF_CONTRACT: 'Bought elsewhere, or at another price than the contract’s.',
+  LEAKAGE_OFF_CONTRACT: 'Bought elsewhere than from the contract’s supplier.',
   NOT_EVIDENCED: 'No paper shows what made it, so nothing is assumed.',
 };
 

@@ -1,4 +1,4 @@
-import { amountOf, type Money, type Quantity, type UnitPrice } from '@tandem/domain/money';
+import { amountOf, type Money, type Quantity, unitPrice, type UnitPrice } from '@tandem/domain/money';
 import type { FinancialYear } from '@tandem/domain/time';
 import type { BudgetType, CashType, Recurrence } from './axes.js';
 import { baselineLabel, type BaselineType } from './baselines.js';
@@ -27,12 +27,14 @@ export interface Claim {
   /** The stretch of the unit price that the claim covers, from the higher to the lower. */
   readonly from: UnitPrice;
   readonly to: UnitPrice;
-  /** What was bought in the year, null before anybody knows. */
+  /** What was bought in the year, null before anybody knows; then `amount` is what is claimed of that quantity. */
   readonly bought: Quantity | null;
   readonly amount: Money;
   /** Counted as new in this year; false for what is carried forward or comes back. */
   readonly isNew: boolean;
 }
+
+const HUNDREDTH_OF_A_PENNY = unitPrice(1n);
 
 /** The classic ways of counting a saving twice, and two that count what is none. */
 export const DOUBLE_COUNTS = [
@@ -87,8 +89,10 @@ function ofOneClaim(claim: Claim): Finding[] {
   return [...volumeAsPrice(claim), ...capitalInRevenue(claim), ...grantFunded(claim), ...weakBaseline(claim)];
 }
 
+/** A price is held to a hundredth of a penny, so as much for each unit is rounding and no claim. */
 function volumeAsPrice({ scheme, amount, from, to, bought }: Claim): Finding[] {
-  if (bought === null || amount <= amountOf(from, bought) - amountOf(to, bought)) return [];
+  if (bought === null || bought < 0n) return [];
+  if (amount <= amountOf(from, bought) - amountOf(to, bought) + amountOf(HUNDREDTH_OF_A_PENNY, bought) + 1n) return [];
   return [
     finding(
       'volumeAsPrice',

@@ -297,6 +297,7 @@ describe('what leaks', () => {
     paid: amounts,
     currency: fc.bigInt(-1_000_000n, 1_000_000n).map(money),
     indexation: fc.bigInt(-1_000_000n, 1_000_000n).map(money),
+    elsewhere: fc.bigInt(-1_000_000n, 1_000_000n).map(money),
   });
 
   it('leads from the contracted saving to the realised one, to the penny', () => {
@@ -306,8 +307,9 @@ describe('what leaks', () => {
         if (!leakage) return;
         expect(leakage.contracted).toBe(total! - volume);
         expect(add(parts)).toBe(leakage.realised + volume);
-        const { contracted, volume: bought, currency, index, offContract, realised } = leakage;
-        expect(contracted + bought + currency + index + offContract).toBe(realised);
+        const { contracted, volume: bought, currency, index, offContract, unexplained, realised } = leakage;
+        expect(contracted + bought + currency + index + offContract + unexplained).toBe(realised);
+        expect(offContract).toBe(0n - actual.elsewhere);
         if (input.baseline && cashTypeFor(input.baseline) === 'CASH_RELEASING' && input.managedDemand === null)
           expect(cash(parts)).toBe(amountOf(input.baseline.unitPrice, actual.quantity) - actual.paid);
       }),
@@ -323,10 +325,12 @@ describe('what leaks', () => {
           paid: decompose(input).jointAmount,
           currency: money(0n),
           indexation: money(0n),
+          elsewhere: money(0n),
         });
         expect(jointAmount).toBe(decompose(input).jointAmount);
-        if (leakage)
-          expect([leakage.volume, leakage.currency, leakage.index, leakage.offContract]).toEqual([0n, 0n, 0n, 0n]);
+        if (!leakage) return;
+        const { volume, currency, index, offContract, unexplained } = leakage;
+        expect([volume, currency, index, offContract, unexplained]).toEqual([0n, 0n, 0n, 0n, 0n]);
       }),
       laws,
     );

@@ -31,6 +31,15 @@ export type { Method } from './method.js';
 export type { EvidencedPrice, Price, StandaloneBasis, StandalonePrice } from './prices.js';
 export type { MarketMove, PriceLadder, WaterfallStep } from './waterfall.js';
 export { indexMove, type IndexMove, type PriceIndex, STALENESS, type StalenessRule } from './price-index.js';
+export {
+  type BoughtOnContract,
+  CLAUSE_KINDS,
+  type ClauseKind,
+  clauseName,
+  type ExplainedPrice,
+  explainPrice,
+  type PriceClause,
+} from './price-clause.js';
 export { ATTRIBUTION_WORDS, BUDGET_TYPE_WORDS, CASH_TYPE_WORDS, EFFECT_WORDS, RECURRENCE_WORDS } from './words.js';
 export { EVIDENCE, EVIDENCE_KINDS, evidenceFor, type EvidenceKind } from './evidence.js';
 export { mayMove, missingEvidence, type MoveFacts, nextStage, STAGE_WORDS } from './stages.js';

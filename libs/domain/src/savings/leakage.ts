@@ -15,6 +15,8 @@ export interface Actuals {
   readonly currency: Money;
   /** How much more was paid by a clause of the contract that follows an index; negative when less. */
   readonly indexation: Money;
+  /** How much more was paid elsewhere than the contract would have cost; negative when less. */
+  readonly elsewhere: Money;
 }
 
 /** What was contracted to be saved, what became of it, and where the difference went: negative is saving lost. */
@@ -23,17 +25,20 @@ export interface Leakage {
   readonly volume: Money;
   readonly currency: Money;
   readonly index: Money;
-  /** Bought elsewhere, or on the contract at another price than the contract's. */
+  /** Bought elsewhere than from the contract's supplier. */
   readonly offContract: Money;
+  /** Charged by the contract's supplier beside its price, and no clause explains it. */
+  readonly unexplained: Money;
   readonly realised: Money;
 }
 
 /**
- * Parts the way from the contracted saving to the realised one: volume, currency, index, off-contract, in this order.
+ * Parts the way from the contracted saving to the realised one: volume, currency, index, off-contract, in this order, and what none of them explains.
  *
  * The realised saving compares what was bought with the price before: baseline price × actual volume, less what was
- * paid. Volume is the saving of the units that were not bought after all; what currency and index clauses do not
- * explain is off the contract or off its price. The parts add up by construction, as each step is a difference.
+ * paid. Volume is the saving of the units that were not bought after all; off-contract is what was bought elsewhere. What
+ * the contract's supplier charged beside its price and no clause explains is evidenced by nothing: it is told apart, so
+ * that a credit can be asked for. The parts add up by construction, as each step is a difference.
  * Undefined without a baseline and without a price alone: there is nothing to have saved. Source: leakage by volume,
  * currency, index and compliance as savings suites report it (Sievo, GEP).
  */
@@ -50,7 +55,8 @@ export function leakageOf(ladder: PriceLadder, actuals: Actuals): Leakage | unde
     volume: money(flexed - contracted),
     currency: money(0n - actuals.currency),
     index: money(0n - actuals.indexation),
-    offContract: money(explained - actuals.paid),
+    offContract: money(0n - actuals.elsewhere),
+    unexplained: money(explained + actuals.elsewhere - actuals.paid),
     realised: money(flexed + atContract - actuals.paid),
   };
 }
@@ -70,6 +76,7 @@ export function decomposeActual(input: AttributionInput, actuals: Actuals): Real
     ['LEAKAGE_CURRENCY', leakage.currency],
     ['LEAKAGE_INDEX', leakage.index],
     ['LEAKAGE_OFF_CONTRACT', leakage.offContract],
+    ['NOT_EVIDENCED', leakage.unexplained],
   ];
   const cashType = cashTypeFor(input.baseline, input.asAt);
   const parts = lost

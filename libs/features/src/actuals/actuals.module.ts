@@ -9,6 +9,7 @@ import { DeliveriesService } from './deliveries.service.js';
 import { LeakageQueries } from './leakage.queries.js';
 import { ReviewQueries } from './review.queries.js';
 import { ReviewService } from './review.service.js';
+import { UnitsService } from './units.service.js';
 
 const PROVIDERS = [
   ActualsService,
@@ -18,6 +19,7 @@ const PROVIDERS = [
   ComplianceQueries,
   LeakageQueries,
   DeliveriesService,
+  UnitsService,
 ];
 
 @Module({ imports: [ImportFilesModule, ContractsModule, SavingsModule], providers: PROVIDERS, exports: PROVIDERS })

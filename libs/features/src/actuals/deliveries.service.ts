@@ -2,20 +2,19 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { allocate, money, type Money, parseMoney, parseQuantity, type Quantity, quantity } from '@tandem/domain/money';
 import { financialYearOf, type LocalDate } from '@tandem/domain/time';
-import { SchemesService } from '@tandem/features/savings';
+import { ClauseQueries } from '@tandem/features/contracts';
+import { type LeakageEffect, SchemesService } from '@tandem/features/savings';
 import { Database, systemActor, type Tx } from '@tandem/platform/database';
 import { record } from '@tandem/platform/audit';
 import { COUNTED } from './counted.js';
+import { explainer, EXPLAINED_SUMS, type MonthExplained, type MonthToExplain } from './explained.js';
 
 /** Stands for the content of a month for which the ledger had no line, so that it is looked at again each time. */
 const NO_LINE = 'no line';
 
 /** What was bought of a contract line in a month, on the contract and off it. */
-interface Month {
+interface Month extends MonthToExplain {
   contractLineId: string;
-  contractId: string;
-  lineCode: string;
-  month: LocalDate;
   quantity: string;
   paid: string;
   contracted: string;
@@ -35,6 +34,7 @@ export class DeliveriesService {
   constructor(
     private readonly database: Database,
     private readonly schemes: SchemesService,
+    private readonly clauses: ClauseQueries,
   ) {}
 
   /**
@@ -45,11 +45,13 @@ export class DeliveriesService {
     return this.database.transaction(systemActor('deliveries'), async (tx) => {
       await tx.lock(`actual-deliver:${trustId}`);
       const outcome = { posted: 0, withoutPlan: 0 };
+      const explain = await explainer(tx, this.clauses);
       for (const month of await monthsOf(tx, trustId)) {
-        const sha256 = contentOf(month);
+        const why = explain(month);
+        const sha256 = contentOf(month, why);
         if (sha256 === month.postedSha256 || (await isRejected(tx, month))) continue;
         await this.takeBack(tx, month);
-        const journalIds = await this.post(tx, trustId, month);
+        const journalIds = await this.post(tx, trustId, month, why);
         if (journalIds === undefined) outcome.withoutPlan += 1;
         else outcome.posted += 1;
         await remember(tx, trustId, month, journalIds ? sha256 : NO_LINE, journalIds ?? []);
@@ -80,15 +82,14 @@ export class DeliveriesService {
   }
 
   /** Undefined when the ledger has no line for what was bought: it was not in the plan of that year. */
-  private async post(tx: Tx, trustId: string, month: Month): Promise<string[] | undefined> {
+  private async post(tx: Tx, trustId: string, month: Month, why: MonthExplained): Promise<string[] | undefined> {
     const lines = await ledgerLines(tx, trustId, month);
     if (lines.length === 0) return undefined;
     const bought = parseQuantity(month.quantity);
     // A month of nothing but credits, or of nothing any more, delivers nothing.
     if (bought <= 0n) return [];
-    const [paid, contracted] = [parseMoney(month.paid), parseMoney(month.contracted)];
     const weights = lines.map((line) => parseQuantity(line.quantity));
-    const parts = shares(bought, paid, contracted, weights);
+    const parts = shares(bought, parseMoney(month.paid), why, weights);
     const journalIds: string[] = [];
     for (const [at, part] of parts.entries()) {
       if (part.quantity === 0n) continue;
@@ -96,8 +97,9 @@ export class DeliveriesService {
         month: month.month,
         quantity: part.quantity,
         paid: part.paid,
-        leakage: part.leaked === 0n ? {} : { LEAKAGE_OFF_CONTRACT: part.leaked },
+        leakage: part.leakage,
         evidence: {},
+        note: noteOf(why),
       });
       if (Array.isArray(done)) throw new Error(`${month.lineCode}, ${month.month}: ${done[0]!.message}`);
       journalIds.push(...done.journalIds);
@@ -110,26 +112,47 @@ export class DeliveriesService {
 function shares(
   bought: Quantity,
   paid: Money,
-  contracted: Money,
+  why: MonthExplained,
   weights: readonly bigint[],
-): { quantity: Quantity; paid: Money; leaked: Money }[] {
+): { quantity: Quantity; paid: Money; leakage: Partial<Record<LeakageEffect, Money>> }[] {
   const quantities = allocate(bought, weights);
-  const [amounts, leaks] = [allocate(paid, quantities), allocate(contracted - paid, quantities)];
+  const amounts = allocate(paid, quantities);
+  const causes: [LeakageEffect, bigint][] = [
+    ['LEAKAGE_CURRENCY', -why.currency],
+    ['LEAKAGE_INDEX', -why.index],
+    ['LEAKAGE_OFF_CONTRACT', -why.elsewhere],
+  ];
+  const leaks = causes.map(([effect, lost]) => ({ effect, lost: allocate(lost, quantities) }));
   return quantities.map((part, at) => ({
     quantity: quantity(part),
     paid: money(amounts[at]!),
-    leaked: money(leaks[at]!),
+    leakage: Object.fromEntries(
+      leaks.filter(({ lost }) => lost[at] !== 0n).map(({ effect, lost }) => [effect, money(lost[at]!)]),
+    ),
   }));
 }
+
+/** What the ledger says beside the month: the values that a clause was read with, and what stays unexplained. */
+function noteOf(why: MonthExplained): string {
+  const rest = why.unexplained > 0n ? [UNEXPLAINED] : [];
+  return [...why.notes, ...rest].join(' ');
+}
+
+const UNEXPLAINED =
+  'What the supplier charged beyond the contract’s price is not evidenced: no clause of the contract explains it.';
 
 /** Every month with purchases or with a posting, oldest first: a month that has lost its purchases is taken back. */
 async function monthsOf(tx: Tx, trustId: string): Promise<Month[]> {
   return tx.rows<Month>(
     `with ${COUNTED}, now as (
-       select c.contract_line_id, c.month, round(sum(c.quantity) / min(l.unit_factor), 3) as quantity, sum(c.paid) as paid, sum(c.contracted) as contracted
+       select c.contract_line_id, c.month, round(sum(c.quantity) / min(l.unit_factor), 3) as quantity, sum(c.paid) as paid, sum(c.contracted) as contracted,
+         ${EXPLAINED_SUMS}
        from counted c join contract_line l on l.id = c.contract_line_id where c.trust_id = $1 and l.currency = 'GBP' group by 1, 2)
      select l.id as "contractLineId", l.contract_id as "contractId", l.line_code as "lineCode", coalesce(n.month, d.month)::text as month,
        coalesce(n.quantity, 0) as quantity, coalesce(n.paid, 0) as paid, coalesce(n.contracted, 0) as contracted,
+       coalesce(n."ownContracted", 0) as "ownContracted", coalesce(n."differingContracted", 0) as "differingContracted",
+       coalesce(n."differingPaid", 0) as "differingPaid", coalesce(n."elsewhereContracted", 0) as "elsewhereContracted",
+       coalesce(n."elsewherePaid", 0) as "elsewherePaid",
        d.content_sha256 as "postedSha256", d.journal_ids as "journalIds"
      from now n full join (select * from actual_delivery where trust_id = $1) d on d.contract_line_id = n.contract_line_id and d.month = n.month
      join contract_line l on l.id = coalesce(n.contract_line_id, d.contract_line_id)
@@ -185,6 +208,13 @@ async function remember(
   );
 }
 
-function contentOf({ quantity: bought, paid, contracted }: Month): string {
-  return createHash('sha256').update([bought, paid, contracted].join(' ')).digest('hex');
+/**
+ * What a month says, as one short text. Where the contract's supplier charged its price, it is as it was before clauses were
+ * told apart, so that an upgrade takes back nothing that stays the same.
+ */
+function contentOf(month: Month, why: MonthExplained): string {
+  const { currency, index, unexplained, elsewhere } = why;
+  const told = currency === 0n && index === 0n && unexplained === 0n ? [] : [currency, index, unexplained, elsewhere];
+  const text = [month.quantity, month.paid, month.contracted, ...told, ...why.notes].join(' ');
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -19,3 +19,5 @@ export {
   type WaitingRow,
 } from './review.queries.js';
 export { type ReviewDecision, ReviewService } from './review.service.js';
+export { type StatedUnit, type UnitRead, UnitsService } from './units.service.js';
+export { type MonthExplained } from './explained.js';

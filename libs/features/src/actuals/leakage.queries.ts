@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '@tandem/domain/time';
 import type { Tx } from '@tandem/platform/database';
 import { COUNTED } from './counted.js';
+import { isComparable, unitFactor, unitJoin } from './units.js';
 
 /** Money that a contract should have saved and did not: who sold what to which site, and how much it cost too much. */
 export interface LeakageRow {
@@ -30,6 +31,10 @@ export interface LeakageRow {
   documents: string[];
   /** Whether nobody has said yet that these are purchases off the contract. */
   isWaiting: boolean;
+  /** Currencies and indices that the contract lets the price follow; empty for a fixed price. */
+  follows: string[];
+  /** What the trust has said of the unit in which it was bought, such as "1 box is 100 each"; empty where nothing was said. */
+  unitStated: string;
   lineId: string;
 }
 
@@ -53,14 +58,18 @@ const ROWS = `
     coalesce(round(sum(a.amount) * l.unit_factor / nullif(sum(f.base), 0), 4), 0) as "paidPrice", sum(a.amount) as paid,
     sum(f.contracted) as contracted, sum(a.amount - f.contracted) as lost, min(a.bought_on)::text as "firstOn",
     max(a.bought_on)::text as "lastOn", (array_agg(distinct a.document))[1:5] as documents,
-    m.outcome = 'offContract' and bool_or(m.decision_id is null) as "isWaiting", (array_agg(a.id order by a.bought_on, a.id))[1] as "lineId"
+    m.outcome = 'offContract' and bool_or(m.decision_id is null) as "isWaiting", (array_agg(a.id order by a.bought_on, a.id))[1] as "lineId",
+    coalesce(min('1 ' || u.from_unit || ' is ' || trim_scale(u.factor) || ' ' || u.to_unit), '') as "unitStated",
+    array(select k.series from (select distinct on (kind) kind, series, share from contract_price_clause k
+      where k.contract_id = c.id and k.line_code = l.line_code order by kind, stated_at desc, id desc) k where k.share > 0 order by 1) as follows
   from actual_match m join actual_line a on a.id = m.line_id and a.is_current
   join contract_line l on l.id = m.contract_line_id join contract c on c.id = l.contract_id
   join sources s on s.trust_id = m.trust_id and s.contract_line_id = l.id and s.source = a.source
   join organisation t on t.id = m.trust_id join organisation o on o.id = c.supplier_id
-  cross join lateral (select a.quantity * case when a.base_unit = '' then l.unit_factor else a.unit_factor end as base) b
+  ${unitJoin('l')}
+  cross join lateral (select a.quantity * (${unitFactor('l')}) as base) b
   cross join lateral (select b.base, round(b.base * l.unit_price / l.unit_factor, 2) as contracted) f
-  where m.outcome in ('priceDiffers', 'offContract') and a.currency = l.currency and a.base_unit in ('', l.base_unit)
+  where m.outcome in ('priceDiffers', 'offContract') and a.currency = l.currency and ${isComparable('l')}
   group by m.outcome, t.short_name, c.id, c.reference, o.name, l.id, a.supplier_key, a.site, a.cost_centre`;
 
 /** Where a trust's contracts lose money, as a list that a buyer can act on. */

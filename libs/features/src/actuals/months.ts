@@ -1,5 +1,6 @@
 import type { Tx } from '@tandem/platform/database';
 import { inSets } from './in-sets.js';
+import { isComparable, unitFactor, unitJoin } from './units.js';
 
 /**
  * Adds up a trust's purchases again by contract line, month, source, outcome and supplier; only those of the contract
@@ -19,9 +20,10 @@ export async function addUpMonths(tx: Tx, trustId: string, contractLineIds?: rea
      select a.trust_id, l.id, date_trunc('month', a.bought_on)::date, a.source, m.outcome, a.supplier_key, min(a.supplier), count(*),
        sum(a.quantity * f.factor), sum(a.amount), sum(round(a.quantity * f.factor * l.unit_price / l.unit_factor, 2))
      from actual_match m join actual_line a on a.id = m.line_id and a.is_current join contract_line l on l.id = m.contract_line_id
-     cross join lateral (select case when a.base_unit = '' then l.unit_factor else a.unit_factor end as factor) f
+     ${unitJoin('l')}
+     cross join lateral (select ${unitFactor('l')} as factor) f
      where m.trust_id = $1 and m.outcome in ('matched', 'priceDiffers', 'offContract') and a.currency = l.currency
-       and a.base_unit in ('', l.base_unit) and ($2::uuid[] is null or m.contract_line_id = any($2::uuid[]))
+       and ${isComparable('l')} and ($2::uuid[] is null or m.contract_line_id = any($2::uuid[]))
      group by 1, 2, 3, 4, 5, 6`,
       [trustId, only],
     ),

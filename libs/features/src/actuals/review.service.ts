@@ -7,6 +7,7 @@ import { type Tx } from '@tandem/platform/database';
 import { enqueue } from '@tandem/platform/queue';
 import { OUTCOME_OF_LINE } from './match-lines.js';
 import { type ReviewGroup, waitingGroup } from './review.queries.js';
+import { unitJoin } from './units.js';
 
 /** What a person says of such lines. */
 export interface ReviewDecision {
@@ -113,7 +114,7 @@ function decisionProblems(
     problems.push({
       field: 'kind',
       message:
-        'These cannot be compared with the contract’s price. Dismiss them with a reason, or correct them and import them again',
+        'These cannot be compared with the contract’s price. Say what the unit holds, dismiss them with a reason, or correct them and import them again',
     });
   if (kind !== 'matched' && reason.trim() === '')
     problems.push({ field: 'reason', message: 'Enter the reason, so that a colleague can follow it' });
@@ -145,7 +146,7 @@ async function settle(
   await tx.rows(
     `update actual_match m set decision_id = $2, found_by = 'person', contract_line_id = case when $3 = 'dismissed' then null else l.id end,
        outcome = case $3 when 'dismissed' then 'dismissed' when 'offContract' then 'offContract' else ${OUTCOME_OF_LINE} end
-     from actual_line a left join contract_line l on l.id = $4
+     from actual_line a left join contract_line l on l.id = $4 ${unitJoin('l')}
      where m.line_id = a.id and a.id = any($1::uuid[])`,
     [lineIds, decisionId, kind, contractLineId ?? null],
   );

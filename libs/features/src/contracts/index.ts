@@ -1,3 +1,5 @@
+export { clauseOf, ClauseQueries, type ClauseRead, seriesFor, type SeriesValueRead } from './clause.queries.js';
+export { ClausesService, type StatedClause, type StatedValues } from './clauses.service.js';
 export { ContractsModule } from './contracts.module.js';
 export {
   type ContractLineRead,

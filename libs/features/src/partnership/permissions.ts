@@ -34,6 +34,8 @@ const PERMISSIONS = {
   // What was bought is in the books of finance and in the systems of procurement: either may send it and say what it is.
   'actuals.import': ['procurement', 'finance'],
   'actuals.review': ['procurement', 'finance'],
+  // A rate or an index moves what a contract's price may be: who reads the contract says so, and who pays by it.
+  'contract.stateClause': ['procurement', 'finance'],
   // A rule of settlement is read off the signed agreement by whoever keeps it; only an executive binds a trust to pay by it.
   // Finance does neither: it pays or receives what the rule gives, and signs the savings beside it.
   'settlement.state': ['procurement', 'executive'],

@@ -20,11 +20,29 @@ export interface ClaimHolder {
   readonly trust: string;
 }
 
+/**
+ * Who holds a claim, if anybody does. A scheme of which every trust's finance has rejected everything holds it no longer: it is
+ * released here, for good, and stays with its history, so that a corrected claim can be raised. Lock: the claim by name, by the caller.
+ */
 export async function holderOf(tx: Tx, partnershipId: string, claimKey: string): Promise<ClaimHolder | undefined> {
-  return tx.row<ClaimHolder>(
+  const holder = await tx.row<ClaimHolder>(
     `select s.id as "schemeId", s.reference, s.title, coalesce(o.name, 'the platform') as trust
-     from saving_scheme s left join organisation o on o.id = s.raised_by_trust_id where s.partnership_id = $1 and s.claim_key = $2`,
+     from saving_scheme s left join organisation o on o.id = s.raised_by_trust_id where s.partnership_id = $1 and s.claim_key = $2
+       and s.claim_released_at is null`,
     [partnershipId, claimKey],
+  );
+  if (!holder) return undefined;
+  const released = await tx.row<{ isFree: boolean }>(`select release_claim($1) as "isFree"`, [holder.schemeId]);
+  return released!.isFree ? undefined : holder;
+}
+
+/** Whether a scheme's claim was released, and which scheme holds it now; undefined while the scheme holds it itself. */
+export async function releasedTo(tx: Tx, schemeId: string): Promise<{ reference: string | null } | undefined> {
+  return tx.row<{ reference: string | null }>(
+    `select n.reference from saving_scheme s left join saving_scheme n
+       on n.partnership_id = s.partnership_id and n.claim_key = s.claim_key and n.claim_released_at is null
+     where s.id = $1 and s.claim_released_at is not null`,
+    [schemeId],
   );
 }
 

@@ -1,4 +1,12 @@
-import { divideHalfUp, parseMoney, parseQuantity, parseUnitPrice, sum, unitPrice } from '@tandem/domain/money';
+import {
+  amountOf,
+  divideHalfUp,
+  parseMoney,
+  parseQuantity,
+  parseUnitPrice,
+  sum,
+  unitPrice,
+} from '@tandem/domain/money';
 import type { Money, Quantity, UnitPrice } from '@tandem/domain/money';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import type {
@@ -11,8 +19,9 @@ import type {
   Recurrence,
 } from '@tandem/domain/savings';
 import { doubleCounts } from '@tandem/domain/savings';
-import type { FinancialYear } from '@tandem/domain/time';
+import { type FinancialYear, londonDate } from '@tandem/domain/time';
 import type { Tx } from '@tandem/platform/database';
+import { claimedOn, isOver, purchasesOf } from './bought.js';
 import type { NewLine } from './new-lines.js';
 import type { ReadLine } from './raised-lines.js';
 
@@ -43,6 +52,9 @@ interface ClaimRow {
   baselineType: BaselineType | null;
   baselineUnitPrice: string | null;
   amount: string;
+  deliveredAmount: string;
+  delivered: string;
+  paid: string;
   isNationalDeal: boolean;
   isLaterYear: boolean;
 }
@@ -79,6 +91,8 @@ export async function refusedClaim(
   if (!first) return [];
   await tx.lock(`claims:${first.trustId}:${first.itemKey}`);
   const standing = await standingClaims(tx, first.partnershipId, [first.itemKey]);
+  const isPast = isOver(read.financialYear, londonDate(tx.now));
+  const purchases = isPast ? await purchasesOf(tx, [first.itemKey]) : () => null;
   const isLaterYear = standing.some((one) => one.schemeId === first.schemeId && one.financialYear < read.financialYear);
   const claim: Claim = {
     scheme: THIS,
@@ -96,7 +110,7 @@ export async function refusedClaim(
     baselineType: read.baseline.type,
     from: read.baseline.unitPrice,
     to: read.newUnitPrice,
-    bought: null,
+    bought: purchases({ trust, itemKey: first.itemKey, financialYear: read.financialYear }),
     amount: sum([first, ...rest].flatMap((line) => line.parts.map((part) => part.amount))),
     isNew: !isLaterYear,
   };
@@ -150,9 +164,21 @@ function ownersOf(claim: StandingClaim): Claim[] {
 /** The claims of an item that stand in the ledger and are not rejected, in the reader's own sight. */
 async function standingClaims(tx: Tx, partnershipId: string, itemKeys: readonly string[]): Promise<StandingClaim[]> {
   const rows = await tx.rows<ClaimRow>(CLAIMS, [partnershipId, itemKeys]);
+  const today = londonDate(tx.now);
+  const purchases = await purchasesOf(tx, itemKeys);
   return rows.map((row) => {
     const quantity = parseQuantity(row.quantity);
     const perUnit = (amount: string) => eachOf(parseMoney(amount), quantity);
+    const to = perUnit(row.jointAmount);
+    const delivered = parseQuantity(row.delivered);
+    const standing = {
+      financialYear: row.financialYear,
+      amount: parseMoney(row.amount),
+      deliveredAmount: parseMoney(row.deliveredAmount),
+      delivered,
+      paid: parseMoney(row.paid),
+      atClaim: amountOf(to, delivered),
+    };
     return {
       ...row,
       claimant: row.trust,
@@ -161,10 +187,8 @@ async function standingClaims(tx: Tx, partnershipId: string, itemKeys: readonly 
       item: row.itemKey,
       paidFrom: null,
       from: row.baselineUnitPrice === null ? perUnit(row.aloneAmount!) : parseUnitPrice(row.baselineUnitPrice),
-      to: perUnit(row.jointAmount),
-      // A delivery takes no more of a saving than its own quantity made, so nothing is asked of the volume here.
-      bought: null,
-      amount: parseMoney(row.amount),
+      to,
+      ...claimedOn(standing, purchases(row), today),
       isNew: !row.isLaterYear,
     };
   });
@@ -189,13 +213,20 @@ const CLAIMS = `
     l.financial_year as "financialYear", l.cash_type as "cashType", l.recurrence, upper(l.budget_type) as "budgetType",
     l.funded_by as "fundedBy", l.counted_also_by as "countedAlsoBy", l.quantity, l.joint_amount as "jointAmount",
     l.alone_amount as "aloneAmount", b.type as "baselineType", b.unit_price as "baselineUnitPrice",
-    (select coalesce(sum(g.amount), 0) from ledger_leg g where g.line_id = l.id and g.account not in ('baseline', 'spend', 'rejected')) as amount,
+    g.amount, g."deliveredAmount", d.delivered, d.paid,
     exists (select 1 from ledger_leg g where g.line_id = l.id and g.attribution = 'NATIONAL_DEAL') as "isNationalDeal",
     exists (select 1 from saving_line early where early.scheme_id = l.scheme_id and early.trust_id = l.trust_id
       and early.item_key = l.item_key and early.financial_year < l.financial_year) as "isLaterYear"
   from saving_line l join saving_scheme s on s.id = l.scheme_id join organisation o on o.id = l.trust_id
   left join lateral (select k.type, k.unit_price from saving_baseline k left join saving_baseline_choice c on c.baseline_id = k.id
     where k.line_id = l.id order by c.chosen_at desc nulls last, k.type, k.id limit 1) b on true
+  cross join lateral (
+    select coalesce(sum(amount) filter (where account not in ('baseline', 'spend', 'rejected')), 0) as amount,
+      coalesce(sum(amount) filter (where account in ('delivered', 'validated')), 0) as "deliveredAmount"
+    from ledger_leg where line_id = l.id and effect not like 'LEAKAGE%') g
+  cross join lateral (
+    select coalesce(sum(quantity), 0) as delivered, coalesce(sum(paid_amount), 0) as paid from saving_delivery
+    where line_id = l.id and not exists (select 1 from ledger_journal back where back.reverses_id = journal_id)) d
   where l.partnership_id = $1 and l.item_key = any($2::text[]) and l.quantity > 0 and coalesce(b.unit_price, l.alone_amount) is not null
     and exists (select 1 from ledger_leg g where g.line_id = l.id and g.account not in ('baseline', 'spend', 'rejected')
       group by g.account, g.effect, g.attribution having sum(g.amount) <> 0)

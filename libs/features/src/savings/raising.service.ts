@@ -7,7 +7,7 @@ import { financialYearOf, type LocalDate, londonDate, tryParseLocalDate } from '
 import { requireMember, requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
-import { claimKeyOf, countedAlready, holderOf } from './claims.js';
+import { claimKeyOf, countedAlready, holderOf, releasedTo } from './claims.js';
 import { refusedClaim } from './counted-once.js';
 import { LedgerService } from './ledger.service.js';
 import { linesToMove, type LineToMove } from './lines-to-move.js';
@@ -112,6 +112,15 @@ export class RaisingService {
     const scheme = await schemeOf(tx, schemeId);
     if (scheme.origin === 'award')
       return [{ field: 'item', message: 'An award posts its own lines. Raise a scheme for what it does not hold' }];
+    await tx.lock(`claim:${scheme.partnershipId}:${scheme.claimKey}`);
+    const released = await releasedTo(tx, schemeId);
+    if (released)
+      return [
+        {
+          field: 'item',
+          message: `Everything of this scheme was rejected, so it holds its claim no longer. Add your trust’s lines to ${released.reference ?? 'a new scheme'}`,
+        },
+      ];
     const read = readRaisedLine(line);
     if ('problems' in read) return read.problems;
     const of = {

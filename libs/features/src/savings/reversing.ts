@@ -1,6 +1,7 @@
 import { money, parseMoney } from '@tandem/domain/money';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import type { Tx } from '@tandem/platform/database';
+import { releasedTo } from './claims.js';
 import type { JournalDraft, JournalKind, LegDraft } from './journal.js';
 import { lockChain } from './ledger.service.js';
 
@@ -47,7 +48,9 @@ export async function reversalOf(
   ))!;
   const problem = reason.trim() === '' ? 'Enter the reason for taking the journal back' : undefined;
   const hindrance =
-    hindranceOf(journal) ?? (FOUNDATIONS.includes(journal.kind) ? await builtOn(tx, journal) : undefined);
+    hindranceOf(journal) ??
+    (await claimGone(tx, journal)) ??
+    (FOUNDATIONS.includes(journal.kind) ? await builtOn(tx, journal) : undefined);
   const problems = [
     ...(problem ? [{ field: 'reason', message: problem }] : []),
     ...(hindrance ? [{ field: 'journal', message: hindrance }] : []),
@@ -91,4 +94,12 @@ async function mirrored(tx: Tx, journalId: string): Promise<LegDraft[]> {
     [journalId],
   );
   return legs.map((leg) => ({ ...leg, amount: money(0n - parseMoney(leg.amount)) }));
+}
+
+/** A rejection stays once the claim was released: the scheme that holds it now would count the same saving again. */
+async function claimGone(tx: Tx, { kind, schemeId }: JournalRow): Promise<string | undefined> {
+  const released = kind === 'rejected' ? await releasedTo(tx, schemeId) : undefined;
+  return released
+    ? `Its claim was released when everything was rejected${released.reference ? `, and ${released.reference} holds it now` : ''}. Raise what is right there`
+    : undefined;
 }

@@ -37,6 +37,8 @@ export interface Delivery extends Delivered {
   /** Any day of the month. */
   readonly month: LocalDate;
   readonly evidence: GivenEvidence;
+  /** What a reader of the ledger must be told beside the month. */
+  readonly note?: string;
 }
 
 const BEFORE_DELIVERY = ['identified', 'forecast', 'contracted'] as const;
@@ -317,7 +319,8 @@ const ATTRIBUTION_OF: Partial<Record<Effect, LegDraft['attribution']>> = {
 };
 
 function monthReason(delivery: Delivery): string {
-  return `Bought in ${delivery.month.slice(0, 7)}`;
+  const bought = `Bought in ${delivery.month.slice(0, 7)}`;
+  return delivery.note ? `${bought}. ${delivery.note}` : bought;
 }
 
 function nothingDelivered(line: LineToMove): FieldProblem {

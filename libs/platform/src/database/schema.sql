@@ -550,6 +550,35 @@ contract_line_key
   policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
   policy own_trust_learns for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (learned_by = actor_account()))))
 
+contract_price_clause
+  id uuid not null default uuidv7()
+  partnership_id uuid not null
+  contract_id uuid not null
+  line_code text not null
+  kind text not null
+  series text not null
+  base_value numeric(16,4) not null
+  base_on date not null
+  share integer not null
+  source text not null
+  stated_by uuid not null
+  stated_by_name text not null
+  stated_for uuid not null
+  stated_at timestamp with time zone not null default clock_timestamp()
+  CHECK (((length(series) >= 1) AND (length(series) <= 120)))
+  CHECK (((length(source) >= 1) AND (length(source) <= 500)))
+  CHECK (((share >= 0) AND (share <= 10000)))
+  CHECK ((base_value > (0)::numeric))
+  CHECK ((kind = ANY (ARRAY['currency'::text, 'index'::text])))
+  FOREIGN KEY (partnership_id, contract_id) REFERENCES contract(partnership_id, id)
+  FOREIGN KEY (stated_by) REFERENCES account(id)
+  FOREIGN KEY (stated_for) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  CREATE INDEX contract_price_clause_of ON public.contract_price_clause USING btree (contract_id, line_code, kind, stated_at)
+  policy own_hand for insert using () check ((is_system() OR ((stated_for = actor_trust()) AND may_write(partnership_id) AND (stated_by = actor_account()))))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  CREATE TRIGGER contract_price_clause_stays BEFORE DELETE OR UPDATE ON public.contract_price_clause FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
 contract_supplier_key
   trust_id uuid not null
   key text not null
@@ -1103,6 +1132,64 @@ outbox
   policy relay_clears for delete using (is_system()) check ()
   policy relay_marks for update using (is_system()) check (is_system())
 
+own_score
+  tender_id uuid not null
+  lot_id uuid not null
+  bid_id uuid not null
+  criterion_id uuid not null
+  evaluator_id uuid not null
+  score integer not null
+  reason text not null
+  scored_at timestamp with time zone not null default clock_timestamp()
+  CHECK ((length(TRIM(BOTH FROM reason)) > 0))
+  CHECK ((score >= 0))
+  FOREIGN KEY (evaluator_id) REFERENCES account(id)
+  FOREIGN KEY (lot_id) REFERENCES tender_lot(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  FOREIGN KEY (tender_id, bid_id) REFERENCES bid(tender_id, id)
+  FOREIGN KEY (tender_id, criterion_id) REFERENCES tender_criterion(tender_id, id)
+  PRIMARY KEY (tender_id, lot_id, bid_id, criterion_id, evaluator_id)
+  policy after_own_hand for select using (((tender_id IN ( SELECT t.id
+   FROM tender t
+  WHERE is_partner(t.partnership_id))) AND (EXISTS ( SELECT 1
+   FROM own_sheet s
+  WHERE ((s.tender_id = own_score.tender_id) AND (s.lot_id = own_score.lot_id) AND (s.evaluator_id = own_score.evaluator_id)))) AND ((EXISTS ( SELECT 1
+   FROM own_sheet s
+  WHERE ((s.tender_id = own_score.tender_id) AND (s.lot_id = own_score.lot_id) AND (s.evaluator_id = actor_account())))) OR (EXISTS ( SELECT 1
+   FROM quality_lock q
+  WHERE (q.tender_id = own_score.tender_id)))))) check ()
+  policy own_hand for all using ((is_system() OR (evaluator_id = actor_account()))) check ((is_system() OR ((evaluator_id = actor_account()) AND (tender_id IN ( SELECT t.id
+   FROM (tender t
+     JOIN tender_trust p ON ((p.tender_id = t.id)))
+  WHERE ((t.state = 'opened'::text) AND may_write(t.partnership_id) AND (p.trust_id = actor_trust()) AND (p.state = 'participating'::text)))))))
+  CREATE TRIGGER own_score_before_lock BEFORE INSERT OR DELETE OR UPDATE ON public.own_score FOR EACH ROW EXECUTE FUNCTION refuse_when_quality_locked()
+  CREATE TRIGGER own_score_stays BEFORE INSERT OR DELETE OR UPDATE ON public.own_score FOR EACH ROW EXECUTE FUNCTION refuse_when_handed_in()
+
+own_sheet
+  tender_id uuid not null
+  lot_id uuid not null
+  evaluator_id uuid not null
+  evaluator_name text not null
+  trust_id uuid not null
+  sheet_sha256 text not null
+  handed_in_at timestamp with time zone not null default clock_timestamp()
+  CHECK ((length(sheet_sha256) = 64))
+  FOREIGN KEY (evaluator_id) REFERENCES account(id)
+  FOREIGN KEY (lot_id) REFERENCES tender_lot(id)
+  FOREIGN KEY (tender_id) REFERENCES tender(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (tender_id, lot_id, evaluator_id)
+  policy own_hand for insert using () check ((is_system() OR ((evaluator_id = actor_account()) AND (trust_id = actor_trust()) AND (tender_id IN ( SELECT t.id
+   FROM (tender t
+     JOIN tender_trust p ON ((p.tender_id = t.id)))
+  WHERE ((t.state = 'opened'::text) AND may_write(t.partnership_id) AND (p.trust_id = actor_trust()) AND (p.state = 'participating'::text)))))))
+  policy partners for select using ((tender_id IN ( SELECT t.id
+   FROM tender t
+  WHERE is_partner(t.partnership_id)))) check ()
+  CREATE TRIGGER own_sheet_before_lock BEFORE INSERT ON public.own_sheet FOR EACH ROW EXECUTE FUNCTION refuse_when_quality_locked()
+  CREATE TRIGGER own_sheet_is_scored BEFORE INSERT ON public.own_sheet FOR EACH ROW EXECUTE FUNCTION refuse_unscored_sheet()
+  CREATE TRIGGER own_sheet_stays BEFORE DELETE OR UPDATE ON public.own_sheet FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
 partnership
   id uuid not null default uuidv7()
   name text not null
@@ -1125,6 +1212,33 @@ partnership_member
   PRIMARY KEY (partnership_id, organisation_id, joined_on)
   policy partners for select using ((is_partner(partnership_id) OR (actor_kind() = 'supplier'::text) OR (actor_kind() = 'sign-in'::text))) check ()
   policy partners_write for all using ((is_system() OR (may_write(partnership_id) AND (organisation_id = actor_organisation())))) check ((is_system() OR (may_write(partnership_id) AND (organisation_id = actor_organisation()))))
+
+price_series_value
+  id uuid not null default uuidv7()
+  partnership_id uuid not null
+  kind text not null
+  series text not null
+  month date not null
+  value numeric(16,4) not null
+  source text not null
+  published_on date not null
+  stated_by uuid not null
+  stated_by_name text not null
+  stated_for uuid not null
+  stated_at timestamp with time zone not null default clock_timestamp()
+  CHECK (((length(series) >= 1) AND (length(series) <= 120)))
+  CHECK (((length(source) >= 1) AND (length(source) <= 500)))
+  CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+  CHECK ((kind = ANY (ARRAY['currency'::text, 'index'::text])))
+  CHECK ((value > (0)::numeric))
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (stated_by) REFERENCES account(id)
+  FOREIGN KEY (stated_for) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  CREATE INDEX price_series_value_of ON public.price_series_value USING btree (partnership_id, kind, series, month, stated_at)
+  policy own_hand for insert using () check ((is_system() OR ((stated_for = actor_trust()) AND may_write(partnership_id) AND (stated_by = actor_account()))))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  CREATE TRIGGER price_series_value_stays BEFORE DELETE OR UPDATE ON public.price_series_value FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 quality_agreement
   tender_id uuid not null
@@ -1443,6 +1557,7 @@ saving_line
   CHECK ((funded_by = ANY (ARRAY['OWN'::text, 'PART_GRANT'::text, 'GRANT'::text])))
   CHECK ((mechanism = ANY (ARRAY['PRICE'::text, 'SPECIFICATION'::text, 'DEMAND'::text, 'PROCESS'::text, 'TERMS'::text, 'REBATE'::text])))
   CHECK ((recurrence = ANY (ARRAY['RECURRENT'::text, 'NON_RECURRENT'::text])))
+  FOREIGN KEY (contract_id) REFERENCES contract(id)
   FOREIGN KEY (partnership_id) REFERENCES partnership(id)
   FOREIGN KEY (scheme_id) REFERENCES saving_scheme(id)
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
@@ -1510,6 +1625,7 @@ saving_scheme
   raised_by_name text not null
   raised_by_trust_id uuid
   raised_at timestamp with time zone not null default now()
+  claim_released_at timestamp with time zone
   CHECK (((length(category) >= 1) AND (length(category) <= 60)))
   CHECK (((length(claim_key) >= 1) AND (length(claim_key) <= 400)))
   CHECK (((length(owner_name) >= 1) AND (length(owner_name) <= 200)))
@@ -1518,15 +1634,16 @@ saving_scheme
   CHECK ((origin = ANY (ARRAY['award'::text, 'raised'::text])))
   CHECK ((price_ends_on >= price_starts_on))
   FOREIGN KEY (award_id) REFERENCES award(id)
+  FOREIGN KEY (contract_id) REFERENCES contract(id)
   FOREIGN KEY (owner_id) REFERENCES account(id)
   FOREIGN KEY (partnership_id) REFERENCES partnership(id)
   FOREIGN KEY (raised_by) REFERENCES account(id)
   FOREIGN KEY (raised_by_trust_id) REFERENCES organisation(id)
   FOREIGN KEY (tender_id) REFERENCES tender(id)
   PRIMARY KEY (id)
-  UNIQUE (partnership_id, claim_key)
   UNIQUE (reference)
   CREATE INDEX saving_scheme_of_award ON public.saving_scheme USING btree (award_id)
+  CREATE UNIQUE INDEX saving_scheme_claimed_once ON public.saving_scheme USING btree (partnership_id, claim_key) WHERE (claim_released_at IS NULL)
   policy owner_moves for update using ((is_system() OR (may_write(partnership_id) AND (raised_by_trust_id = actor_trust())))) check ((is_system() OR (may_write(partnership_id) AND (raised_by_trust_id = actor_trust()))))
   policy partners for select using (is_partner(partnership_id)) check ()
   policy raises for insert using () check ((is_system() OR (may_write(partnership_id) AND (origin = 'raised'::text) AND (raised_by = actor_account()) AND (raised_by_trust_id = actor_trust()))))
@@ -1845,6 +1962,31 @@ tender_trust
    FROM tender t
   WHERE (t.id = tender_trust.tender_id)))) check ()
   CREATE TRIGGER tender_trust_stays BEFORE INSERT OR DELETE ON public.tender_trust FOR EACH ROW EXECUTE FUNCTION refuse_in_published()
+
+unit_conversion
+  id uuid not null default uuidv7()
+  trust_id uuid not null
+  item_key text not null
+  from_unit text not null
+  to_unit text not null
+  factor numeric(14,3) not null
+  reason text not null
+  stated_by uuid not null
+  stated_by_name text not null
+  stated_at timestamp with time zone not null default clock_timestamp()
+  CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  CHECK ((factor > (0)::numeric))
+  CHECK ((from_unit <> ''::text))
+  CHECK ((from_unit <> to_unit))
+  CHECK ((item_key <> ''::text))
+  CHECK ((to_unit <> ''::text))
+  FOREIGN KEY (stated_by) REFERENCES account(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  PRIMARY KEY (trust_id, item_key, from_unit, to_unit)
+  UNIQUE (id)
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
+  policy own_trust_states for insert using () check (((trust_id = actor_trust()) AND (stated_by = actor_account())))
+  policy own_trust_takes_back for delete using ((trust_id = actor_trust())) check ()
 
 weight_scenario
   run_id uuid not null
@@ -2258,8 +2400,12 @@ CREATE OR REPLACE FUNCTION public.refuse_other_scheme()
  LANGUAGE plpgsql
 AS $function$
     begin
-      if tg_op = 'DELETE' or to_jsonb(old) - '{owner_id,owner_name}'::text[] <> to_jsonb(new) - '{owner_id,owner_name}'::text[] then
+      if tg_op = 'DELETE'
+        or to_jsonb(old) - '{owner_id,owner_name,claim_released_at}'::text[] <> to_jsonb(new) - '{owner_id,owner_name,claim_released_at}'::text[] then
         raise exception 'only the owner of a scheme changes' using errcode = '42501';
+      end if;
+      if old.claim_released_at is distinct from new.claim_released_at and (old.claim_released_at is not null or not is_system()) then
+        raise exception 'a claim is released once, by the platform' using errcode = '42501';
       end if;
       return new;
     end $function$
@@ -2328,6 +2474,33 @@ AS $function$
       return null;
     end $function$
 
+CREATE OR REPLACE FUNCTION public.refuse_unscored_sheet()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if exists (select 1 from tender_criterion c where c.tender_id = new.tender_id
+        and not exists (select 1 from own_score o where o.tender_id = new.tender_id and o.lot_id = new.lot_id
+          and o.criterion_id = c.id and o.evaluator_id = new.evaluator_id)) then
+        raise exception 'a sheet without a score on every criterion is not handed in' using errcode = '42501';
+      end if;
+      return new;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.refuse_when_handed_in()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    declare mine own_score;
+    begin
+      if tg_op = 'DELETE' then mine := old; else mine := new; end if;
+      if exists (select 1 from own_sheet s where s.tender_id = mine.tender_id and s.lot_id = mine.lot_id
+        and s.evaluator_id = mine.evaluator_id) then
+        raise exception 'own scores are never changed once they are handed in' using errcode = '42501';
+      end if;
+      return mine;
+    end $function$
+
 CREATE OR REPLACE FUNCTION public.refuse_when_quality_locked()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2340,4 +2513,20 @@ AS $function$
       end if;
       if tg_op = 'DELETE' then return old; end if;
       return new;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.release_claim(scheme uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+AS $function$
+    begin
+      if exists (select 1 from ledger_leg g where g.scheme_id = scheme and g.account not in ('baseline', 'spend', 'rejected')
+          group by g.line_id, g.account, g.effect, g.attribution having sum(g.amount) <> 0)
+        or not exists (select 1 from ledger_leg g where g.scheme_id = scheme and g.account = 'rejected'
+          group by g.line_id, g.effect, g.attribution having sum(g.amount) <> 0) then
+        return false;
+      end if;
+      update saving_scheme set claim_released_at = clock_timestamp() where id = scheme and claim_released_at is null;
+      return found;
     end $function$

@@ -11,6 +11,7 @@ interface LeakageExample {
   readonly paid: string;
   readonly currency?: string;
   readonly indexation?: string;
+  readonly elsewhere?: string;
 }
 
 function leakageWorking(example: LeakageExample): Working {
@@ -26,6 +27,7 @@ function leakageWorking(example: LeakageExample): Working {
     paid: parseMoney(example.paid),
     currency: parseMoney(example.currency ?? '0'),
     indexation: parseMoney(example.indexation ?? '0'),
+    elsewhere: parseMoney(example.elsewhere ?? '0'),
   };
   const found = leakageOf(ladder, actuals)!;
   const rows: [string, Money][] = [
@@ -33,12 +35,22 @@ function leakageWorking(example: LeakageExample): Working {
     ['Volume: more or less was bought than planned', found.volume],
     ['Currency', found.currency],
     ['Index clause', found.index],
-    ['Off the contract, or off its price', found.offContract],
+    ['Off contract: bought elsewhere', found.offContract],
+    ['Not evidenced: charged beside the contract’s price, and nothing explains it', found.unexplained],
   ];
   return {
     given: {
       caption: 'What goes in',
-      head: ['Price before', 'Contract price', 'Planned', 'Bought', 'Paid', 'Of it currency', 'Of it index clause'],
+      head: [
+        'Price before',
+        'Contract price',
+        'Planned',
+        'Bought',
+        'Paid',
+        'Of it currency',
+        'Of it index clause',
+        'Of it elsewhere',
+      ],
       rows: [
         [
           price(before),
@@ -48,6 +60,7 @@ function leakageWorking(example: LeakageExample): Working {
           amount(actuals.paid),
           amount(actuals.currency),
           amount(actuals.indexation),
+          amount(actuals.elsewhere),
         ],
       ],
     },
@@ -58,7 +71,7 @@ function leakageWorking(example: LeakageExample): Working {
     },
     result: {
       caption: 'What comes out',
-      head: ['Contracted', 'Volume', 'Currency', 'Index', 'Off contract', 'Realised'],
+      head: ['Contracted', 'Volume', 'Currency', 'Index', 'Off contract', 'Not evidenced', 'Realised'],
       rows: [
         [
           amount(found.contracted),
@@ -66,6 +79,7 @@ function leakageWorking(example: LeakageExample): Working {
           amount(found.currency),
           amount(found.index),
           amount(found.offContract),
+          amount(found.unexplained),
           amount(found.realised),
         ],
       ],
@@ -80,17 +94,26 @@ const OFF_CONTRACT: WorkedExample = {
     'The contract price is £18 against £20 before, for 10,000: £20,000 should be saved. All 10,000 were bought, but ' +
     'one station bought 1,000 of them elsewhere, £5,000 dearer than the contract, so £185,000 was paid. That leaked off ' +
     'the contract (−£5,000), and £15,000 is realised.',
-  work: () => leakageWorking({ before: '20', contract: '18', planned: '10000', bought: '10000', paid: '185000' }),
-  expected: [['20000.00', '0.00', '0.00', '0.00', '-5000.00', '15000.00']],
+  work: () =>
+    leakageWorking({
+      before: '20',
+      contract: '18',
+      planned: '10000',
+      bought: '10000',
+      paid: '185000',
+      elsewhere: '5000',
+    }),
+  expected: [['20000.00', '0.00', '0.00', '0.00', '-5000.00', '0.00', '15000.00']],
 };
 
 const EVERYTHING: WorkedExample = {
   id: 'four-leaks',
-  title: 'All four ways at once',
+  title: 'Every way at once',
   text:
     'The same contract, and 9,000 were bought for £169,000. Volume took £2,000 of the saving (−£2,000). The currency took ' +
-    '£3,000 (−£3,000), an index clause £1,500 (−£1,500), and £2,500 was paid above the contract price for no reason ' +
-    'that the contract knows (−£2,500). £11,000 is realised.',
+    '£3,000 (−£3,000), an index clause £1,500 (−£1,500), one station paid £1,500 more elsewhere (−£1,500), and the supplier ' +
+    'charged £1,000 above the contract price for no reason that the contract knows: that is not evidenced (−£1,000), and a ' +
+    'credit is due. £11,000 is realised.',
   work: () =>
     leakageWorking({
       before: '20',
@@ -100,18 +123,20 @@ const EVERYTHING: WorkedExample = {
       paid: '169000',
       currency: '3000',
       indexation: '1500',
+      elsewhere: '1500',
     }),
-  expected: [['20000.00', '-2000.00', '-3000.00', '-1500.00', '-2500.00', '11000.00']],
+  expected: [['20000.00', '-2000.00', '-3000.00', '-1500.00', '-1500.00', '-1000.00', '11000.00']],
 };
 
 /** Leakage. */
 export const LEAKAGE_METHOD: SavingMethod = {
   id: 'leakage',
-  version: 1,
+  version: 2,
   title: 'Leakage: from the contracted to the realised saving',
   applies: 'When actual purchases arrive.',
   explanation: [
-    'A contract promises a saving; purchases show what became of it. The difference is parted in a fixed order: volume (the saving on units that were not bought after all), currency, the contract’s index clause, and what was bought off the contract or off its price.',
+    'A contract promises a saving; purchases show what became of it. The difference is parted in a fixed order: volume (the saving on units that were not bought after all), currency, the contract’s index clause, and what was bought off the contract, which means elsewhere than from its supplier.',
+    'What the contract’s own supplier charged beside the contract’s price is price non-compliance. The currency and the index that the contract follows explain it as far as their values are given: the rate or index of the month against the one agreed, on the share of the price that follows it. A rise explains no more than was charged; a fall is due on all that was bought. Values are never extrapolated: a rate may be one month old and an index six, and its age is told. The rest is not evidenced until the supplier gives a credit or a person shows why.',
     'The realised saving is the price before on what was really bought, less what was really paid. Leaks are shown as negative amounts beside the contracted saving and add up with it to the realised one.',
   ],
   source:

@@ -20,6 +20,7 @@ import { ContractsAndActuals0019 } from './0019-contracts-and-actuals.js';
 import { Reports0020 } from './0020-reports.js';
 import { Settlement0021 } from './0021-settlement.js';
 import { Claims0022 } from './0022-claims.js';
+import { Leakage0023 } from './0023-leakage.js';
 import { Lists0024 } from './0024-lists.js';
 import { RepeatedRequests0025 } from './0025-repeated-requests.js';
 
@@ -47,6 +48,7 @@ export const MIGRATIONS = [
   Reports0020,
   Settlement0021,
   Claims0022,
+  Leakage0023,
   Lists0024,
   RepeatedRequests0025,
 ];
@@ -71,4 +73,6 @@ export const APPEND_ONLY = [
   'administration_cost',
   'settlement_rule',
   'settlement_agreement',
+  'contract_price_clause',
+  'price_series_value',
 ];
