@@ -24,6 +24,27 @@ declare module 'express-session' {
   }
 }
 
+/** A session's end is put off in the database at most so often; its cookie, at every answer. */
+const TOUCH_MS = 60_000;
+/** More sessions than one process serves in a minute; above it, some are put off more often than they need. */
+const TOUCHED_MAX = 10_000;
+
+/**
+ * Sessions in PostgreSQL, each put off once a minute and not at every reading: an answer would else wait until a write is
+ * on disk. So a session may end up to a minute before its eight hours without a deed are over, and never later.
+ */
+class SeldomTouched extends connectPgSimple(session) {
+  private readonly touched = new Map<string, number>();
+
+  override touch(sid: string, data: session.SessionData, done?: () => void): void {
+    const now = Date.now();
+    if (now - (this.touched.get(sid) ?? 0) < TOUCH_MS) return done?.();
+    if (this.touched.size >= TOUCHED_MAX) this.touched.clear();
+    this.touched.set(sid, now);
+    super.touch(sid, data, done);
+  }
+}
+
 /**
  * One token per session, expected in the form field `_csrf` or the header `X-CSRF-Token`. A form with files is read only
  * after this check, so such a form carries the token in its address.
@@ -45,8 +66,7 @@ export function setUpSession(app: NestExpressApplication, settings: Settings): v
     options: `-c role=${APP_ROLE}`,
   });
   pool.on('error', (error) => log.warn({ message: error.message }, 'an idle session connection was lost'));
-  const Store = connectPgSimple(session);
-  const store = new Store({ pool, tableName: 'http_session', pruneSessionInterval: PRUNE_SECONDS });
+  const store = new SeldomTouched({ pool, tableName: 'http_session', pruneSessionInterval: PRUNE_SECONDS });
   app.use(
     session({
       name: isSecure ? '__Host-tandem' : 'tandem',

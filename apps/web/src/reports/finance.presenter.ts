@@ -1,5 +1,6 @@
 import { money, type Money, sum } from '@tandem/domain/money';
 import {
+  type Axis,
   type FinanceCell,
   isSameKind,
   kindsOf,
@@ -34,8 +35,8 @@ export interface FinanceReads {
   readonly narrowed: readonly string[];
 }
 
-/** Contracts that stand on the page by themselves; the files and the API have all. */
-const CONTRACTS_SHOWN = 20;
+/** The largest contracts, which stand on the page by themselves; the files, the API and a cut by contract have all. */
+const CONTRACTS_SHOWN = 5;
 
 /** Plan against forecast, delivered and validated: one section for each kind of money, never a sum across them. */
 export function financeReport(reads: FinanceReads): Report {
@@ -168,6 +169,7 @@ function contractTable(
     rows: rows.map(kept),
     total: kept(totalRow(rows)),
     shownRows: CONTRACTS_SHOWN,
+    restHref: cutHref(kind, {}, ['contract', 'stage']),
     fixed: fixed(kind),
     empty: 'No contract has a saving of this kind yet.',
   };
@@ -281,9 +283,13 @@ function fixed(kind: MoneyKind): NonNullable<ReportTable['fixed']> {
 }
 
 /** Down to what a figure is made of: the same kind of money by contract, stage and effect. */
-function cutHref(kind: MoneyKind, narrowed: Record<string, string>): string {
+function cutHref(
+  kind: MoneyKind,
+  narrowed: Record<string, string>,
+  axes: readonly Axis[] = ['contract', 'stage', 'effect'],
+): string {
   const query = new URLSearchParams();
-  for (const axis of ['contract', 'stage', 'effect']) query.append('axis', axis);
+  for (const axis of axes) query.append('axis', axis);
   for (const [axis, value] of Object.entries({ ...kind, ...narrowed })) query.append(axis, value);
   return `/reports/cut?${query.toString()}`;
 }

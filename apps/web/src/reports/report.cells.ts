@@ -69,7 +69,7 @@ function hundredths(value: bigint): string {
  * The rows that stand on the page and the paper, with one row for the rest: its amounts are added where the column's
  * may be, so that what is shown still adds up to the total.
  */
-export function shownRowsOf({ rows, columns, shownRows, total }: ReportTable): ReportRow[] {
+export function shownRowsOf({ rows, columns, shownRows, total, restHref }: ReportTable): ReportRow[] {
   if (shownRows === undefined || rows.length <= shownRows + 1) return [...rows];
   const rest = rows.slice(shownRows);
   const cells = columns.map(({ kind }, at): ReportCell => {
@@ -77,5 +77,5 @@ export function shownRowsOf({ rows, columns, shownRows, total }: ReportTable): R
     if (total === undefined || kind !== 'pounds') return '';
     return rest.reduce((sum, row) => sum + ((row.cells[at] as bigint | null) ?? 0n), 0n);
   });
-  return [...rows.slice(0, shownRows), { cells }];
+  return [...rows.slice(0, shownRows), { cells, ...(restHref === undefined ? {} : { href: restHref }) }];
 }

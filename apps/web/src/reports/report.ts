@@ -42,6 +42,8 @@ export interface ReportTable {
   readonly total?: ReportRow;
   /** How many rows stand on the page and the paper when there are more; the files and the API have all. */
   readonly shownRows?: number;
+  /** The page that has the rows that are left out. */
+  readonly restHref?: string;
   /** What every row has in common, such as its kind of money: columns of their own in files. */
   readonly fixed?: readonly { readonly key: string; readonly heading: string; readonly value: string }[];
   /** The sentence for a table without rows. */
