@@ -26,6 +26,8 @@ describe('a person with nothing but SQL, where price and quality count', () => {
     'quality_score',
     'quality_agreement',
     'quality_lock',
+    'own_sheet',
+    'own_score',
     'run_ranking',
     'weight_scenario',
     'weight_scenario_lot',
@@ -74,6 +76,46 @@ describe('a person with nothing but SQL, where price and quality count', () => {
     await refused(las, scores(scas.accountId), [open]);
     await refused(las, scores(las.accountId));
     await refused(las, `delete from quality_score`, [open]);
+  });
+
+  it('cannot read a colleague’s own scores before the own ones are handed in, nor change those that are', async () => {
+    const scored = String(await one(`select tender_id from quality_lock limit 1`));
+    const [mine, other] = [await person('evaluator@las.tandem.example'), await person('evaluator@scas.tandem.example')];
+    const open =
+      withoutTriggers(`update tender set state = 'opened' where id = '${scored}'`) +
+      withoutTriggers(`delete from quality_lock; delete from quality_agreement`);
+    const notIn = open + withoutTriggers(`delete from own_sheet where evaluator_id = '${mine.accountId}'`);
+    const authors = async (who: SqlPerson, first: string) => {
+      const found = await rowsFor(
+        who,
+        `select distinct evaluator_id from own_score where tender_id = '${scored}' and evaluator_id in
+           ('${mine.accountId}', '${other.accountId}')`,
+        first,
+      );
+      return found.map((row) => row['evaluator_id']).toSorted();
+    };
+    const both = [mine.accountId, other.accountId].toSorted();
+    expect(await authors(mine, notIn)).toEqual([mine.accountId]);
+    expect(await authors(other, notIn)).toEqual([other.accountId]);
+    expect([await authors(mine, open), await authors(other, open)]).toEqual([both, both]);
+    // Who does not score learns them after the lock and not before.
+    expect([await authors(las, open), await authors(las, '')]).toEqual([[], both]);
+    const scores = (who: SqlPerson) =>
+      `update own_score set score = 0 where tender_id = '${scored}' and evaluator_id = '${who.accountId}'`;
+    await refused(mine, scores(mine), [open]);
+    await refused(mine, scores(other), [notIn]);
+    expect(await reach(mine, scores(mine), [notIn])).toBeGreaterThan(0);
+    const lot = String(await one(`select lot_id from own_sheet where tender_id = '${scored}' limit 1`));
+    const handsIn = (who: SqlPerson) =>
+      `insert into own_sheet (tender_id, lot_id, evaluator_id, evaluator_name, trust_id, sheet_sha256)
+       values ('${scored}', '${lot}', '${who.accountId}', 'x', '${who.organisationId}', repeat('a', 64))`;
+    await allowed(mine, handsIn(mine), [notIn]);
+    await refused(mine, handsIn(other), [open + withoutTriggers(`delete from own_sheet`)]);
+    // An empty sheet would be a key to the others' scores.
+    await refused(mine, handsIn(mine), [
+      notIn + withoutTriggers(`delete from own_score where evaluator_id = '${mine.accountId}'`),
+    ]);
+    for (const who of [mine, other, las, alder, auditor]) await refused(who, `delete from own_sheet`, [open]);
   });
 
   it('cannot change the ranking of a run, or take away what other weights would have given', async () => {

@@ -1,6 +1,12 @@
 import { AwardsJobs, AwardsQueries, AwardsService, DecisionsService, WhatIfService } from '@tandem/features/awards';
 import { BidsQueries, BidsService } from '@tandem/features/bids';
-import { EvaluationService, QualityQueries, QualityService } from '@tandem/features/evaluation';
+import {
+  EvaluationService,
+  OwnScoresService,
+  QualityQueries,
+  QualityService,
+  type QualitySheet,
+} from '@tandem/features/evaluation';
 import { TendersQueries } from '@tandem/features/tenders';
 import type { Tx } from '@tandem/platform/database';
 import { emailOf, type SupplierCode, type TrustCode } from './people.js';
@@ -38,21 +44,35 @@ async function scoreQuality(
 ): Promise<string> {
   return story.as(emailOf('evaluator', by), async (tx) => {
     const before = await story.get(QualityQueries).sheet(tx, tenderId);
-    const suppliers = Object.keys(scores) as SupplierCode[];
-    for (const lot of before.tender.lots) {
-      const agreed = suppliers.flatMap((code) => {
-        const bid = before.bids.find((one) => one.supplierId === story.organisation(code));
-        return (scores[code] ?? []).map(([score, reason], at) => ({
-          bidId: bid!.id,
-          criterionId: before.scoring.criteria[at]!.id,
-          score: String(score),
-          reason,
-        }));
-      });
-      done(await story.get(QualityService).score(tx, tenderId, lot.id, agreed));
-    }
+    for (const lot of before.tender.lots)
+      done(await story.get(QualityService).score(tx, tenderId, lot.id, cellsOf(story, before, scores)));
     return (await story.get(QualityQueries).sheet(tx, tenderId)).sha256;
   });
+}
+
+function cellsOf(story: Storyteller, sheet: QualitySheet, scores: StoryScoring['scores']) {
+  return (Object.keys(scores) as SupplierCode[]).flatMap((code) => {
+    const bid = sheet.bids.find((one) => one.supplierId === story.organisation(code));
+    return (scores[code] ?? []).map(([score, reason], at) => ({
+      bidId: bid!.id,
+      criterionId: sheet.scoring.criteria[at]!.id,
+      score: String(score),
+      reason,
+    }));
+  });
+}
+
+/** Each trust's evaluator scores alone and hands in; those after the first saw the first bid a point less good. */
+async function scoreAlone(story: Storyteller, tenderId: string, by: readonly TrustCode[], { scores }: StoryScoring) {
+  for (const [at, trust] of by.entries())
+    await story.as(emailOf('evaluator', trust), async (tx) => {
+      const sheet = await story.get(QualityQueries).sheet(tx, tenderId);
+      const [first, ...others] = cellsOf(story, sheet, scores);
+      const lower = { ...first!, score: String(Number(first!.score) - 1), reason: 'The trial left me less sure.' };
+      const own = [at === 0 ? first! : lower, ...others];
+      for (const lot of sheet.tender.lots)
+        done(await story.get(OwnScoresService).save(tx, tenderId, lot.id, own, true));
+    });
 }
 
 /** Every trust agrees to the whole sheet; then prices are shown. */
@@ -62,6 +82,7 @@ async function agreeQuality(
   by: readonly TrustCode[],
   quality: StoryScoring,
 ): Promise<void> {
+  await scoreAlone(story, tenderId, by, quality);
   const sha256 = await scoreQuality(story, tenderId, by[0]!, quality);
   for (const trust of by)
     await story.as(emailOf('evaluator', trust), (tx) => story.get(QualityService).agree(tx, tenderId, sha256));

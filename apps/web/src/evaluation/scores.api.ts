@@ -1,8 +1,15 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
+import { IsBoolean, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import { InputProblems } from '@tandem/domain/refusals';
-import { isOffered, QualityQueries, qualityIn, QualityService, type ScoreInput } from '@tandem/features/evaluation';
+import {
+  isOffered,
+  OwnScoresService,
+  QualityQueries,
+  qualityIn,
+  QualityService,
+  type ScoreInput,
+} from '@tandem/features/evaluation';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
 import { ListOf } from '../http/list-of.js';
@@ -23,6 +30,13 @@ export class ScoresBody {
   seenSha256?: string;
 }
 
+export class OwnScoresBody {
+  @ListOf(() => ScoreBody, 4000) scores: ScoreBody[];
+  @ApiProperty({ description: 'Whether the sheet of the lot is handed in; its scores then stay as they are.' })
+  @IsBoolean()
+  handIn: boolean;
+}
+
 export class AgreementBody {
   @ApiProperty({ description: 'The `sha256` of the whole sheet.' }) @IsString() @Length(64, 64) sheetSha256: string;
 }
@@ -35,12 +49,19 @@ export class ScoresApi {
     private readonly database: Database,
     private readonly service: QualityService,
     private readonly queries: QualityQueries,
+    private readonly own: OwnScoresService,
   ) {}
 
   @Get('scores')
-  @ApiOkResponse({ description: 'Every agreed score with its reason and author, what is owed, and who has agreed.' })
+  @ApiOkResponse({
+    description:
+      'Every agreed score with its reason and author, what is owed, who has agreed, and what was scored alone as far as the reader may see it.',
+  })
   async sheet(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
-    const sheet = await this.database.read(actor, (tx) => this.queries.sheet(tx, id));
+    const { sheet, alone } = await this.database.read(actor, async (tx) => ({
+      sheet: await this.queries.sheet(tx, id),
+      alone: await this.queries.alone(tx, id),
+    }));
     const { scoring } = sheet;
     return {
       sha256: sheet.sha256,
@@ -49,6 +70,8 @@ export class ScoresApi {
       lock: sheet.lock ?? null,
       agreements: sheet.agreements,
       scores: sheet.scores,
+      ownSheets: alone.sheets,
+      ownScores: alone.scores,
       lots: sheet.tender.lots.map((lot) => ({
         id: lot.id,
         code: lot.code,
@@ -81,6 +104,24 @@ export class ScoresApi {
   ): Promise<void> {
     const problems = await this.database.transaction(actor, (tx) =>
       this.service.score(tx, id, lotId, body.scores, body.seenSha256),
+    );
+    if (problems.length > 0) throw new InputProblems(problems);
+  }
+
+  @Needs('bid.score')
+  @Post('lots/:lot/own-scores')
+  @HttpCode(204)
+  @ApiNoContentResponse({
+    description: 'The actor’s own scores of the lot are kept, or handed in; nothing is where one is wrong.',
+  })
+  async scoreAlone(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('lot', ParseUUIDPipe) lotId: string,
+    @Body() body: OwnScoresBody,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    const problems = await this.database.transaction(actor, (tx) =>
+      this.own.save(tx, id, lotId, body.scores, body.handIn),
     );
     if (problems.length > 0) throw new InputProblems(problems);
   }

@@ -1,4 +1,11 @@
-import { isOffered, type QualitySheet, qualityIn, sheetSha256 } from '@tandem/features/evaluation';
+import {
+  isOffered,
+  type OwnScores,
+  type QualitySheet,
+  qualityIn,
+  scoredAlone,
+  sheetSha256,
+} from '@tandem/features/evaluation';
 import { may } from '@tandem/features/partnership';
 import { type LotRead, percentText } from '@tandem/features/tenders';
 import type { Actor } from '@tandem/platform/database';
@@ -14,7 +21,7 @@ export interface TypedScore {
 }
 
 /** Every lot with its scores, what is still owed, and which trusts have agreed to the sheet. */
-export function scoresPage(actor: Actor, sheet: QualitySheet) {
+export function scoresPage(actor: Actor, sheet: QualitySheet, own: OwnScores) {
   const { tender, scoring, lock } = sheet;
   const href = `/tenders/${tender.id}`;
   const isMine = sheet.trusts.some((trust) => trust.id === actor.organisationId);
@@ -36,7 +43,16 @@ export function scoresPage(actor: Actor, sheet: QualitySheet) {
       ? `The quality was locked on ${dateTime(lock.lockedAt)} by ${lock.lockedByName}. Prices are shown since then, and no score can change.`
       : '',
     resultHref: lock ? `${href}/result` : '',
-    lots: tender.lots.map((lot) => lotTable(sheet, lot, mayScore ? `${href}/scores/${lot.id}` : '')),
+    lots: tender.lots.map((lot) => {
+      const isMineIn = isIn(own, lot.id, actor.accountId);
+      return {
+        ...lotTable(sheet, lot, own),
+        editHref: mayScore && mayAgree(own, lot.id, actor.accountId) ? `${href}/scores/${lot.id}` : '',
+        handedIn: handedInWords(own, lot.id),
+        ownHref: mayScore && !isMineIn ? `${href}/scores/${lot.id}/own` : '',
+        ownText: 'Score alone',
+      };
+    }),
     trusts: sheet.trusts.map((trust) => {
       const agreed = sheet.agreements.find((a) => a.trustId === trust.id);
       const isCurrent = agreed?.sheetSha256 === sheet.sha256;
@@ -66,22 +82,58 @@ function standOf(sheet: QualitySheet): string {
     : 'Every score is given. The sheet can be agreed when every trust has decided on every condition of every bid.';
 }
 
-function lotTable(sheet: QualitySheet, lot: LotRead, editHref: string) {
+/** Whether somebody has handed in the own scores of a lot. */
+function isIn(own: OwnScores, lotId: string, accountId: string | null): boolean {
+  return own.sheets.some((one) => one.lotId === lotId && one.evaluatorId === accountId);
+}
+
+/** Where a lot is scored alone by anybody, only who has done so moderates it. */
+function mayAgree(own: OwnScores, lotId: string, accountId: string | null): boolean {
+  return isIn(own, lotId, accountId) || !own.sheets.some((one) => one.lotId === lotId);
+}
+
+function handedInWords(own: OwnScores, lotId: string): string {
+  const names = own.sheets.filter((one) => one.lotId === lotId).map((one) => one.evaluatorName);
+  return names.length === 0
+    ? 'Nobody has handed in scores of this lot given alone.'
+    : `Scored alone and handed in by ${list(names)}.`;
+}
+
+/** Each evaluator's own score with its reason, and how far they lie apart from one another and from what was agreed. */
+function aloneLines(own: OwnScores, cell: { lotId: string; bidId: string; criterionId: string }, agreed?: number) {
+  const { scores, apart } = scoredAlone(own, cell);
+  return [
+    ...scores.map((one) => {
+      const away = agreed === undefined ? 0 : agreed - one.score;
+      const moved = away === 0 ? '' : ` (agreed ${plural(Math.abs(away), 'point')} ${away > 0 ? 'higher' : 'lower'})`;
+      return `Alone, ${one.evaluatorName}: ${one.score}${moved}. ${one.reason}`;
+    }),
+    ...(apart === undefined ? [] : [apart === 0 ? 'All alike.' : `${plural(apart, 'point')} apart.`]),
+  ];
+}
+
+function lotTable(sheet: QualitySheet, lot: LotRead, own: OwnScores) {
   const bids = sheet.bids.filter((bid) => isOffered(bid, lot));
   const scores = sheet.scores.filter((s) => s.lotId === lot.id);
   return {
     heading: `Lot ${lot.number}: ${lot.title}`,
     id: `lot-${lot.number}`,
-    editHref,
     bids: bids.map((bid) => `${bid.code} ${bid.supplierName}`),
     rows: sheet.scoring.criteria.map((criterion) => ({
       criterion: criterion.name,
       weight: `${percentText(criterion.weightBasisPoints)}%`,
       cells: bids.map((bid) => {
         const made = scores.find((s) => s.bidId === bid.id && s.criterionId === criterion.id);
+        const cell = { lotId: lot.id, bidId: bid.id, criterionId: criterion.id };
+        const alone = aloneLines(own, cell, made?.score);
         return made
-          ? { score: String(made.score), reason: made.reason, who: `${made.scoredByName}, ${dateTime(made.scoredAt)}` }
-          : { score: '', reason: '', who: '' };
+          ? {
+              score: String(made.score),
+              reason: made.reason,
+              who: `${made.scoredByName}, ${dateTime(made.scoredAt)}`,
+              alone,
+            }
+          : { score: '', reason: '', who: '', alone };
       }),
     })),
     quality: bids.map((bid) => {
@@ -96,12 +148,13 @@ function lotTable(sheet: QualitySheet, lot: LotRead, editHref: string) {
 
 /** The score sheet of one lot: criteria down, bids across, a score and a reason in each cell. */
 export function scoreSheetPage(
-  sheet: QualitySheet,
+  { sheet, own: alone, actor }: { sheet: QualitySheet; own: OwnScores; actor: Actor },
   lot: LotRead,
   typed: readonly TypedScore[] | undefined,
   seen: string | undefined,
 ) {
   const { tender, scoring } = sheet;
+  const isMineIn = isIn(alone, lot.id, actor.accountId);
   const bids = sheet.bids.filter((bid) => isOffered(bid, lot));
   const stored = sheet.scores.filter((s) => s.lotId === lot.id);
   return {
@@ -113,7 +166,13 @@ export function scoreSheetPage(
     backHref: `/tenders/${tender.id}/scores`,
     seen: seen ?? sheetSha256(stored),
     scale: `Whole points from 0 to ${scoring.scaleMax}. ${scoring.scaleText}`,
+    rules:
+      'A score counts with its reason only; leave both empty where the panel has not agreed yet. A changed score needs a new reason.',
+    closed: 'Scores can no longer be changed.',
+    buttons: [{ text: 'Save the agreed scores', preventDoubleClick: true }],
     isOpen: tender.state === 'opened' && !sheet.lock,
+    ownHref: isMineIn ? '' : `/tenders/${tender.id}/scores/${lot.id}/own`,
+    ownText: 'You have not handed in your own scores. What the others scored alone is shown here when you have.',
     bids: bids.map((bid) => ({ code: bid.code, name: bid.supplierName })),
     rows: scoring.criteria.map((criterion) => ({
       criterion: `${criterion.number}. ${criterion.name}`,
@@ -130,6 +189,7 @@ export function scoreSheetPage(
           scoreValue: own?.score ?? (now ? String(now.score) : ''),
           reasonValue: own?.reason ?? now?.reason ?? '',
           label: `${bid.supplierName}, ${criterion.name}`,
+          alone: aloneLines(alone, { lotId: lot.id, bidId: bid.id, criterionId: criterion.id }, now?.score),
           stored: differs ? `Kept so far: ${now.score}, ${now.reason} (${now.scoredByName})` : '',
         };
       }),

@@ -3,6 +3,7 @@ import { BidsModule } from '@tandem/features/bids';
 import { TendersModule } from '@tandem/features/tenders';
 import { EvaluationQueries } from './evaluation.queries.js';
 import { EvaluationService } from './evaluation.service.js';
+import { OwnScoresService } from './own-scores.service.js';
 import { QualityQueries } from './quality.queries.js';
 import { QualityService } from './quality.service.js';
 import { RankingQueries } from './ranking.queries.js';
@@ -12,6 +13,7 @@ const PROVIDERS = [
   EvaluationService,
   EvaluationQueries,
   QualityService,
+  OwnScoresService,
   QualityQueries,
   RankingService,
   RankingQueries,

@@ -1,8 +1,11 @@
 export { EvaluationModule } from './evaluation.module.js';
 export { EvaluationService } from './evaluation.service.js';
 export { type ComplianceRead, EvaluationQueries } from './evaluation.queries.js';
+export { type OwnScores, type ScoredAlone, scoredAlone } from './own-scores.js';
+export { OwnScoresService } from './own-scores.service.js';
 export { QualityQueries } from './quality.queries.js';
-export { QualityService, type ScoreInput } from './quality.service.js';
+export { QualityService } from './quality.service.js';
 export { isOffered, qualityIn, type QualitySheet, type ScoreRead, sheetSha256 } from './quality-sheet.js';
+export type { ScoreInput } from './score-input.js';
 export { RankingQueries, type RankingRow, type WeightScenarioRead } from './ranking.queries.js';
 export { RankingService, type WeightsInput } from './ranking.service.js';

@@ -3,6 +3,7 @@ import { DomainError } from '@tandem/domain/refusals';
 import type { Tx } from '@tandem/platform/database';
 import { TendersQueries } from '@tandem/features/tenders';
 import { EvaluationQueries } from './evaluation.queries.js';
+import { type OwnScores, ownScoresOf } from './own-scores.js';
 import { lockOf, scoresOf } from './quality-rows.js';
 import {
   type AgreementRead,
@@ -54,6 +55,11 @@ export class QualityQueries {
       owed: owedScores(tender, scoring, bids, scores),
       isAssessed: read.isComplete,
     };
+  }
+
+  /** What evaluators scored alone, as far as the reader may see it, and who has handed in. */
+  async alone(tx: Tx, tenderId: string): Promise<OwnScores> {
+    return ownScoresOf(tx, tenderId);
   }
 
   /** When the quality of a tender was locked, or undefined before it is and where price alone decides. */

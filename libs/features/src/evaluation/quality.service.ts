@@ -1,21 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import { requirePermission } from '@tandem/features/partnership';
-import { lockTender, type LockedTender, type LotRead } from '@tandem/features/tenders';
 import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
-import { isOffered, type QualitySheet, type ScoreRead, sheetSha256 } from './quality-sheet.js';
+import { evaluatorName, openSheet } from './open-sheet.js';
+import { sheetSha256 } from './quality-sheet.js';
 import { QualityQueries } from './quality.queries.js';
-
-const REASON_MAX = 2000;
-
-/** One agreed score as an evaluator gives it; both texts empty means that it is still to be agreed. */
-export interface ScoreInput {
-  bidId: string;
-  criterionId: string;
-  score: string;
-  reason: string;
-}
+import { formerOf, refuseUnknown, type ScoreInput, scoreProblems } from './score-input.js';
 
 /**
  * What the evaluators agree on the quality of bids. The scores are of the panel, in which every trust has a seat: one
@@ -29,7 +20,8 @@ export class QualityService {
    * Records the agreed scores of one lot. Only what differs from before is written; nothing is while anything is wrong.
    * `seenSha256` names the lot's scores that the person was looking at, so that nobody overwrites a colleague unawares.
    * Lock: the tender's row.
-   * @throws DomainError TENDER.NOT_BEING_ASSESSED, TENDER.QUALITY_LOCKED, TENDER.NOT_TAKING_PART, TENDER_LOT.NOT_FOUND, BID.NOT_FOUND
+   * @throws DomainError TENDER.NOT_BEING_ASSESSED, TENDER.QUALITY_LOCKED, TENDER.NOT_TAKING_PART, TENDER_LOT.NOT_FOUND,
+   *   BID.NOT_FOUND, TENDER.OWN_SCORES_FIRST where somebody has scored the lot alone and the actor has not
    */
   async score(
     tx: Tx,
@@ -39,11 +31,12 @@ export class QualityService {
     seenSha256?: string,
   ): Promise<FieldProblem[]> {
     requirePermission(tx.actor, 'bid.score');
-    const { tender, sheet, accountId } = await this.open(tx, tenderId);
+    const { tender, sheet, accountId } = await openSheet(tx, this.queries, tenderId);
     const lot = sheet.tender.lots.find((one) => one.id === lotId);
     if (!lot) throw new DomainError('TENDER_LOT.NOT_FOUND', { lotId }, 'The tender has no such lot.');
     const before = sheet.scores.filter((s) => s.lotId === lotId);
     refuseUnknown(sheet, lot, input);
+    await this.refuseBeforeOwn(tx, tenderId, lotId, accountId);
     if (seenSha256 !== undefined && seenSha256 !== sheetSha256(before))
       return [
         {
@@ -71,7 +64,7 @@ export class QualityService {
         tenderId,
         lotId,
         accountId,
-        nameOf(tx),
+        evaluatorName(tx),
         changed.map((c) => c.bidId),
         changed.map((c) => c.criterionId),
         changed.map((c) => c.score.trim()),
@@ -96,7 +89,7 @@ export class QualityService {
    */
   async agree(tx: Tx, tenderId: string, sheetHash: string): Promise<{ isLocked: boolean }> {
     requirePermission(tx.actor, 'bid.score');
-    const { tender, sheet, accountId, trustId } = await this.open(tx, tenderId);
+    const { tender, sheet, accountId, trustId } = await openSheet(tx, this.queries, tenderId);
     if (sheet.owed > 0 || !sheet.isAssessed || sheet.bids.length === 0)
       throw new DomainError(
         'TENDER.QUALITY_INCOMPLETE',
@@ -113,7 +106,7 @@ export class QualityService {
       `insert into quality_agreement (tender_id, trust_id, sheet_sha256, agreed_by, agreed_by_name) values ($1, $2, $3, $4, $5)
        on conflict (tender_id, trust_id) do update set sheet_sha256 = excluded.sheet_sha256, agreed_by = excluded.agreed_by,
          agreed_by_name = excluded.agreed_by_name, agreed_at = clock_timestamp()`,
-      [tenderId, trustId, sheet.sha256, accountId, nameOf(tx)],
+      [tenderId, trustId, sheet.sha256, accountId, evaluatorName(tx)],
     );
     const isLocked = sheet.trusts.every(
       (trust) =>
@@ -122,7 +115,7 @@ export class QualityService {
     if (isLocked)
       await tx.rows(
         `insert into quality_lock (tender_id, sheet_sha256, locked_by, locked_by_name) values ($1, $2, $3, $4)`,
-        [tenderId, sheet.sha256, accountId, nameOf(tx)],
+        [tenderId, sheet.sha256, accountId, evaluatorName(tx)],
       );
     await record(tx, {
       chain: `tender:${tenderId}`,
@@ -134,75 +127,17 @@ export class QualityService {
     return { isLocked };
   }
 
-  /** What both verbs ask first: opened, not locked, and a person of a trust that takes part. */
-  private async open(
-    tx: Tx,
-    tenderId: string,
-  ): Promise<{ tender: LockedTender; sheet: QualitySheet; accountId: string; trustId: string }> {
-    const tender = await lockTender(tx, tenderId);
-    if (tender.state !== 'opened')
-      throw new DomainError(
-        'TENDER.NOT_BEING_ASSESSED',
-        { state: tender.state },
-        'Bids are scored after their opening and before the evaluation is finished.',
-      );
-    const sheet = await this.queries.sheet(tx, tenderId);
-    if (sheet.lock)
-      throw new DomainError(
-        'TENDER.QUALITY_LOCKED',
-        { lockedAt: sheet.lock.lockedAt },
-        'The quality is locked: the prices have been shown, so no score can change any more.',
-      );
-    const { organisationId: trustId, accountId } = tx.actor;
-    if (trustId === null || accountId === null || !sheet.trusts.some((trust) => trust.id === trustId))
-      throw new DomainError(
-        'TENDER.NOT_TAKING_PART',
-        { trustId },
-        'Only evaluators of the trusts that take part score its bids.',
-      );
-    return { tender, sheet, accountId, trustId };
+  /** Once a lot is scored alone, whoever moderates it has scored it alone as well: nobody's own view is what was agreed. */
+  private async refuseBeforeOwn(tx: Tx, tenderId: string, lotId: string, accountId: string): Promise<void> {
+    const sheets = await tx.rows<{ evaluator: string }>(
+      `select evaluator_id as evaluator from own_sheet where tender_id = $1 and lot_id = $2`,
+      [tenderId, lotId],
+    );
+    if (sheets.length === 0 || sheets.some(({ evaluator }) => evaluator === accountId)) return;
+    throw new DomainError(
+      'TENDER.OWN_SCORES_FIRST',
+      { lotId },
+      'A colleague has handed in scores of this lot. Hand in your own first; then agree with the others.',
+    );
   }
-}
-
-function refuseUnknown(sheet: QualitySheet, lot: LotRead, input: readonly ScoreInput[]): void {
-  const bids = new Set([...sheet.bids, ...sheet.failed].filter((bid) => isOffered(bid, lot)).map((bid) => bid.id));
-  const criteria = new Set(sheet.scoring.criteria.map((c) => c.id));
-  for (const { bidId, criterionId } of input) {
-    if (!bids.has(bidId)) throw new DomainError('BID.NOT_FOUND', { bidId }, 'There is no such bid in this lot.');
-    if (!criteria.has(criterionId))
-      throw new DomainError('TENDER_CRITERION.NOT_FOUND', { criterionId }, 'The tender has no such criterion.');
-  }
-}
-
-function formerOf(scores: readonly ScoreRead[], one: Pick<ScoreInput, 'bidId' | 'criterionId'>): ScoreRead | undefined {
-  return scores.find((s) => s.bidId === one.bidId && s.criterionId === one.criterionId);
-}
-
-function scoreProblems(input: ScoreInput, sheet: QualitySheet, former: ScoreRead | undefined): FieldProblem[] {
-  const [score, reason] = [input.score.trim(), input.reason.trim()];
-  if (score === '' && reason === '' && !former) return [];
-  const key = `${input.bidId}_${input.criterionId}`;
-  const criterion = sheet.scoring.criteria.find((c) => c.id === input.criterionId)!;
-  const bid = [...sheet.bids, ...sheet.failed].find((one) => one.id === input.bidId)!;
-  const what = `${bid.supplierName} on ${criterion.name}`;
-  const problems: FieldProblem[] = [];
-  const { scaleMax } = sheet.scoring;
-  if (!/^\d{1,3}$/.test(score) || Number(score) > scaleMax)
-    problems.push({ field: `score_${key}`, message: `Score ${what} with a whole number from 0 to ${scaleMax}.` });
-  if (reason === '') problems.push({ field: `reason_${key}`, message: `Give the reason for the score of ${what}.` });
-  else if (reason.length > REASON_MAX)
-    problems.push({
-      field: `reason_${key}`,
-      message: `The reason for ${what} may have up to ${REASON_MAX} characters.`,
-    });
-  else if (former && former.score !== Number(score) && former.reason === reason)
-    problems.push({
-      field: `reason_${key}`,
-      message: `The score of ${what} has changed but its reason has not. Say why it is ${score} now.`,
-    });
-  return problems;
-}
-
-function nameOf(tx: Tx): string {
-  return `${tx.actor.name}, ${tx.actor.organisationName}`;
 }

@@ -23,6 +23,7 @@ import { Claims0022 } from './0022-claims.js';
 import { Leakage0023 } from './0023-leakage.js';
 import { Lists0024 } from './0024-lists.js';
 import { RepeatedRequests0025 } from './0025-repeated-requests.js';
+import { OwnScores0026 } from './0026-own-scores.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -51,6 +52,7 @@ export const MIGRATIONS = [
   Leakage0023,
   Lists0024,
   RepeatedRequests0025,
+  OwnScores0026,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
@@ -62,6 +64,7 @@ export const APPEND_ONLY = [
   'requirement_departure',
   'scoring_test',
   'quality_lock',
+  'own_sheet',
   'ledger_journal',
   'ledger_leg',
   'saving_baseline',
