@@ -27,6 +27,11 @@ interface AccountRow {
   partnerships: string[];
 }
 
+type AccountOfSession = Pick<
+  AccountRow,
+  'id' | 'organisation_id' | 'organisation_name' | 'organisation_kind' | 'name' | 'office' | 'roles' | 'partnerships'
+>;
+
 const ACCOUNT = `
   select a.*, o.name as organisation_name, o.kind as organisation_kind,
     coalesce((select array_agg(m.partnership_id::text) from partnership_member m
@@ -78,10 +83,8 @@ export class SignInService {
 
   /** Who a session belongs to, as of now: a role taken away is gone at the next request. */
   async actorOf(accountId: string): Promise<Actor | undefined> {
-    return this.database.read(signInActor(accountId), async (tx) => {
-      const account = await tx.row<AccountRow>(`${ACCOUNT} where a.id = $1 and a.is_active`, [accountId]);
-      return account && asActor(account);
-    });
+    const [account] = await this.database.ask<AccountOfSession>('select * from account_of_session($1)', [accountId]);
+    return account && asActor(account);
   }
 
   /** Accounts that anybody may be told of: demonstration accounts, on the sign-in page of the embedded mode only. */
@@ -109,7 +112,7 @@ export class SignInService {
   }
 }
 
-function asActor(account: AccountRow): Actor {
+function asActor(account: AccountOfSession): Actor {
   const kinds = { trust: 'trust', supplier: 'supplier', audit: 'auditor' } as const;
   return {
     kind: kinds[account.organisation_kind],

@@ -188,13 +188,7 @@ export class FinanceQueries {
    * and the versions of plans and costs. Figures that were read under the same text are the same figures.
    */
   async version(tx: Tx, partnershipId: string): Promise<FiguresVersion> {
-    const row = await tx.row<FiguresVersion>(
-      `select coalesce(t.trusts, '{}') as trusts, concat_ws(';', t.trusts::text,
-         (select count(*) from saving_plan where partnership_id = $1), (select count(*) from administration_cost where partnership_id = $1),
-         (select count(*) from partnership_member where partnership_id = $1), (select count(*) from contract where partnership_id = $1)) as text
-       from (select jsonb_object_agg(trust_id, version) as trusts from ledger_version where partnership_id = $1) t`,
-      [partnershipId],
-    );
+    const row = await tx.row<FiguresVersion>('select trusts, text from figures_version($1)', [partnershipId]);
     return row!;
   }
 }

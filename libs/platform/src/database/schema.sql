@@ -2041,6 +2041,20 @@ what_if_scenario
   policy own_trust_removes for delete using ((is_system() OR (trust_id = actor_trust()))) check ()
   policy partners for select using (is_partner(partnership_id)) check ()
 
+CREATE OR REPLACE FUNCTION public.account_of_session(wanted uuid)
+ RETURNS TABLE(id uuid, organisation_id uuid, organisation_name text, organisation_kind text, name text, office text, roles text[], partnerships text[])
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      perform set_config('app.kind', 'sign-in', true), set_config('app.organisation_id', '', true), set_config('app.account_id', '', true),
+        set_config('app.partnerships', '{}', true), set_config('app.sign_in', wanted::text, true);
+      return query select a.id, a.organisation_id, o.name, o.kind, a.name, a.office, a.roles,
+          coalesce((select array_agg(m.partnership_id::text) from partnership_member m
+            where m.organisation_id = a.organisation_id and m.joined_on <= current_date
+              and (m.left_on is null or m.left_on > current_date)), '{}')
+        from account a join organisation o on o.id = a.organisation_id where a.id = wanted and a.is_active;
+    end $function$
+
 CREATE OR REPLACE FUNCTION public.actor_account()
  RETURNS uuid
  LANGUAGE sql
@@ -2076,6 +2090,18 @@ CREATE OR REPLACE FUNCTION public.actor_trust()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select case when actor_kind() = 'trust' then actor_organisation() end $function$
+
+CREATE OR REPLACE FUNCTION public.figures_version(wanted uuid)
+ RETURNS TABLE(trusts jsonb, text text)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+    begin
+      return query select coalesce(t.trusts, '{}'), concat_ws(';', t.trusts::text,
+          (select count(*) from saving_plan where partnership_id = wanted), (select count(*) from administration_cost where partnership_id = wanted),
+          (select count(*) from partnership_member where partnership_id = wanted), (select count(*) from contract where partnership_id = wanted))
+        from (select jsonb_object_agg(v.trust_id, v.version) as trusts from ledger_version v where v.partnership_id = wanted) t;
+    end $function$
 
 CREATE OR REPLACE FUNCTION public.financial_year_of(day date)
  RETURNS text

@@ -24,6 +24,7 @@ import { Leakage0023 } from './0023-leakage.js';
 import { Lists0024 } from './0024-lists.js';
 import { RepeatedRequests0025 } from './0025-repeated-requests.js';
 import { OwnScores0026 } from './0026-own-scores.js';
+import { PreparedReads0027 } from './0027-prepared-reads.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -53,6 +54,7 @@ export const MIGRATIONS = [
   Lists0024,
   RepeatedRequests0025,
   OwnScores0026,
+  PreparedReads0027,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
