@@ -1,7 +1,7 @@
 import type { Person } from './person.js';
 
 /** Not pages of their own: files to download, streams, and the description of the API. */
-const NOT_A_PAGE = /\.(xlsx|csv|pdf|json|yaml|svg)(\?|$)|\/api\/|\/file$|\/assets\//;
+const NOT_A_PAGE = /\.(xlsx|csv|pdf|zip|json|yaml|svg)(\?|$)|\/api\/|\/file$|\/assets\//;
 /** These read differently at every stage, so each is worth seeing; of other kinds one tells it all. */
 const EVERY_ONE = /^\/(tenders|requirements|approvals)\/\*(\/result|\/bid)?\?$/;
 /** Reports, savings and purchases show the same tables for whatever part of them is asked for. */

@@ -137,7 +137,7 @@ describe('the files of a page', () => {
     const pdf = readPdf(files.pdf);
     if (!pdf) return console.log('not run: poppler tools absent');
     // Narrow columns break where they must, so each word is looked for by itself.
-    for (const word of figures.flatMap(({ values }) => values.flatMap((value) => value.split(' '))))
+    for (const word of figures.flatMap(({ values }) => values.flatMap((value) => value.split(/[ -]/))))
       if (!/^rows?$/.test(word)) expect([name, pdf.text]).toEqual([name, expect.stringContaining(word)]);
     const title = plainText(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(files.page)![1]!.replace(/<span[\s\S]*?<\/span>/, ''));
     expect(pdf.text).toContain(title);

@@ -32,7 +32,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'verify',
-    about: 'checks that nobody changed the audit record or the savings ledger (verify audit, verify ledger)',
+    about:
+      'checks that nobody changed the audit record or the savings ledger (verify audit, verify ledger, verify pack)',
     load: async () => (await import('./verify.js')).verifyCommand,
   },
   {

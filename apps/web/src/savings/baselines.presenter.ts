@@ -46,6 +46,7 @@ export function baselineRows(
       supports: cashType === 'CASH_RELEASING' ? CASH_WORDS[cashType] : `${CASH_WORDS[cashType]} only`,
       saving: pounds(saving),
       savingAmount: saving,
+      cashType,
       notes,
       isProposed,
       isUsed: read.id === used,

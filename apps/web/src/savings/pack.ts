@@ -1,5 +1,16 @@
-import { money, parseMoney } from '@tandem/domain/money';
-import { type BaselineType, baselineLabel } from '@tandem/domain/savings';
+import { money, moneyText, parseMoney } from '@tandem/domain/money';
+import {
+  type BaselineType,
+  baselineLabel,
+  DOUBLE_COUNT_WORDS,
+  EFFECT_WORDS,
+  EFFECTS,
+  type ExampleTable,
+  type Finding,
+  plainRows,
+  savingMethod,
+} from '@tandem/domain/savings';
+import { londonDate } from '@tandem/domain/time';
 import {
   type BaselineRead,
   type ChoiceRead,
@@ -8,6 +19,8 @@ import {
   type JournalRead,
   journalText,
   type LegRead,
+  type NeighbourRead,
+  PACK_FORM,
   type SavingLineRead,
   type SavingsQueries,
   type SchemeRead,
@@ -16,6 +29,7 @@ import { sha256 } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
 import type { PaperDocument } from '@tandem/platform/documents';
 import { count, date, dateTime, pounds, unitPounds } from '../http/format.js';
+import { baselineRows } from './baselines.presenter.js';
 import { added } from './headline.presenter.js';
 import { evidenceWord, JOURNAL_WORDS, totalName, STAGE_WORDS } from './savings.words.js';
 
@@ -28,9 +42,12 @@ export interface EvidencePack {
   readonly choices: readonly ChoiceRead[];
   readonly evidence: readonly EvidenceRead[];
   readonly deliveries: readonly DeliveryRead[];
+  readonly checks: readonly Finding[];
+  readonly neighbours: readonly NeighbourRead[];
   readonly journals: readonly (JournalRead & { legs: readonly LegRead[] })[];
 }
 
+/** Reads everything of a scheme that the reader may see, from one snapshot. */
 export async function packOf(tx: Tx, queries: SavingsQueries, schemeId: string): Promise<EvidencePack> {
   const scheme = await queries.scheme(tx, schemeId);
   const lines = await queries.lines(tx, { schemeId });
@@ -48,27 +65,85 @@ export async function packOf(tx: Tx, queries: SavingsQueries, schemeId: string):
     choices: await queries.choices(tx, ids),
     evidence: await queries.evidence(tx, ids),
     deliveries: await queries.deliveries(tx, ids),
+    checks: await queries.checks(tx, scheme),
+    neighbours: await queries.neighbours(tx, schemeId),
     journals: journals.map((journal) => ({ ...journal, legs: legs.filter((leg) => leg.journalId === journal.id) })),
   };
 }
 
 /**
- * The pack as one JSON file that proves itself: each journal comes with the very text that its hash is made of, so that a
- * stranger recomputes it with nothing but SHA-256, and with its debits and credits.
+ * The pack as one JSON file that proves itself: each journal comes with the very text that its hash is made of, each
+ * baseline with what it would give, each method with its worked examples. `verifyPack` recomputes all of it.
  */
 export function packJson(pack: EvidencePack): string {
-  const { journals, ...rest } = pack;
+  const { journals, baselines: _baselines, checks, ...rest } = pack;
   const file = {
-    form: 'tandem-evidence-pack/1',
-    howToCheck: [
-      'Each journal: the SHA-256 of hashedText (UTF-8) is its hash. The first line of hashedText names the hash of the journal before it in its trust’s chain.',
-      'The lines of hashedText after the first are the legs. Their amounts add up to nought for each contract and financial year: debits are above nought, credits below.',
-      'What stands on a stage of a line is the sum of its legs on that account.',
-    ],
+    form: PACK_FORM,
+    howToCheck: HOW_TO_CHECK,
+    pricedOn: londonDate(pack.asAt),
     ...rest,
+    lines: pack.lines.map((line) => ({ ...line, working: workingOf(pack, line) })),
+    baselines: pack.lines.flatMap((line) => besideOf(pack, line)),
+    checks: checks.map((one) => ({ ...one, name: DOUBLE_COUNT_WORDS[one.check] })),
+    methods: methodsInPack(pack.lines),
     journals: journals.map((journal) => ({ ...journal, hashedText: journalText(journal, journal.legs) })),
   };
   return JSON.stringify(file, null, 2);
+}
+
+/** What a stranger does to check a pack, with nothing of Tandem. */
+export const HOW_TO_CHECK = [
+  'Each journal: the SHA-256 of its hashedText (UTF-8) is its hash. The first line of hashedText names the hash of the journal before it in its trust’s chain.',
+  'The lines of hashedText after the first are the legs. Their amounts add up to nought for each contract and financial year: debits are above nought, credits below.',
+  'What stands on a stage of a line, in “open”, is the sum of its legs on that account by effect and attribution.',
+  'What a baseline would give is its price for each, times the quantity of the line, rounded half up to the penny, less what is paid (jointAmount).',
+  'What was delivered of a line is the sum of its deliveries that were not taken back.',
+];
+
+/** Every baseline of a line with what it would give, what it supports and whether it is the one used. */
+function besideOf(pack: EvidencePack, line: SavingLineRead) {
+  const file = {
+    line,
+    baselines: pack.baselines.filter((one) => one.lineId === line.id),
+    choices: pack.choices.filter((one) => one.lineId === line.id),
+  };
+  const rows = new Map(baselineRows(file, londonDate(pack.asAt)).map((row) => [row.id, row]));
+  return file.baselines.map((one) => {
+    const row = rows.get(one.id)!;
+    return {
+      ...one,
+      label: baselineLabel(one.type as BaselineType),
+      wouldGive: moneyText(row.savingAmount),
+      supports: row.cashType,
+      notes: row.notes,
+      isProposed: row.isProposed,
+      isUsed: row.isUsed,
+    };
+  });
+}
+
+/** The methods that made the lines, each with what it is, where it comes from, and its worked examples in full. */
+function methodsInPack(lines: readonly SavingLineRead[]) {
+  const named = new Map(lines.map((line) => [`${line.method} ${line.methodVersion}`, line]));
+  return [...named.values()].map(({ method, methodVersion }) => {
+    const known = savingMethod(method);
+    const isSame = known?.version === methodVersion;
+    return {
+      id: method,
+      version: methodVersion,
+      title: known?.title ?? method,
+      applies: isSame ? known.applies : 'An earlier version of the method made these lines.',
+      explanation: isSame ? known.explanation : [],
+      source: known?.source ?? '',
+      examples: isSame
+        ? known.examples.map(({ id, title, text, work }) => {
+            const { given, steps, result } = work();
+            const table = (one: ExampleTable) => ({ caption: one.caption, head: one.head, rows: plainRows(one) });
+            return { id, title, text, given: table(given), steps: table(steps), result: plainRows(result) };
+          })
+        : [],
+    };
+  });
 }
 
 /** The same as a paper for people. */
@@ -89,7 +164,9 @@ export function packPaper(pack: EvidencePack): PaperDocument {
     ],
     sections: [
       ...pack.lines.map((line) => lineSection(pack, line)),
+      checksSection(pack),
       { heading: 'Journals', parts: [journalTable(pack)] },
+      methodsSection(pack),
     ],
     caveats: [
       'Amounts of different kinds of money are never added together.',
@@ -109,6 +186,7 @@ function lineSection(pack: EvidencePack, line: SavingLineRead): PaperDocument['s
         kind: 'paragraph',
         text: `${totalName(line)}. ${count(line.quantity)} units. Method ${line.method}, version ${line.methodVersion}.`,
       },
+      { kind: 'paragraph', text: workingOf(pack, line) },
       {
         kind: 'list',
         items: stages.map(
@@ -142,6 +220,48 @@ function lineSection(pack: EvidencePack, line: SavingLineRead): PaperDocument['s
         ]),
       },
     ],
+  };
+}
+
+/** The sum that the journals of a line make: what would have been paid, less what is paid, is what is saved by effect. */
+function workingOf({ journals }: Pick<EvidencePack, 'journals'>, line: SavingLineRead): string {
+  const legs = journals.flatMap((one) => one.legs).filter((leg) => leg.lineId === line.id);
+  const sum = (own: typeof legs) => own.reduce((total, leg) => total + parseMoney(leg.amount), 0n);
+  const before = money(0n - sum(legs.filter((leg) => leg.account === 'baseline')));
+  const paid = money(sum(legs.filter((leg) => leg.account === 'spend')));
+  const effects = EFFECTS.filter((effect) => effect !== 'NONE')
+    .map((effect) => ({ effect, saved: money(sum(legs.filter((leg) => leg.effect === effect))) }))
+    .filter(({ saved }) => saved !== 0n)
+    .map(({ effect, saved }) => `${EFFECT_WORDS[effect]} ${pounds(saved)}`);
+  return `By its journals: would have been paid ${pounds(before)}, less is paid ${pounds(paid)}, gives ${pounds(money(before - paid))}${effects.length > 0 ? `: ${effects.join('; ')}` : ''}.`;
+}
+
+function checksSection({ checks, neighbours }: EvidencePack): PaperDocument['sections'][number] {
+  const found = checks.map(
+    (one) =>
+      `${DOUBLE_COUNT_WORDS[one.check]} (${one.severity === 'refuse' ? 'does not count until settled' : 'warning'}): ${one.sentence}`,
+  );
+  return {
+    heading: 'Counted once: checks done',
+    parts: [
+      {
+        kind: 'list',
+        items: [
+          ...(found.length === 0 ? ['The checks find nothing that is counted twice among these lines.'] : found),
+          ...neighbours.map(({ reference, trust }) => `${reference} of ${trust} claims a saving on the same item.`),
+        ],
+      },
+    ],
+  };
+}
+
+function methodsSection({ lines }: EvidencePack): PaperDocument['sections'][number] {
+  return {
+    heading: 'Methods',
+    parts: methodsInPack(lines).flatMap(({ id, version, title, explanation, source }) => [
+      { kind: 'paragraph', text: `${title} (${id}, version ${version}). Source: ${source}` } as const,
+      ...(explanation.length > 0 ? [{ kind: 'list', items: explanation } as const] : []),
+    ]),
   };
 }
 

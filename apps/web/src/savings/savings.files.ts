@@ -14,6 +14,8 @@ import { linesFilterOf } from './lines.presenter.js';
 import { schemesReport, validationReport } from './lists.report.js';
 import { schemesWish, waitingWish } from './lists.wish.js';
 import { headlineReport, linesReport } from './savings.report.js';
+import { packArchive } from './pack.archive.js';
+import { packOf } from './pack.js';
 import { journalReport, schemeReport } from './schemes.report.js';
 
 /** The pages of savings as files: each made from the reads of its page, in the same reader's sight. */
@@ -94,6 +96,16 @@ export class SavingsFiles {
       };
       return schemeReport(file, { actor, asAt: tx.now });
     });
+  }
+
+  /** The evidence pack of a scheme: everything that a stranger needs to work its figures out again, as one download. */
+  @Get('schemes/:id/pack.zip')
+  async pack(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
+    const pack = await this.database.read(actor, (tx) => packOf(tx, this.queries, idOrNotFound(id)));
+    response
+      .type('application/zip')
+      .attachment(`${pack.scheme.reference}-evidence.zip`)
+      .send(await packArchive(pack, { actor, asAt: pack.asAt }));
   }
 
   @Get(filesAt('lines/:id/line'))

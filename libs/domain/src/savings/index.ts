@@ -48,7 +48,14 @@ export { phaseByDelivery } from './methods/delivery.js';
 export { inYearByMonth, yearEffect, type YearEffect } from './methods/year-effect.js';
 export { DISCOUNT_RATE, wholeContract } from './methods/whole-contract.js';
 export { SAVING_METHODS, savingMethod } from './methods/registry.js';
-export type { Cell, ExampleTable, SavingMethod, WorkedExample, Working } from './methods/working.js';
+export {
+  type Cell,
+  type ExampleTable,
+  plainRows,
+  type SavingMethod,
+  type WorkedExample,
+  type Working,
+} from './methods/working.js';
 export { type BaselineRow, baselinesSideBySide, type KnownBaseline } from './side-by-side.js';
 export { type Claim, DOUBLE_COUNT_WORDS, type DoubleCount, doubleCounts, type Finding } from './counted-once.js';
 export { type EffectInOrders, type OrderAnalysis, ordersOf } from './orders.js';

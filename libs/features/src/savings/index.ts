@@ -15,6 +15,7 @@ export {
 } from './journal.js';
 export { rollUpFaults } from './roll-up-faults.js';
 export { type LedgerCheck, type LedgerFault, verifyLedger } from './verify-ledger.js';
+export { PACK_FORM, type PackCheck, verifyPack } from './verify-pack.js';
 export { SavingsQueries } from './savings.queries.js';
 export {
   ALL_ROWS,

@@ -37,8 +37,8 @@ export interface AuditEntry {
 export const GENESIS = '0'.repeat(64);
 
 /** SHA-256 of UTF-8 text, in lower-case hexadecimal. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+export function sha256(text: string | Uint8Array): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /**

@@ -1,0 +1,72 @@
+import { readFile, stat } from 'node:fs/promises';
+import { verifyPack } from '@tandem/features/savings';
+import { ArchiveError, type ArchiveFile, readArchive } from '@tandem/platform/archives';
+import { sha256 } from '@tandem/platform/audit';
+import type { Terminal } from './command.js';
+import { asTyped, codeOf } from './place.js';
+import { PlainProblem } from './problem.js';
+
+/** Far above the evidence of any scheme. */
+const FILE_BYTES_MAX = 200_000_000;
+const PACK = 'pack.json';
+const HASHES = 'hashes.txt';
+
+/** Recomputes an evidence pack, a ZIP archive or the `pack.json` in it, and says everything that does not agree. */
+export async function verifyPackFile(name: string, terminal: Terminal): Promise<0 | 1> {
+  const bytes = await contentOf(name);
+  const isArchive = bytes.subarray(0, 2).toString('latin1') === 'PK';
+  const files = isArchive ? unpacked(name, bytes) : [{ name: PACK, bytes }];
+  const pack = files.find((file) => file.name === PACK);
+  if (!pack) throw new PlainProblem(`${name} holds no ${PACK}, so it is no evidence pack.`);
+  const check = verifyPack(parsed(name, pack.bytes));
+  const faults = [...(isArchive ? changedFiles(files) : []), ...check.faults];
+  for (const fault of faults) terminal.print(fault);
+  terminal.print(
+    `${check.journals} journals with ${check.legs} legs and ${check.lines} lines recomputed, ${faults.length} faults found`,
+  );
+  return faults.length === 0 ? 0 : 1;
+}
+
+async function contentOf(name: string): Promise<Buffer> {
+  try {
+    const path = asTyped(name);
+    if ((await stat(path)).size > FILE_BYTES_MAX)
+      throw new PlainProblem(`${name} is larger than the limit of ${FILE_BYTES_MAX} bytes.`);
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof PlainProblem) throw error;
+    throw new PlainProblem(`${name} cannot be read (${codeOf(error)}).`);
+  }
+}
+
+function unpacked(name: string, bytes: Buffer): ArchiveFile[] {
+  try {
+    return readArchive(bytes, FILE_BYTES_MAX);
+  } catch (error) {
+    if (error instanceof ArchiveError) throw new PlainProblem(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+function parsed(name: string, bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new PlainProblem(`The pack in ${name} is not JSON.`);
+    throw error;
+  }
+}
+
+/** Files that are not what the list of hashes says, are not in it, or are gone. */
+function changedFiles(files: readonly ArchiveFile[]): string[] {
+  const list = files.find((file) => file.name === HASHES)?.bytes.toString('utf8') ?? '';
+  const said = new Map([...list.matchAll(/^([0-9a-f]{64}) {2}(.+)$/gm)].map(([, hash, name]) => [name!, hash!]));
+  const others = files.filter((file) => file.name !== HASHES);
+  return [
+    ...others.flatMap(({ name, bytes }) => {
+      if (!said.has(name)) return [`${name} is not in the list of hashes.`];
+      return said.get(name) === sha256(bytes) ? [] : [`${name} is not the file that was packed.`];
+    }),
+    ...[...said.keys()].filter((name) => !others.some((file) => file.name === name)).map((name) => `${name} is gone.`),
+  ];
+}

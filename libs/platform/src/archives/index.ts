@@ -1,0 +1,1 @@
+export { type ArchiveFile, ArchiveError, readArchive, writeArchive } from './archive.js';

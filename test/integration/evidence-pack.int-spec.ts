@@ -1,0 +1,208 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { money, moneyText, parseMoney, parseQuantity } from '@tandem/domain/money';
+import type { LocalDate } from '@tandem/domain/time';
+import { ContractsService } from '@tandem/features/contracts';
+import { SavingsQueries, SavingsService, SchemesService, verifyPack } from '@tandem/features/savings';
+import { sha256 } from '@tandem/platform/audit';
+import { readArchive, writeArchive } from '@tandem/platform/archives';
+import { verifyCommand } from '../../apps/cli/src/verify.js';
+import { approvedAward } from '../support/approved-award.js';
+import { readPdf } from '../support/page-files.js';
+import type { Visitor } from '../support/visitor.js';
+import { createWebWorld, type WebWorld } from '../support/web-world.js';
+import type { World } from '../support/world.js';
+
+jest.setTimeout(120_000);
+
+const LIMIT = 50_000_000;
+// oxlint-disable-next-line typescript/no-explicit-any -- a wrong guess at a field is a failing expectation
+type Json = Record<string, any>;
+
+/** Everything that a stranger needs to work a saving out again, in one download, and what changes in it is noticed. */
+describe('the evidence pack of a scheme', () => {
+  let web: WebWorld;
+  let world: World;
+  let finance: Visitor;
+  let auditor: Visitor;
+  let schemeId: string;
+  let archive: Buffer;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tandem-pack-'));
+    web = await createWebWorld();
+    world = web.world;
+    const award = await approvedAward(world);
+    await world.get(ContractsService).fromAward(award);
+    await world.get(SavingsService).post(award);
+    const buyer = world.trusts.LAS.email('procurement');
+    const [service, queries] = [world.get(SchemesService), world.get(SavingsQueries)];
+    const line = (await world.as(buyer, (tx) => queries.lines(tx))).find((one) => one.lineCode === 'STR')!;
+    schemeId = line.schemeId;
+    for (const [month, quantity, paid] of [
+      ['2026-05-01', '7', '98000.00'],
+      ['2026-06-01', '5', '70500.55'],
+    ] as const)
+      await world.as(buyer, (tx) =>
+        service.deliver(tx, line.id, {
+          month: month as LocalDate,
+          quantity: parseQuantity(quantity),
+          paid: parseMoney(paid),
+          leakage: {},
+          evidence: { transactions: 'Invoices 1 to 3' },
+        }),
+      );
+    const delivered = (await world.as(buyer, (tx) => queries.journals(tx, schemeId))).filter(
+      (one) => one.kind === 'delivered',
+    );
+    await world.as(buyer, (tx) => service.reverse(tx, delivered[0]!.id, 'The invoice was another trust’s'));
+    finance = await web.visit(world.trusts.LAS.email('finance'));
+    auditor = await web.visit(world.audit.email('auditor'));
+    archive = (await finance.get(`/savings/schemes/${schemeId}/pack.zip`)).bytes;
+  }, 120_000);
+
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await world?.close();
+  });
+
+  const files = (zip = archive) => new Map(readArchive(zip, LIMIT).map(({ name, bytes }) => [name, bytes]));
+  const packIn = (zip = archive): Json => JSON.parse(files(zip).get('pack.json')!.toString()) as Json;
+  /** What the command line says of a file, and its exit code. */
+  async function verified(name: string, bytes: Buffer): Promise<{ code: 0 | 1; said: string[] }> {
+    const said: string[] = [];
+    writeFileSync(join(folder, name), bytes);
+    const terminal = {
+      print: (text: string) => said.push(text),
+      report: () => undefined,
+      signal: new AbortController().signal,
+    };
+    return { code: await verifyCommand.run(['pack', join(folder, name)], terminal), said };
+  }
+
+  it('holds a paper, tables, the record, a page in plain words, and the hash of each', () => {
+    expect([...files().keys()].sort()).toEqual([
+      'README.txt',
+      'evidence.pdf',
+      'hashes.txt',
+      'pack.json',
+      'tables.xlsx',
+      ...['baselines', 'bought', 'checks', 'journals', 'legs', 'lines', 'papers', 'stages'].map(
+        (t) => `tables/${t}.csv`,
+      ),
+    ]);
+    const readme = files().get('README.txt')!.toString();
+    for (const name of files().keys()) if (name !== 'README.txt') expect(readme).toContain(name);
+    expect(readme).toContain('sha256sum -c hashes.txt');
+    const pack = packIn();
+    expect(pack).toMatchObject({ form: 'tandem-evidence-pack/2', scheme: { id: schemeId } });
+    expect(pack['methods']).toMatchObject([{ id: 'same-bids', version: 2 }]);
+    expect(pack['methods'][0].examples.length).toBeGreaterThan(2);
+    expect(pack['baselines']).toMatchObject([{ isUsed: true, wouldGive: '60000.00', label: expect.any(String) }]);
+    expect(pack['choices']).toMatchObject([{ reason: expect.stringMatching(/\w/), chosenByName: expect.any(String) }]);
+    expect(pack['lines'][0].working).toContain('would have been paid £900,000');
+  });
+
+  it('says the same on its paper as on the page', () => {
+    const pdf = readPdf(files().get('evidence.pdf')!);
+    if (!pdf) return console.log('not run: poppler tools absent');
+    for (const words of ['Powered stretcher', '£900,000', 'Counted once', 'same-bids, version 2', 'Taken back'])
+      expect(pdf.text).toContain(words);
+    expect(pdf.info).toMatch(/Tagged:\s+yes/);
+  });
+
+  it('is recomputed from the file alone, as an archive and as the record in it, by whoever took it', async () => {
+    const seen = packIn();
+    expect(await verified('pack.zip', archive)).toEqual({
+      code: 0,
+      said: [
+        `${seen['journals'].length} journals with ${seen['journals'].flatMap((j: Json) => j['legs']).length} legs and ${seen['lines'].length} lines recomputed, 0 faults found`,
+      ],
+    });
+    expect((await verified('pack.json', files().get('pack.json')!)).code).toBe(0);
+    const all = (await auditor.get(`/savings/schemes/${schemeId}/pack.zip`)).bytes;
+    expect(packIn(all)['lines'].length).toBeGreaterThan(seen['lines'].length);
+    expect((await verified('all.zip', all)).code).toBe(0);
+  });
+
+  it.each<[what: string, change: (pack: Json) => void, sentence: RegExp]>([
+    ['an amount of a journal', (p) => void (p['journals'][0].legs[0].amount = '1.00'), /not the text that was hashed/],
+    ['a journal with its text', tamperText, /does not give its hash/],
+    ['a journal with its text and its hash', tamperAll, /its journals add up to/],
+    ['a reason', (p) => void (p['journals'][1].reason = 'Because'), /not the text that was hashed/],
+    ['who posted it', (p) => void (p['journals'][1].postedByName = 'Nobody'), /not the text that was hashed/],
+    ['a journal left out', (p) => void p['journals'].splice(1, 1), /add up to|not continue/],
+    ['what stands on a stage', (p) => void (p['lines'][0].open[0].amount = '1.00'), /its journals add up to/],
+    ['what was delivered', (p) => void (p['lines'][0].deliveredQuantity = '60'), /not the sum of its deliveries/],
+    ['the price of a baseline', (p) => void (p['baselines'][0].unitPrice = '16000.0000'), /the pack says otherwise/],
+    ['what a baseline would give', (p) => void (p['baselines'][0].wouldGive = '1.00'), /the pack says otherwise/],
+    ['the paper behind a baseline', (p) => void (p['baselines'][0].priceEvidence = null), /the pack says otherwise/],
+    ['a method', (p) => void (p['methods'] = []), /is not in the pack/],
+    ['a worked example', (p) => void (p['methods'][0].examples[0].result[0][1] = '1.00'), /do not come out/],
+    ['an amount that is none', (p) => void (p['journals'][0].legs[0].amount = 'much'), /cannot be read/],
+    ['its form', (p) => void (p['form'] = 'other'), /no evidence pack/],
+    [
+      'everything',
+      (p) => {
+        for (const key of Object.keys(p)) p[key] = [];
+      },
+      /no evidence pack/,
+    ],
+  ])('is noticed to be changed: %s', (_what, change, sentence) => {
+    const pack = packIn();
+    change(pack);
+    const { faults } = verifyPack(pack);
+    expect(faults.length).toBeGreaterThan(0);
+    expect(faults.join('\n')).toMatch(sentence);
+  });
+
+  it('is noticed to hold another file than was packed, one more, or one fewer', async () => {
+    const all = readArchive(archive, LIMIT);
+    const changed = all.map((one) =>
+      one.name === 'tables/lines.csv' ? { ...one, bytes: Buffer.concat([one.bytes, Buffer.from(' ')]) } : one,
+    );
+    const more = [...all, { name: 'more.txt', bytes: Buffer.from('more') }];
+    const fewer = all.filter(({ name }) => name !== 'evidence.pdf');
+    const says = async (list: typeof all) => (await verified('odd.zip', writeArchive(list))).said[0];
+    expect(await says(changed)).toBe('tables/lines.csv is not the file that was packed.');
+    expect(await says(more)).toBe('more.txt is not in the list of hashes.');
+    expect(await says(fewer)).toBe('evidence.pdf is gone.');
+    await expect(verified('none.zip', archive.subarray(0, 900))).rejects.toThrow(/ZIP archive|damaged/);
+    await expect(verified('none.json', Buffer.from('{'))).rejects.toThrow('is not JSON');
+  });
+
+  it('shows a partner its own lines only, and a stranger nothing', async () => {
+    const partner = await web.visit(world.trusts.SECAMB.email('finance'));
+    const stranger = await web.visit(world.trusts.EEAST.email('finance'));
+    const empty = packIn((await partner.get(`/savings/schemes/${schemeId}/pack.zip`)).bytes);
+    expect([empty['lines'], empty['journals'], empty['evidence']]).toEqual([[], [], []]);
+    expect((await stranger.get(`/savings/schemes/${schemeId}/pack.zip`)).status).toBe(404);
+  });
+
+  function tamperText(pack: Json): void {
+    const [journal] = pack['journals'] as Json[];
+    journal!['reason'] = 'Another reason';
+    journal!['hashedText'] = journal!['hashedText'].replace(/"reason":"[^"]*"/, '"reason":"Another reason"');
+  }
+
+  /** A forger who makes the first journal anew, hash and all, still in balance, and leaves what follows from it. */
+  function tamperAll(pack: Json): void {
+    const journal = (pack['journals'] as Json[])[0]!;
+    const legOn = (account: string) => (journal['legs'] as Json[]).find((leg) => leg['account'] === account)!;
+    const shift = (leg: Json, by: bigint) => {
+      const before = leg['amount'] as string;
+      leg['amount'] = moneyText(money(parseMoney(before) + by));
+      journal['hashedText'] = journal['hashedText'].replace(`"amount":"${before}"`, `"amount":"${leg['amount']}"`);
+    };
+    shift(legOn('contracted'), 100n);
+    shift(legOn('spend'), -100n);
+    journal['hashedText'] = journal['hashedText']
+      .split('\n')
+      .slice(0, 1)
+      .concat(journal['hashedText'].split('\n').slice(1).sort())
+      .join('\n');
+    journal['hash'] = sha256(journal['hashedText']);
+  }
+});
