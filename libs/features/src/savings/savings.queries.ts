@@ -38,7 +38,7 @@ export class SavingsQueries {
     return tx.rows<BalanceRead>(
       `select b.trust_id as "trustId", o.short_name as trust, b.account as stage, b.attribution, b.cash_type as "cashType",
          b.budget_type as "budgetType", b.recurrence, sum(b.amount) as amount
-       from ledger_balance b join organisation o on o.id = b.trust_id where b.account not in ('baseline', 'spend')
+       from ledger_summary b join organisation o on o.id = b.trust_id where b.account not in ('baseline', 'spend')
        group by 1, 2, 3, 4, 5, 6, 7 having sum(b.amount) <> 0
        order by b.cash_type, b.budget_type, b.recurrence, o.short_name`,
     );
