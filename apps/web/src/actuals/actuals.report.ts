@@ -27,43 +27,6 @@ export function overviewReport(
   },
   reading: Reading,
 ): Report {
-  const files: ReportTable = {
-    id: 'files',
-    caption: 'Files of purchases, newest first',
-    columns: [
-      words('file', 'File'),
-      words('source', 'What it holds'),
-      words('uploaded', 'Uploaded'),
-      words('by', 'By'),
-      words('state', 'State'),
-      words('lines', 'Lines'),
-      ...inFiles(
-        counted('accepted', 'Taken in'),
-        counted('changed', 'Changed'),
-        counted('rejected', 'Not usable'),
-        counted('known', 'There already'),
-        words('sha256', 'SHA-256'),
-      ),
-    ],
-    rows: read.imports.map((file) => ({
-      href: `${BASE}/${file.id}`,
-      cells: [
-        file.fileName,
-        sourceOf(file),
-        dateTime(file.uploadedAt),
-        file.uploadedBy,
-        FILE_STATES[file.state],
-        file.state === 'imported' ? countsOf(file) : '',
-        BigInt(file.acceptedCount),
-        BigInt(file.changedCount),
-        BigInt(file.rejectedCount),
-        BigInt(file.duplicateCount),
-        file.sha256,
-      ],
-    })),
-    shownRows: PAPER_ROWS,
-    empty: 'no purchases are here yet.',
-  };
   return pageReport(
     {
       name: 'purchases',
@@ -89,12 +52,52 @@ export function overviewReport(
               label: 'paid elsewhere beyond what a contract would have cost',
             },
           ],
-          tables: [files],
+          tables: [filesTable(read.imports)],
         },
       ],
     },
     reading,
   );
+}
+
+function filesTable(imports: readonly ActualImportRead[]): ReportTable {
+  return {
+    id: 'files',
+    caption: 'Files of purchases, newest first',
+    columns: [
+      words('file', 'File'),
+      words('source', 'What it holds'),
+      words('uploaded', 'Uploaded'),
+      words('by', 'By'),
+      words('state', 'State'),
+      words('lines', 'Lines'),
+      ...inFiles(
+        counted('accepted', 'Taken in'),
+        counted('changed', 'Changed'),
+        counted('rejected', 'Not usable'),
+        counted('known', 'There already'),
+        words('sha256', 'SHA-256'),
+      ),
+    ],
+    rows: imports.map((file) => ({
+      href: `${BASE}/${file.id}`,
+      cells: [
+        file.fileName,
+        sourceOf(file),
+        dateTime(file.uploadedAt),
+        file.uploadedBy,
+        FILE_STATES[file.state],
+        file.state === 'imported' ? countsOf(file) : '',
+        BigInt(file.acceptedCount),
+        BigInt(file.changedCount),
+        BigInt(file.rejectedCount),
+        BigInt(file.duplicateCount),
+        file.sha256,
+      ],
+    })),
+    shownRows: PAPER_ROWS,
+    empty: 'no purchases are here yet.',
+  };
 }
 
 /** What became of a file of purchases. Its rows that could not be used have files of their own, to correct and send again. */
@@ -214,7 +217,22 @@ export function reviewReport(
     shownRows: PAPER_ROWS,
     empty: 'nothing waits.',
   };
-  const decided: ReportTable = {
+  return pageReport(
+    {
+      name: 'review',
+      path: '/actuals/review',
+      title: 'Purchases that wait for you',
+      sections: [
+        { id: 'waiting', heading: 'Waiting', tables: [waiting] },
+        { id: 'decided', heading: 'Decided', tables: [decidedTable(read.decisions)] },
+      ],
+    },
+    reading,
+  );
+}
+
+function decidedTable(decisions: readonly DecisionRead[]): ReportTable {
+  return {
     id: 'decided',
     caption: 'What was decided, newest first',
     columns: [
@@ -226,7 +244,7 @@ export function reviewReport(
       words('by', 'By'),
       ...inFiles(counted('lines', 'Lines')),
     ],
-    rows: read.decisions.map((one) => ({
+    rows: decisions.map((one) => ({
       cells: [
         itemOf(one),
         one.supplier,
@@ -240,18 +258,6 @@ export function reviewReport(
     shownRows: PAPER_ROWS,
     empty: 'nothing was decided yet.',
   };
-  return pageReport(
-    {
-      name: 'review',
-      path: '/actuals/review',
-      title: 'Purchases that wait for you',
-      sections: [
-        { id: 'waiting', heading: 'Waiting', tables: [waiting] },
-        { id: 'decided', heading: 'Decided', tables: [decided] },
-      ],
-    },
-    reading,
-  );
 }
 
 /** One group of purchases that wait together, with its lines as they were sent. */
