@@ -15,9 +15,12 @@ export async function fillLedger(admin: Client, size: LedgerSize, say: (line: st
   await generateLedger(admin, size, say);
   await admin.query(`set session_replication_role = origin`);
   say('Making indexes and roll-ups');
-  await admin.query(`set maintenance_work_mem = '512MB'`);
+  // Memory enough that no group and no index is spilled to disk.
+  for (const setting of [`maintenance_work_mem = '512MB'`, `work_mem = '256MB'`, `hash_mem_multiplier = 4`])
+    await admin.query(`set ${setting}`);
   for (const { definition } of indexes) await admin.query(definition);
   for (const sql of ROLLUPS) await admin.query(sql);
+  for (const name of ['maintenance_work_mem', 'work_mem', 'hash_mem_multiplier']) await admin.query(`reset ${name}`);
   await admin.query('vacuum analyze');
 }
 
@@ -28,9 +31,9 @@ const ROLLUPS = [
      mechanism, sum(amount), count(*) from ledger_leg group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`,
   `insert into ledger_summary (partnership_id, trust_id, category, starts_in, financial_year, account, effect, attribution, cash_type,
      budget_type, recurrence, amount, legs)
-   select l.partnership_id, l.trust_id, l.category, financial_year_of(c.price_starts_on), l.financial_year, l.account, l.effect,
+   select l.partnership_id, l.trust_id, l.category, c.starts_in, l.financial_year, l.account, l.effect,
      l.attribution, l.cash_type, l.budget_type, l.recurrence, sum(l.amount), count(*)
-   from ledger_leg l join saving_scheme c on c.id = l.scheme_id group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
+   from ledger_leg l join (select id, financial_year_of(price_starts_on) as starts_in from saving_scheme offset 0) c on c.id = l.scheme_id group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
   `insert into ledger_scheme
    select scheme_id, trust_id, partnership_id, financial_year, account, cash_type, budget_type, recurrence, sum(amount), count(*)
    from ledger_leg where account not in ('baseline', 'spend') group by 1, 2, 3, 4, 5, 6, 7, 8`,

@@ -2164,9 +2164,10 @@ AS $function$
     begin
       -- In the order of the key, so that two postings never wait for each other in a circle.
       insert into ledger_summary as s
-      select l.partnership_id, l.trust_id, l.category, financial_year_of(c.price_starts_on), l.financial_year, l.account, l.effect,
+      select l.partnership_id, l.trust_id, l.category, c.starts_in, l.financial_year, l.account, l.effect,
         l.attribution, l.cash_type, l.budget_type, l.recurrence, sum(l.amount), count(*)
-      from new_legs l join saving_scheme c on c.id = l.scheme_id
+      from new_legs l join (select n.scheme_id, financial_year_of(s.price_starts_on) as starts_in
+        from (select distinct scheme_id from new_legs) n join saving_scheme s on s.id = n.scheme_id offset 0) c on c.scheme_id = l.scheme_id
       group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
       order by 1, 2, 5, 6, 3, 7, 8, 9, 10, 11, 4
       on conflict (partnership_id, trust_id, financial_year, account, category, effect, attribution, cash_type, budget_type, recurrence, starts_in)

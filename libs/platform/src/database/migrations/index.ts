@@ -25,6 +25,7 @@ import { Lists0024 } from './0024-lists.js';
 import { RepeatedRequests0025 } from './0025-repeated-requests.js';
 import { OwnScores0026 } from './0026-own-scores.js';
 import { PreparedReads0027 } from './0027-prepared-reads.js';
+import { YearsOfSchemes0028 } from './0028-years-of-schemes.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -55,6 +56,7 @@ export const MIGRATIONS = [
   RepeatedRequests0025,
   OwnScores0026,
   PreparedReads0027,
+  YearsOfSchemes0028,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
