@@ -64,7 +64,7 @@ export class Crawl {
   async everything(from = '/'): Promise<void> {
     this.note(new URL(from, this.address).href);
     for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
-      if (this.visited.length >= PAGES_MAX)
+      if (this.visited.filter((href) => !NOT_A_PAGE.test(href)).length >= PAGES_MAX)
         return void this.found.push(`More than ${PAGES_MAX} pages, and next ${next}: is there a circle of links?`);
       if (Date.now() > this.endsAt)
         return void this.found.push(`No time was left for ${next} and ${this.waiting.length} more pages.`);

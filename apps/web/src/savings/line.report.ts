@@ -2,7 +2,7 @@ import { parseMoney, parseQuantity, parseUnitPrice } from '@tandem/domain/money'
 import { EFFECT_WORDS, EFFECTS } from '@tandem/domain/savings';
 import { type LocalDate, londonDate } from '@tandem/domain/time';
 import { pageReport, type Reading } from '../reports/page.report.js';
-import { amount, day, price, quantity, words } from '../reports/report.columns.js';
+import { amount, day, inFiles, price, quantity, words } from '../reports/report.columns.js';
 import type { Report, ReportTable } from '../reports/report.js';
 import { baselineRows } from './baselines.presenter.js';
 import { added } from './headline.presenter.js';
@@ -92,9 +92,13 @@ function baselinesTable(file: LineFile, today: LocalDate): ReportTable {
       words('kind', 'Kind'),
       price('unitPrice', 'Price each'),
       day('pricedOn', 'Priced on'),
-      words('priceEvidence', 'Price shown by'),
-      quantity('quantity', 'Volume'),
-      words('volumeEvidence', 'Volume shown by'),
+      words('shownBy', 'Shown by'),
+      ...inFiles(
+        words('priceEvidence', 'Price shown by'),
+        quantity('quantity', 'Volume'),
+        words('volumeEvidence', 'Volume shown by'),
+        words('by', 'Added by'),
+      ),
       amount('saving', 'Would give'),
       words('supports', 'Supports'),
       words('notes', 'To know'),
@@ -104,12 +108,14 @@ function baselinesTable(file: LineFile, today: LocalDate): ReportTable {
       const read = readOf.get(one.id)!;
       return {
         cells: [
-          `${one.type} (added by ${one.by})`,
+          one.type,
           parseUnitPrice(read.unitPrice),
           read.pricedOn,
+          `Price: ${one.priceEvidence}. Volume, ${one.quantity}: ${one.volumeEvidence}.`,
           one.priceEvidence,
           parseQuantity(read.quantity),
           one.volumeEvidence,
+          one.by,
           one.savingAmount,
           one.supports,
           one.notes.join(' ') || 'Nothing more',
