@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { ActualsQueries, LeakageQueries, ReviewQueries } from '@tandem/features/actuals';
+import { ActualsQueries, ComplianceQueries, LeakageQueries, ReviewQueries } from '@tandem/features/actuals';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
 import { idOrNotFound } from '../http/ids.js';
@@ -22,6 +22,7 @@ export class ActualsFiles {
     private readonly queries: ActualsQueries,
     private readonly review: ReviewQueries,
     private readonly leakage: LeakageQueries,
+    private readonly compliance: ComplianceQueries,
   ) {}
 
   @Get(filesAt('overview'))
@@ -41,7 +42,12 @@ export class ActualsFiles {
   @Get(filesAt('leakage'))
   async leaks(@CurrentActor() actor: Actor, @Req() request: Request, @Res() response: Response): Promise<void> {
     await this.send(actor, request, response, async (tx) =>
-      leakageReport(await this.leakage.rows(tx, FILE_ROWS), await this.leakage.total(tx), { actor, asAt: tx.now }),
+      leakageReport(
+        await this.leakage.rows(tx, FILE_ROWS),
+        await this.leakage.total(tx),
+        await this.compliance.whyPaid(tx, null),
+        { actor, asAt: tx.now },
+      ),
     );
   }
 

@@ -1,5 +1,5 @@
-import { parseMoney } from '@tandem/domain/money';
-import type { LeakageRow, LeakageTotal } from '@tandem/features/actuals';
+import { type Money, parseMoney, sum } from '@tandem/domain/money';
+import type { LeakageRow, LeakageTotal, WhyPaid } from '@tandem/features/actuals';
 import { count, date, dateTime, list, plural, pounds, unitPounds } from '../http/format.js';
 import { pagingView } from '../imports/file.view.js';
 
@@ -19,6 +19,8 @@ export function actionOf(row: LeakageRow): string {
       ? `${ask} to buy from ${row.contractSupplier} under ${row.contract}, and to stop ordering from ${row.supplier}.`
       : `${ask} why it was bought elsewhere: the contract’s volume is missed, though this price was not higher.`;
   }
+  if (row.follows.length > 0)
+    return `The price follows ${list(row.follows)}: see on the contract how much of it that explains, and ask ${row.supplier} for a credit of the rest.`;
   return lost > 0n
     ? `Ask ${row.supplier} for a credit of ${pounds(row.lost)} on ${list(row.documents)}, and correct the price in the order system.`
     : `Nothing to claim: ${row.supplier} charged less than the contract says.`;
@@ -28,6 +30,7 @@ export function actionOf(row: LeakageRow): string {
 export function leakagePage(read: {
   rows: readonly LeakageRow[];
   total: LeakageTotal;
+  why: readonly WhyPaid[];
   page: number;
   rowsPerPage: number;
   asAt: Date;
@@ -57,6 +60,7 @@ export function leakagePage(read: {
         isLoss: false,
       },
     ],
+    why: whyWords(read.why),
     rows: read.rows.map((row) => ({
       kind: LEAKAGE_KINDS[row.kind],
       supplier: row.supplier,
@@ -65,6 +69,7 @@ export function leakagePage(read: {
       contract: row.contract,
       where: [row.site, row.costCentre].filter((text) => text !== '').join(', ') || 'Not given',
       quantity: `${count(row.quantity)} × ${row.unit}`,
+      unitStated: row.unitStated === '' ? '' : `${row.unitStated}, as your trust has said`,
       contractPrice: unitPounds(row.contractPrice),
       paidPrice: unitPounds(row.paidPrice),
       lost: pounds(row.lost),
@@ -75,4 +80,16 @@ export function leakagePage(read: {
     })),
     paging: pagingView(read.page, read.total.rows, read.rowsPerPage, (page) => `/actuals/leakage?page=${page}`),
   };
+}
+
+/** What the contracts' own suppliers charged beside their prices, taken apart; empty where they kept to them. */
+export function whyWords(why: readonly WhyPaid[]): string {
+  if (why.length === 0) return '';
+  const all = (pick: (one: WhyPaid) => Money) => sum(why.map(pick));
+  const [currency, index, rest] = [all((one) => one.currency), all((one) => one.index), all((one) => one.unexplained)];
+  return (
+    `Of what the contracts’ own suppliers charged beside their prices, taken together, the currencies that prices follow explain ${pounds(currency)}, ` +
+    `the indices ${pounds(index)}, and nothing explains ${pounds(rest)}. Only what was bought elsewhere is off contract; ` +
+    `what nothing explains stands in the ledger as not evidenced until there is a credit or a reason.`
+  );
 }

@@ -1,16 +1,22 @@
 import { parseMoney, parseQuantity, parseUnitPrice } from '@tandem/domain/money';
-import type { LeakageRow, LeakageTotal } from '@tandem/features/actuals';
+import type { LeakageRow, LeakageTotal, WhyPaid } from '@tandem/features/actuals';
 import { count, date } from '../http/format.js';
 import { pageReport, type Reading } from '../reports/page.report.js';
 import { amount, day, inFiles, price, quantity, words } from '../reports/report.columns.js';
 import type { Report } from '../reports/report.js';
-import { actionOf, LEAKAGE_KINDS } from './leakage.presenter.js';
+import { actionOf, LEAKAGE_KINDS, whyWords } from './leakage.presenter.js';
 
 /** Leakage on paper: whoever reads it acts on the most money first. */
 const PAPER_LEAKS = 100;
 
 /** What cost more or less than the contracts say: who sold it, what, where, how much, and what can be done. */
-export function leakageReport(rows: readonly LeakageRow[], total: LeakageTotal, reading: Reading): Report {
+export function leakageReport(
+  rows: readonly LeakageRow[],
+  total: LeakageTotal,
+  why: readonly WhyPaid[],
+  reading: Reading,
+): Report {
+  const explained = whyWords(why);
   return pageReport(
     {
       name: 'leakage',
@@ -67,6 +73,7 @@ export function leakageReport(rows: readonly LeakageRow[], total: LeakageTotal, 
           ],
         },
       ],
+      caveats: explained === '' ? [] : [explained],
     },
     reading,
   );

@@ -2,11 +2,19 @@ import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/com
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { FieldProblem } from '@tandem/domain/refusals';
-import { LeakageQueries, type ReviewDecision, ReviewQueries, ReviewService } from '@tandem/features/actuals';
+import {
+  ComplianceQueries,
+  LeakageQueries,
+  type ReviewDecision,
+  ReviewQueries,
+  ReviewService,
+  type StatedUnit,
+  UnitsService,
+} from '@tandem/features/actuals';
 import { may } from '@tandem/features/partnership';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
-import { pageNumber } from '../http/forms.js';
+import { field, pageNumber } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { pageFiles } from '../reports/page-files.js';
@@ -25,6 +33,8 @@ export class ReviewPages {
     private readonly service: ReviewService,
     private readonly queries: ReviewQueries,
     private readonly leakage: LeakageQueries,
+    private readonly compliance: ComplianceQueries,
+    private readonly units: UnitsService,
   ) {}
 
   @Needs('actuals.review')
@@ -35,6 +45,7 @@ export class ReviewPages {
       reviewPage({
         ...(await this.queries.waiting(tx, { offset: (at - 1) * PAGE_ROWS, limit: PAGE_ROWS })),
         decisions: await this.queries.decisions(tx, PAGE_ROWS),
+        units: await this.units.stated(tx),
         page: at,
         rowsPerPage: PAGE_ROWS,
       }),
@@ -70,6 +81,40 @@ export class ReviewPages {
     response.redirect(303, '/actuals/review');
   }
 
+  /** Says what the unit of waiting purchases holds, so that they can be compared with the contract. */
+  @Needs('actuals.review')
+  @Post('review/:id/unit')
+  async stateUnit(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const unit = { holds: field(body, 'holds'), reason: field(body, 'unitReason') };
+    const problems = await this.database.transaction(actor, (tx) => this.units.state(tx, idOrNotFound(id), unit));
+    if (problems.length > 0) {
+      response.status(422);
+      return this.show(response, actor, id, problems, {}, unit);
+    }
+    notify(request, 'Saved with your name. Purchases in this unit are compared in a moment, and so are later ones.');
+    response.redirect(303, '/actuals/review');
+  }
+
+  /** Takes back what was said of a unit. */
+  @Needs('actuals.review')
+  @Post('review/units/:id/take-back')
+  async takeUnitBack(
+    @Param('id') id: string,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.units.takeBack(tx, idOrNotFound(id)));
+    notify(request, 'Taken back. Purchases in this unit wait for you again in a moment.');
+    response.redirect(303, '/actuals/review');
+  }
+
   @Get('leakage')
   async list(@CurrentActor() actor: Actor, @Res() response: Response, @Query('page') page?: string): Promise<void> {
     refuseSuppliers(actor);
@@ -78,6 +123,7 @@ export class ReviewPages {
       leakagePage({
         rows: await this.leakage.rows(tx, { offset: (at - 1) * PAGE_ROWS, limit: PAGE_ROWS }),
         total: await this.leakage.total(tx),
+        why: await this.compliance.whyPaid(tx, null),
         page: at,
         rowsPerPage: PAGE_ROWS,
         asAt: tx.now,
@@ -93,10 +139,11 @@ export class ReviewPages {
     id: string,
     problems: readonly FieldProblem[] = [],
     values: Partial<ReviewDecision> = {},
+    unit: StatedUnit = { holds: '', reason: '' },
   ): Promise<void> {
     const view = await this.database.read(actor, async (tx) => {
       const { group, lines } = await this.queries.group(tx, idOrNotFound(id));
-      return groupPage({ group, lines, choices: await this.queries.choices(tx, group), values, problems });
+      return groupPage({ group, lines, choices: await this.queries.choices(tx, group), values, unit, problems });
     });
     const files = pageFiles(`/actuals/review/${id}/group`, { lines: 'The lines' });
     response.render('actuals/group.njk', { ...view, files });

@@ -6,11 +6,13 @@ import type {
   DecisionRead,
   ReviewDecision,
   ReviewGroup,
+  StatedUnit,
+  UnitRead,
   WaitingRow,
 } from '@tandem/features/actuals';
 import { count, date, dateTime, plural, pounds, unitPounds } from '../http/format.js';
 import { formErrors } from '../http/forms.js';
-import { figure, pagingView } from '../imports/file.view.js';
+import { capital, figure, pagingView } from '../imports/file.view.js';
 
 const TRAIL = [
   { text: 'Home', href: '/' },
@@ -28,6 +30,7 @@ export function reviewPage(read: {
   groups: readonly WaitingRow[];
   all: { groups: number; lines: number };
   decisions: readonly DecisionRead[];
+  units: readonly UnitRead[];
   page: number;
   rowsPerPage: number;
 }) {
@@ -53,6 +56,13 @@ export function reviewPage(read: {
       lines: plural(decision.lines, 'line'),
       by: `${decision.by}, ${dateTime(decision.decidedAt)}`,
     })),
+    units: read.units.map((unit) => ({
+      id: unit.id,
+      words: `${capital(unit.item)}: 1 ${unit.fromUnit} is ${count(unit.factor)} ${unit.toUnit}`,
+      lines: plural(unit.lines, 'purchase'),
+      reason: unit.reason,
+      by: `${unit.by}, ${dateTime(unit.statedAt)}`,
+    })),
     paging: pagingView(read.page, read.all.groups, read.rowsPerPage, (page) => `/actuals/review?page=${page}`),
   };
 }
@@ -63,6 +73,7 @@ export function groupPage(read: {
   lines: readonly ActualLineRead[];
   choices: readonly ContractLineChoice[];
   values: Partial<ReviewDecision>;
+  unit: StatedUnit;
   problems: readonly FieldProblem[];
 }) {
   const { group, values } = read;
@@ -96,6 +107,7 @@ export function groupPage(read: {
     })),
     shown: plural(read.lines.length, 'line'),
     isComparable,
+    unit: unitForm(read),
     choices: [
       { value: '', text: 'Choose a line of a contract', selected: chosen === '' },
       ...read.choices.map((choice) => ({
@@ -107,6 +119,17 @@ export function groupPage(read: {
     kind: values.kind ?? '',
     reason: values.reason ?? '',
     errors: formErrors(read.problems),
+  };
+}
+
+/** What a person is asked of a unit that the platform cannot turn into the contract's; null where nothing of it is asked. */
+function unitForm({ group, choices, unit }: Pick<Parameters<typeof groupPage>[0], 'group' | 'choices' | 'unit'>) {
+  const found = choices.find((choice) => choice.id === group.contractLineIds[0]);
+  if (group.outcome !== 'unitDiffers' || !found) return null;
+  return {
+    question: `How many ${found.baseUnit} is 1 ${group.baseUnit}?`,
+    hint: `The contract’s price is ${unitPounds(found.unitPrice, found.currency)} per ${found.unit}. For a box of a hundred each, enter 100.`,
+    ...unit,
   };
 }
 

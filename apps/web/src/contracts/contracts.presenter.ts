@@ -102,20 +102,24 @@ export function contractPage(
         counted: line.source === null ? '' : `Counted: ${SOURCE_WORDS[line.source]}`,
       };
     }),
-    months: months.map((month) => ({
-      month: monthOf(month.month),
-      trust: month.trust,
-      item: month.item,
-      supplier: month.supplier,
-      outcome: OUTCOME_WORDS[month.outcome].label,
-      quantity: `${count(month.quantity)} × ${month.unit}`,
-      paid: inPounds(month.paid),
-      contracted: inPounds(month.contracted),
-      difference: inPounds(month.difference),
-      isLoss: isAbove(month.difference),
-      realised: month.realised === null ? 'Not known' : inPounds(month.realised),
-    })),
+    months: months.map((month) => monthView(month, contract.currency)),
     monthCount: plural(months.length, 'row'),
+  };
+}
+
+function monthView(month: MonthCompliance, currency: string) {
+  return {
+    month: monthOf(month.month),
+    trust: month.trust,
+    item: month.item,
+    supplier: month.supplier,
+    outcome: OUTCOME_WORDS[month.outcome].label,
+    quantity: `${count(month.quantity)} × ${month.unit}`,
+    paid: pounds(month.paid, currency),
+    contracted: pounds(month.contracted, currency),
+    difference: pounds(month.difference, currency),
+    isLoss: isAbove(month.difference),
+    realised: month.realised === null ? 'Not known' : pounds(month.realised, currency),
   };
 }
 

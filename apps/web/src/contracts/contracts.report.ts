@@ -79,6 +79,8 @@ export interface ContractFile {
   readonly contract: ContractRead;
   readonly lines: readonly LineCompliance[];
   readonly months: readonly MonthCompliance[];
+  /** What the prices follow, and what that explains, as the page says it. */
+  readonly follows: readonly string[];
 }
 
 /** One contract: each line's price against what was paid, then month by month. A partner's purchases are its own. */
@@ -117,6 +119,7 @@ export function contractReport(file: ContractFile, reading: Reading & { readonly
         { id: 'months', heading: 'Month by month, newest first', tables: [monthsTable(file)] },
       ],
       caveats: [
+        ...file.follows,
         'Amounts are without VAT. A dash stands for a partner’s purchases, which are its own.',
         'Saved is what the trust paid before the contract less what it paid now. Of each line one source counts: invoices once there are any, then purchase orders, then the supplier’s report.',
       ],

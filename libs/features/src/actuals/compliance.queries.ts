@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Outcome, Source } from '@tandem/domain/actuals';
 import type { LocalDate } from '@tandem/domain/time';
+import { ClauseQueries } from '@tandem/features/contracts';
 import type { Tx } from '@tandem/platform/database';
 import { COUNTED } from './counted.js';
+import { explainer, EXPLAINED_SUMS, type MonthExplained, type MonthToExplain } from './explained.js';
 
 /** What a trust has bought of one contract line so far, beside what it should have cost. Decimal texts. */
 export interface LineCompliance {
@@ -57,9 +59,38 @@ export interface ContractStanding {
   offContractShare: string;
 }
 
+/** Why other than a contract line's price was paid in a month, of one trust. */
+export interface WhyPaid extends MonthExplained {
+  trust: string;
+  item: string;
+  month: LocalDate;
+}
+
 /** Price compliance: what was paid, against what the contract says. A trust sees its own purchases. */
 @Injectable()
 export class ComplianceQueries {
+  constructor(private readonly clauses: ClauseQueries) {}
+
+  /**
+   * Each month in which other than the contract's price was paid, with what its clauses explain, newest first; of one contract,
+   * or of all in the reader's sight.
+   */
+  async whyPaid(tx: Tx, contractId: string | null): Promise<WhyPaid[]> {
+    const explain = await explainer(tx, this.clauses);
+    const months = await tx.rows<MonthToExplain & { trust: string; item: string }>(
+      `with ${COUNTED}
+       select l.contract_id as "contractId", l.line_code as "lineCode", c.month::text as month, min(t.short_name) as trust, min(l.item) as item,
+         ${EXPLAINED_SUMS}
+       from counted c join contract_line l on l.id = c.contract_line_id join organisation t on t.id = c.trust_id
+       where l.currency = 'GBP' and ($1::uuid is null or l.contract_id = $1)
+       group by l.id, c.trust_id, c.month order by c.month desc, l.line_code, 4`,
+      [contractId],
+    );
+    return months
+      .map((month) => ({ ...explain(month), trust: month.trust, item: month.item, month: month.month }))
+      .filter((why) => why.currency !== 0n || why.index !== 0n || why.unexplained !== 0n);
+  }
+
   /** Every contract with purchases in the reader's sight, by id. */
   async standings(tx: Tx): Promise<Map<string, ContractStanding>> {
     const rows = await tx.rows<ContractStanding>(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { allocate, money, type Money, parseMoney, parseQuantity, type Quantity, quantity } from '@tandem/domain/money';
-import { financialYearOf, type LocalDate } from '@tandem/domain/time';
+import { financialYearOf } from '@tandem/domain/time';
 import { ClauseQueries } from '@tandem/features/contracts';
 import { type LeakageEffect, SchemesService } from '@tandem/features/savings';
 import { Database, systemActor, type Tx } from '@tandem/platform/database';
@@ -118,9 +118,9 @@ function shares(
   const quantities = allocate(bought, weights);
   const amounts = allocate(paid, quantities);
   const causes: [LeakageEffect, bigint][] = [
-    ['LEAKAGE_CURRENCY', -why.currency],
-    ['LEAKAGE_INDEX', -why.index],
-    ['LEAKAGE_OFF_CONTRACT', -why.elsewhere],
+    ['LEAKAGE_CURRENCY', 0n - why.currency],
+    ['LEAKAGE_INDEX', 0n - why.index],
+    ['LEAKAGE_OFF_CONTRACT', 0n - why.elsewhere],
   ];
   const leaks = causes.map(([effect, lost]) => ({ effect, lost: allocate(lost, quantities) }));
   return quantities.map((part, at) => ({

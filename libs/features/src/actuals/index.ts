@@ -7,6 +7,7 @@ export {
   type ContractStanding,
   type LineCompliance,
   type MonthCompliance,
+  type WhyPaid,
 } from './compliance.queries.js';
 export { DeliveriesService } from './deliveries.service.js';
 export { LeakageQueries, type LeakageRow, type LeakageTotal } from './leakage.queries.js';

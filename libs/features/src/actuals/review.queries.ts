@@ -73,6 +73,8 @@ export interface ContractLineChoice {
   lineCode: string;
   item: string;
   unit: string;
+  /** The unit that all of its kind are counted in. */
+  baseUnit: string;
   unitPrice: string;
   currency: string;
 }
@@ -125,7 +127,8 @@ export class ReviewQueries {
   /** Contract lines of the reader's trust that were in force in that time, the contracts of this supplier first. */
   async choices(tx: Tx, group: Pick<ReviewGroup, 'supplierKey' | 'firstOn' | 'lastOn'>): Promise<ContractLineChoice[]> {
     return tx.rows<ContractLineChoice>(
-      `select l.id, c.reference as contract, o.name as supplier, l.line_code as "lineCode", l.item, l.unit, l.unit_price as "unitPrice", l.currency
+      `select l.id, c.reference as contract, o.name as supplier, l.line_code as "lineCode", l.item, l.unit, l.base_unit as "baseUnit",
+         l.unit_price as "unitPrice", l.currency
        from contract_line l join contract c on c.id = l.contract_id join organisation o on o.id = c.supplier_id
        where l.trust_id = $1 and l.starts_on <= $3 and coalesce(c.ends_on, 'infinity') >= $4
        order by c.supplier_key <> $2, c.reference, l.line_code limit 500`,

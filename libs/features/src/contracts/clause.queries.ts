@@ -39,8 +39,8 @@ const CLAUSES = `
   select * from (
     select distinct on (k.contract_id, k.line_code, k.kind) k.contract_id as "contractId", k.partnership_id as "partnershipId",
       k.line_code as "lineCode", k.kind, k.series, k.base_value as "baseValue", k.base_on::text as "baseOn", k.share, k.source,
-      k.stated_by_name || ' (' || o.short_name || ')' as by, k.stated_at as "statedAt"
-    from contract_price_clause k join organisation o on o.id = k.stated_for
+      k.stated_by_name as by, k.stated_at as "statedAt"
+    from contract_price_clause k
     where $1::uuid is null or k.contract_id = $1
     order by k.contract_id, k.line_code, k.kind, k.stated_at desc, k.id desc) last
   union all
@@ -51,8 +51,8 @@ const CLAUSES = `
 
 const VALUES = `
   select distinct on (v.partnership_id, v.kind, v.series, v.month) v.partnership_id as "partnershipId", v.kind, v.series, v.month::text as month,
-    v.value, v.source, v.published_on::text as "publishedOn", v.stated_by_name || ' (' || o.short_name || ')' as by, v.stated_at as "statedAt"
-  from price_series_value v join organisation o on o.id = v.stated_for
+    v.value, v.source, v.published_on::text as "publishedOn", v.stated_by_name as by, v.stated_at as "statedAt"
+  from price_series_value v
   order by v.partnership_id, v.kind, v.series, v.month desc, v.stated_at desc, v.id desc`;
 
 /** What the prices of contracts follow, and the values that were given of it. Every partner reads the same. */

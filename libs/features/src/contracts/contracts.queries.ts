@@ -40,6 +40,14 @@ export interface ContractLineRead {
   startsOn: LocalDate;
 }
 
+/** A line that a trust buys from two suppliers, with the other one and its contract. */
+export interface SharedLineRead {
+  trust: string;
+  item: string;
+  supplier: string;
+  reference: string;
+}
+
 /** A contract with its lines. */
 export interface ContractOfAward extends ContractRead {
   lines: ContractLineRead[];
@@ -80,6 +88,18 @@ export class ContractsQueries {
     return tx.rows<ContractLineRead>(`${LINE} where l.contract_id = $1 order by l.line_code, t.short_name`, [
       contractId,
     ]);
+  }
+
+  /** Lines that a trust buys from another supplier of the same award too: their saving is one, so it names no single contract. */
+  async sharedLines(tx: Tx, contractId: string): Promise<SharedLineRead[]> {
+    return tx.rows<SharedLineRead>(
+      `select t.short_name as trust, l.item, o.name as supplier, c.reference from contract_line l
+       join contract mine on mine.id = l.contract_id join contract c on c.award_id = mine.award_id and c.id <> mine.id
+       join contract_line other on other.contract_id = c.id and other.trust_id = l.trust_id and other.line_code = l.line_code
+       join organisation t on t.id = l.trust_id join organisation o on o.id = c.supplier_id
+       where mine.id = $1 order by l.line_code, 1, 4`,
+      [contractId],
+    );
   }
 
   /** The contracts that an award became, one per supplier, with their lines; none before they were made. */

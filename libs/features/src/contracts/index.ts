@@ -6,5 +6,6 @@ export {
   type ContractOfAward,
   ContractsQueries,
   type ContractRead,
+  type SharedLineRead,
 } from './contracts.queries.js';
 export { ContractsService } from './contracts.service.js';

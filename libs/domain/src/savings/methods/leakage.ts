@@ -1,5 +1,5 @@
 import { type Money, parseMoney, parseQuantity, parseUnitPrice } from '@tandem/domain/money';
-import { type Actuals, leakageOf } from '../leakage.js';
+import { type Actuals, type Leakage, leakageOf } from '../leakage.js';
 import type { PriceLadder } from '../waterfall.js';
 import { amount, count, price, type SavingMethod, words, type WorkedExample, type Working } from './working.js';
 
@@ -69,21 +69,25 @@ function leakageWorking(example: LeakageExample): Working {
       head: ['Step', 'Amount'],
       rows: rows.map(([name, value]) => [words(name), amount(value)]),
     },
-    result: {
-      caption: 'What comes out',
-      head: ['Contracted', 'Volume', 'Currency', 'Index', 'Off contract', 'Not evidenced', 'Realised'],
-      rows: [
-        [
-          amount(found.contracted),
-          amount(found.volume),
-          amount(found.currency),
-          amount(found.index),
-          amount(found.offContract),
-          amount(found.unexplained),
-          amount(found.realised),
-        ],
+    result: resultOf(found),
+  };
+}
+
+function resultOf(found: Leakage): Working['result'] {
+  return {
+    caption: 'What comes out',
+    head: ['Contracted', 'Volume', 'Currency', 'Index', 'Off contract', 'Not evidenced', 'Realised'],
+    rows: [
+      [
+        amount(found.contracted),
+        amount(found.volume),
+        amount(found.currency),
+        amount(found.index),
+        amount(found.offContract),
+        amount(found.unexplained),
+        amount(found.realised),
       ],
-    },
+    ],
   };
 }
 
