@@ -13,13 +13,13 @@ export async function fillLedger(admin: Client, size: LedgerSize, say: (line: st
   await admin.query(`set session_replication_role = replica`);
   for (const { name } of indexes) await admin.query(`drop index ${name}`);
   await generateLedger(admin, size, say);
-  await admin.query(`set session_replication_role = origin`);
   say('Making indexes and roll-ups');
   // Memory enough that no group and no index is spilled to disk.
   for (const setting of [`maintenance_work_mem = '512MB'`, `work_mem = '256MB'`, `hash_mem_multiplier = 4`])
     await admin.query(`set ${setting}`);
   for (const { definition } of indexes) await admin.query(definition);
   for (const sql of ROLLUPS) await admin.query(sql);
+  await admin.query(`set session_replication_role = origin`);
   for (const name of ['maintenance_work_mem', 'work_mem', 'hash_mem_multiplier']) await admin.query(`reset ${name}`);
   await admin.query('vacuum analyze');
 }

@@ -130,7 +130,7 @@ export function validationReport(
 function standingTable(schemes: readonly ListedScheme[]): ReportTable {
   return {
     id: 'standing',
-    caption: 'What each scheme saves, of the lines that you may see',
+    caption: 'Where each scheme stands, of the lines that you may see',
     columns: [
       words('scheme', 'Scheme'),
       words('kind', 'Kind of money'),
@@ -153,7 +153,7 @@ function standingTable(schemes: readonly ListedScheme[]): ReportTable {
 function totalsTable(totals: readonly StandingRead[]): ReportTable {
   return {
     id: 'totals',
-    caption: 'What all of them save',
+    caption: 'In all, by kind of money and stage',
     columns: [words('kind', 'Kind of money'), ...KIND_COLUMNS, words('stage', 'Stage'), amount('saving', 'Saving')],
     rows: byStage(totals).map((one) => ({
       cells: [totalName(one), ...kindCells(one), STAGE_WORDS[one.stage], parseMoney(one.amount)],

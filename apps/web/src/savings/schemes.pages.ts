@@ -37,7 +37,7 @@ const LINE_FIELDS = [
   'frameworkOwner',
 ] as const;
 
-const SCHEMES_TABLES = { schemes: 'Schemes', standing: 'What each saves', totals: 'Totals' };
+const SCHEMES_TABLES = { schemes: 'Schemes', standing: 'Where each stands', totals: 'Totals' };
 const SCHEME_TABLES = { lines: 'Lines', stages: 'Savings by stage', checks: 'Checks', journals: 'History' };
 
 /** The schemes of the partnership: what each claims, its lines and journals, and its evidence as one download. */
