@@ -8,8 +8,14 @@ import type { Stage } from './stage.js';
 /** How often a dive may take back what it fixed. */
 const RETREATS = 20;
 
+/** When to stop. */
+export interface WatchedLimits {
+  readonly deadline: number;
+  readonly isStopped: () => boolean;
+}
+
 /** What a dive tells the search of, and asks it. */
-interface Listener {
+export interface Listener {
   /** Takes an award as one to beat; true when it is better than what is known. */
   offer(award: PricedAward | undefined): boolean;
   /** The cost, in doubles, above which nothing is of interest. */
@@ -27,7 +33,7 @@ export function dive(
   highs: HighsRuntime,
   stage: Stage,
   relaxed: Extract<Relaxed, { status: 'optimal' }>,
-  limits: { readonly deadline: number; readonly isStopped: () => boolean },
+  limits: WatchedLimits,
   search: Listener,
 ): boolean {
   const fixed = new Set<number>();

@@ -1,5 +1,6 @@
 import type { PricedAward } from '@tandem/domain/awards';
 import {
+  type Box,
   boxOf,
   type Certificate,
   type Goal,
@@ -10,6 +11,7 @@ import {
 } from '@tandem/domain/certificates';
 import type { Choice } from './branching.js';
 import { dive } from './dive.js';
+import { type Ahead, lookAhead } from './look-ahead.js';
 import type { HighsRuntime } from './highs-types.js';
 import { OpenNodes } from './open-nodes.js';
 import type { Place } from './place.js';
@@ -174,13 +176,15 @@ export class Search {
    */
   private startAtRoot(): Node | undefined {
     const whole = boxOf(this.goal.program);
-    let stage = Stage.of(this.highs, this.goal, whole);
+    const ahead = lookAhead(this.highs, this.goal, this.limits, this);
+    if (ahead && !this.narrowsAhead(ahead, whole)) return undefined;
+    let stage = Stage.of(this.highs, this.goal, whole, ahead?.multipliers);
     if (!stage) return undefined;
-    const root: Node = { bound: -Infinity, multipliers: [], kind: 'open', stage };
+    const root: Node = { bound: -Infinity, multipliers: [], ...ahead, kind: 'open', stage };
     for (let round = 0; round < DIVES; round++) {
       const relaxed = this.solve(root);
       if (!relaxed) return root;
-      this.tell();
+      this.tell(root.bound);
       const isBetter = this.offer(roundedAward(stage.goal, relaxed.x));
       const isBetterByDiving = round === 0 && dive(this.highs, stage, relaxed, this.limits, this);
       if (!this.hasAsked && stage.hasWholeLots && (this.best === undefined || stage.hasPackages)) this.askForSecond();
@@ -194,6 +198,14 @@ export class Search {
       root.stage = stage;
     }
     return root;
+  }
+
+  /** Narrows the whole box by what was found ahead of the first linear program. False when nothing is left. */
+  private narrowsAhead({ bound, multipliers }: Ahead, whole: Box): boolean {
+    this.tell(bound);
+    if (this.best === undefined) return true;
+    this.rounds.push(multipliers);
+    return narrowAll(this.goal, whole, [multipliers], this.best);
   }
 
   /**
@@ -214,7 +226,7 @@ export class Search {
     const isEmpty = !node.stage.enter(node);
     if (isEmpty || (node.bound > this.cutoff() && this.close(node, 'bound'))) return this.closed(node, 'bound');
     const relaxed = this.solve(node);
-    this.tell();
+    this.tell(node.bound);
     if (!relaxed) return undefined;
     if (relaxed.objective <= this.cutoff()) this.offer(roundedAward(node.stage.goal, relaxed.x));
     if (DIVES_AT.has(this.nodes) && this.lastDive !== this.nodes && relaxed.objective < FAR * this.cutoff()) {
@@ -331,10 +343,12 @@ export class Search {
     return first;
   }
 
-  private tell(): void {
-    if (this.nodes % TELL_EVERY !== 1) return;
-    const bound = Math.min(this.open.leastBound(), ...(this.best === undefined ? [] : [Number(this.best) * this.unit]));
-    this.limits.onProgress?.({ ...(this.best === undefined ? {} : { best: this.best }), bound, nodes: this.nodes });
+  /** Tells how far the search is; the node at hand is among no open ones. */
+  private tell(atHand: number): void {
+    if (this.nodes % TELL_EVERY > 1) return;
+    const known = this.best === undefined ? {} : { best: this.best };
+    const bound = Math.min(this.open.leastBound(), atHand, Number(this.best ?? Infinity) * this.unit);
+    this.limits.onProgress?.({ ...known, bound, nodes: this.nodes });
   }
 
   private result(root: Node | undefined): SearchResult {

@@ -101,6 +101,11 @@ export class Stage {
     return this.goal.problem.suppliers.some(({ packages }) => packages.length > 0);
   }
 
+  /** Whether a row of the whole program can still bind here. */
+  hasRow(row: number): boolean {
+    return this.rowHere.has(row);
+  }
+
   columnOf(here: number): number {
     return this.program.columnOf[here]!;
   }
