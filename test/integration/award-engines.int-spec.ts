@@ -131,6 +131,26 @@ describe('a certificate', () => {
       const { status, certificate } = await solver.solve(problem, { timeLimitMs: SMALL_LIMIT_MS });
       if (status === 'optimal') proofs.push({ problem, certificate: readCertificate(certificate)! });
     }
+    // With all rules at once the rows alone leave so much open that cuts are derived.
+    for (const seed of [2, 4, 8]) {
+      const { pack } = readTenderPack(
+        generateTender({ seed, lots: 10, suppliers: 6, tiers: 3, rules: 'all' }).document,
+      );
+      const problem = awardProblem(pack!, 'base', pack!.trusts);
+      const { certificate } = await solver.solve(problem, { timeLimitMs: MEDIUM_LIMIT_MS });
+      proofs.push({ problem, certificate: readCertificate(certificate)! });
+    }
+  }, 120_000);
+
+  it('holds cuts where rules bind together, and proves nothing without them or where they round nothing', () => {
+    const withCuts = proofs.filter(({ certificate }) => certificate.cuts);
+    expect(withCuts.length).toBeGreaterThanOrEqual(3);
+    for (const { problem, certificate } of withCuts) {
+      const { cuts = [], ...rest } = certificate;
+      expect(checkCertificate(problem, rest).problems).not.toEqual([]);
+      const unrounded = cuts.map((cut) => ({ ...cut, divisor: 1n }));
+      expect(checkCertificate(problem, { ...rest, cuts: unrounded }).problems).not.toEqual([]);
+    }
   });
 
   it('that was forged is never believed, and the genuine one always', () => {

@@ -16,6 +16,11 @@ export const FORGERIES: Record<string, (certificate: Certificate) => Certificate
     bound: c.bound! + 100n,
     nodes: c.nodes.map((node) => ('column' in node ? node : { ...node, kind: 'empty' as const, multipliers: [] })),
   }),
+  'says that a cut follows from a row that is not there': (c) => ({
+    ...c,
+    cuts: [...(c.cuts ?? []), { rows: [[1_000_000, 1n]], divisor: 2n, fromMost: [] }],
+  }),
+  'divides a cut by nought': (c) => ({ ...c, cuts: [...(c.cuts ?? []), { rows: [], divisor: 0n, fromMost: [] }] }),
   'names a row that is not there': (c) => ({ ...c, root: [...c.root, [[1_000_000, 1n]]] }),
 };
 
@@ -31,6 +36,7 @@ export const CHECKER_MUTANTS: Record<string, CheckProof> = {
   'does not look at leaves': without(/Leaf/),
   'does not count the places of the tree': without(/place/),
   'does not mind columns and rows that are not there': without(/not there/),
+  'does not mind cuts that do not follow': without(/cut/),
   'checks a claim a penny lower': (problem, certificate) =>
     checkCertificate(
       problem,

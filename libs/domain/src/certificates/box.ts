@@ -80,7 +80,9 @@ const PASSES = 4;
 export function propagate(program: Program, box: Box): boolean {
   for (let pass = 0; pass < PASSES; pass++) {
     let isChanged = false;
-    for (const { terms, lower, upper } of program.rows) {
+    for (const { terms, lower, upper, isCut } of program.rows) {
+      // Cuts have many terms; what they take from a box they take by their multipliers.
+      if (isCut) continue;
       let least = 0n;
       let most = 0n;
       for (const [column, value] of terms) {

@@ -1,4 +1,5 @@
 import type { Multipliers } from './box.js';
+import type { Cut } from './cuts.js';
 
 /** A place where the search asked a question: is the column at most so much, or more? */
 export interface Branch {
@@ -27,6 +28,8 @@ export interface Certificate {
   readonly limit?: bigint;
   /** No award costs less than this; undefined when the claim is that no award exists. */
   readonly bound?: bigint;
+  /** Rows that follow from the program's: their numbers follow those of its rows, each may use those before it. */
+  readonly cuts?: readonly Cut[];
   /** Multipliers by which the whole box is narrowed first, in order. */
   readonly root: readonly Multipliers[];
   readonly nodes: readonly (Branch | Leaf)[];
@@ -36,6 +39,11 @@ export interface Certificate {
 export interface CertificateDocument {
   readonly limit: string | null;
   readonly bound: string | null;
+  readonly cuts?: readonly {
+    readonly rows: MultipliersDocument;
+    readonly divisor: string;
+    readonly fromMost: readonly number[];
+  }[];
   readonly root: readonly MultipliersDocument[];
   readonly nodes: readonly ({ readonly narrow?: MultipliersDocument } & (
     | { readonly column: number; readonly at: string }
@@ -50,6 +58,15 @@ export function certificateDocument(certificate: Certificate): CertificateDocume
   return {
     limit: certificate.limit === undefined ? null : String(certificate.limit),
     bound: certificate.bound === undefined ? null : String(certificate.bound),
+    ...(certificate.cuts
+      ? {
+          cuts: certificate.cuts.map(({ rows, divisor, fromMost }) => ({
+            rows: list(rows),
+            divisor: String(divisor),
+            fromMost,
+          })),
+        }
+      : {}),
     root: certificate.root.map(list),
     nodes: certificate.nodes.map((node) => ({
       ...('column' in node
@@ -65,11 +82,31 @@ export function readCertificate(document: unknown): Certificate | undefined {
   if (!isObject(document) || !Array.isArray(document['root']) || !Array.isArray(document['nodes'])) return undefined;
   const root = document['root'].map(readMultipliers);
   const nodes = document['nodes'].map(readNode);
+  const cuts = document['cuts'] === undefined ? [] : readCuts(document['cuts']);
   const limit = readWhole(document['limit']);
   const bound = readWhole(document['bound']);
-  if (limit === 'wrong' || bound === 'wrong') return undefined;
+  if (limit === 'wrong' || bound === 'wrong' || !cuts) return undefined;
   if (!root.every((r) => r !== undefined) || !nodes.every((n) => n !== undefined)) return undefined;
-  return { ...(limit === null ? {} : { limit }), ...(bound === null ? {} : { bound }), root, nodes };
+  return {
+    ...(limit === null ? {} : { limit }),
+    ...(bound === null ? {} : { bound }),
+    ...(cuts.length === 0 ? {} : { cuts }),
+    root,
+    nodes,
+  };
+}
+
+function readCuts(value: unknown): Cut[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const read = value.map((cut: unknown): Cut | undefined => {
+    if (!isObject(cut) || !Array.isArray(cut['fromMost'])) return undefined;
+    const rows = readMultipliers(cut['rows']);
+    const divisor = readWhole(cut['divisor']);
+    const fromMost = cut['fromMost'].filter((column: unknown) => Number.isSafeInteger(column)).map(Number);
+    if (!rows || typeof divisor !== 'bigint' || fromMost.length < cut['fromMost'].length) return undefined;
+    return { rows, divisor, fromMost };
+  });
+  return read.every((cut) => cut !== undefined) ? read : undefined;
 }
 
 function readNode(node: unknown): Branch | Leaf | undefined {

@@ -2,6 +2,7 @@ import { type AwardProblem, type AwardQuantity, type PricedAward, verifyAward } 
 import { awardProgram } from './award-program.js';
 import { type Box, boxOf, copyOf, type Multipliers, narrow, propagate, relax } from './box.js';
 import type { Branch, Certificate, Leaf } from './certificate.js';
+import { withCuts } from './cuts.js';
 import { COST_PER_PENNY, type Program } from './program.js';
 
 /** What a certificate proves; the problems are empty exactly when it proves what it claims. */
@@ -13,12 +14,13 @@ export interface CertificateCheck {
 /**
  * Checks that a certificate proves its claim for an award problem, in whole numbers and without any solver.
  *
- * The program is derived from the problem afresh. Every leaf must cost more than a penny less than the bound, or be
+ * The program is derived from the problem afresh, and every cut from its rows. Every leaf must cost more than a penny less than the bound, or be
  * empty, or hold a single award whose exact price is no less than the bound. Costs are whole pence, so "more than a
  * penny less" is "no less".
  */
 export function checkCertificate(problem: AwardProblem, certificate: Certificate): CertificateCheck {
-  const program = awardProgram(problem);
+  const program = withCuts(awardProgram(problem), certificate.cuts);
+  if (!program) return { problems: ['A cut does not follow from rows that are there.'], leaves: 0 };
   const goal = awardGoal(problem, program);
   const { limit, bound } = certificate;
   const problems: string[] = [];

@@ -23,6 +23,8 @@ export interface Row {
   readonly isEdge?: boolean;
   /** True where a spend less its discount is rounded to a bill: idle until the last pennies are asked for. */
   readonly isBill?: boolean;
+  /** True for a row that follows from others in whole numbers: it sharpens bounds, and takes nothing from a box by itself. */
+  readonly isCut?: boolean;
 }
 
 /**
@@ -118,6 +120,6 @@ function exponentOf(terms: readonly Term[]): number {
 }
 
 /** A power of two that a whole number stays below, to the next four. */
-function bitsOf(value: bigint): number {
+export function bitsOf(value: bigint): number {
   return 4 * (value < 0n ? -value : value).toString(16).length;
 }

@@ -45,6 +45,7 @@ export function reducedProgram(program: Program, box: Box): ReducedProgram | und
       isLink: row.isLink && terms.length === 2,
       ...(row.isEdge ? { isEdge: true } : {}),
       ...(row.isBill ? { isBill: true } : {}),
+      ...(row.isCut ? { isCut: true } : {}),
     });
   }
   const constant = program.columns.reduce(

@@ -14,6 +14,7 @@ const certificates = {
       certificate: {
         limit: '480000',
         bound: '480000',
+        cuts: [{ rows: [[2, '-7']], divisor: '1024', fromMost: [3] }],
         root: [[[2, '768000000000000']]],
         nodes: [
           { column: 3, at: '7', narrow: [[0, '-5']] },
@@ -41,6 +42,21 @@ describe('the shape of certificates', () => {
         ...certificates,
         runs: [{ ...certificates.runs[0], certificate: { limit: null, bound: null, root: [[[1]]], nodes: [] } }],
       },
+      {
+        ...certificates,
+        runs: [
+          {
+            ...certificates.runs[0],
+            certificate: {
+              limit: null,
+              bound: null,
+              cuts: [{ rows: [], divisor: 2, fromMost: [] }],
+              root: [],
+              nodes: [],
+            },
+          },
+        ],
+      },
     ];
     expect(certificatesProblems(certificates)).toEqual([]);
     expect(isSound(certificates) ? [] : isSound.errors).toEqual([]);
@@ -52,6 +68,7 @@ describe('the shape of certificates', () => {
     const certificate = certificateDocument({
       limit: 5n,
       bound: 5n,
+      cuts: [{ rows: narrow, divisor: 8n, fromMost: [1] }],
       root: [narrow],
       nodes: [
         { column: 1, at: 2n, narrow },

@@ -42,6 +42,10 @@ export const CERTIFICATES_SCHEMA: Schema = {
       {
         limit: orNull(whole('Pence. Dearer awards are of no interest; null when the claim is that there is no award.')),
         bound: orNull(whole('Pence. No award costs less; null when the claim is that there is no award.')),
+        cuts: list(
+          part('cut'),
+          'Rows that follow from the rows of the program in whole numbers. Their numbers follow those of its rows.',
+        ),
         root: list(
           multipliers('Multipliers of rows.'),
           'By these, one after another, all columns are narrowed before the first question.',
@@ -52,6 +56,18 @@ export const CERTIFICATES_SCHEMA: Schema = {
         ),
       },
       ['limit', 'bound', 'root', 'nodes'],
+    ),
+    cut: object(
+      'How a row follows from those before it: so many times each, divided and rounded in whole numbers. The row itself is not stated: whoever checks derives it.',
+      {
+        rows: multipliers('The rows and how often each is taken.'),
+        divisor: whole('By so much the sum is divided. Above nought.'),
+        fromMost: list(
+          place('A column.'),
+          'The columns that count down from their most; the others count up from their least.',
+        ),
+      },
+      ['rows', 'divisor', 'fromMost'],
     ),
     branch: object(
       'A question: is the column at most so much, or more?',

@@ -167,7 +167,7 @@ export const RULES_IN_WORDS: readonly Section[] = [
       'The word optimal is used only where it is proved. With `--certificate`, `evaluate` writes the proofs to a file of their own, and `replay --certificate` checks them: nothing is solved again. Each award is priced and held against the pack, and each bound, and each "no award", against its proof, in whole numbers by code that has no part of the solver in it.',
     ),
     say(
-      'A proof divides all possible awards by questions such as "does S1 win anything?" and "are at most seven bought?", and gives for every answer numbers from which a true bound follows by adding up. Two solvers may find different proofs of the same award; both are good.',
+      'A proof divides all possible awards by questions such as "does S1 win anything?" and "are at most seven bought?", and gives for every answer numbers from which a true bound follows by adding up. Where limits alone leave much open, it also says how sharper limits follow from them because purchases are whole; the sharper limits are derived by whoever checks, never taken from the file. Two solvers may find different proofs of the same award; both are good.',
     ),
   ),
   part(

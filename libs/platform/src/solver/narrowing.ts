@@ -27,7 +27,8 @@ export class Narrowing {
   private readonly rowUpper: Float64Array;
 
   constructor(program: Program) {
-    const { rows } = program;
+    // As in the exact check, cuts take nothing from a box by themselves.
+    const rows = program.rows.filter((row) => !row.isCut);
     this.starts = new Int32Array(rows.length + 1);
     rows.forEach((row, r) => (this.starts[r + 1] = this.starts[r]! + row.terms.length));
     this.columns = new Int32Array(this.starts[rows.length]!);

@@ -15,6 +15,8 @@ const TOLERANCE = 1e-9;
 const BROKEN = 1e-7;
 /** By how much of a penny an amount may be below an edge of its rounding, before the edge is added. */
 const EDGE_BROKEN = 0.01;
+/** How far a solution may lie beyond a cut, as a part of its largest term. */
+const CUT_BROKEN = 1e-6;
 /** Where the bound comes so near to the best award, every bill is rounded and every edge counts. */
 const LAST_PENCE = 10;
 /** Rounds of adding broken links in one solve: afterwards the bound is merely weaker. */
@@ -25,6 +27,16 @@ const LIKELY = 3;
 const DEVEX = 1;
 /** Multipliers of proofs of emptiness are directions: they are brought to about this size. */
 const RAY_SIZE = 2 ** 50;
+
+/** A row that waits until a solution breaks it by more than the least that counts. */
+interface Lazy {
+  readonly row: number;
+  readonly columns: readonly number[];
+  readonly values: readonly number[];
+  readonly most: number;
+  readonly least: number;
+  readonly isEdge: boolean;
+}
 
 /**
  * The linear relaxation of a program in HiGHS, kept warm: bounds change between solves, the basis stays.
@@ -44,10 +56,11 @@ export class Relaxation {
   /** The program's row behind each row of the model, and the power of two by which the model divides it. */
   private readonly rowOf: number[] = [];
   private readonly links: { row: number; column: number; to: number; most: number; family: number }[] = [];
-  private readonly edges: { row: number; columns: number[]; values: number[]; most: number; size: number }[] = [];
+  /** Rows that are added when a solution breaks them: edges of rounding, and cuts. */
+  private readonly edges: Lazy[] = [];
   /** The rows of bills, until they are added all together. */
   private readonly bills: number[] = [];
-  private readonly isAdded: Uint8Array;
+  private readonly isAdded: Set<number> = new Set();
   private readonly scaling: RowScaling;
   private readonly lower: Float64Array;
   private readonly upper: Float64Array;
@@ -58,7 +71,7 @@ export class Relaxation {
 
   constructor(
     private readonly highs: HighsRuntime,
-    private readonly program: Program,
+    private program: Program,
     /** Rows that bound the program before it was reduced; without them the likely links are taken. */
     hot?: ReadonlySet<number>,
   ) {
@@ -70,13 +83,12 @@ export class Relaxation {
     this.upper = Float64Array.from(columns, (c) => Number(c.upper));
     const costs = Float64Array.from(columns, (c, j) => Number(c.cost) * this.columnScale[j]!);
     this.costScale = powerAbove(costs.reduce((most, cost) => Math.max(most, Math.abs(cost)), 1) / 65_536);
-    this.isAdded = new Uint8Array(rows.length);
     const first: number[] = [];
     const families = new Map<number, number>();
     for (const [i, { terms }] of program.quantity.flat().entries()) for (const [j] of terms) families.set(j, i);
     for (const [r, row] of rows.entries()) {
       if (row.isBill) this.bills.push(r);
-      else if (row.isEdge) this.edges.push(this.edgeOf(r, row));
+      else if (row.isEdge || row.isCut) this.edges.push(this.edgeOf(r, row));
       else if (!row.isLink) first.push(r);
       else {
         const [[column], [to, most]] = [row.terms[0]!, row.terms[1]!];
@@ -240,37 +252,74 @@ export class Relaxation {
   private addBrokenRows(x: Float64Array, room: number): boolean {
     const families = new Set<number>();
     for (const { row, column, to, most, family } of this.links) {
-      if (this.isAdded[row] === 0 && x[column]! > most * x[to]! + BROKEN * this.columnScale[column]!)
+      if (!this.isAdded.has(row) && x[column]! > most * x[to]! + BROKEN * this.columnScale[column]!)
         families.add(family);
     }
-    const broken = this.links.flatMap(({ row, family }) => (families.has(family) && !this.isAdded[row] ? [row] : []));
+    const broken = this.links.flatMap(({ row, family }) =>
+      families.has(family) && !this.isAdded.has(row) ? [row] : [],
+    );
     const isNear = room < LAST_PENCE * Number(COST_PER_PENNY);
-    for (const { row, columns, values, most, size } of this.edges) {
-      if (this.isAdded[row] !== 0) continue;
+    for (const { row, columns, values, most, least, isEdge } of this.edges) {
+      if (this.isAdded.has(row)) continue;
       const sum = columns.reduce((total, j, k) => total + values[k]! * x[j]!, -most);
-      if (isNear || sum > EDGE_BROKEN * size) broken.push(row);
+      if ((isNear && isEdge) || sum > least) broken.push(row);
     }
     if (isNear) broken.push(...this.bills.splice(0));
     if (broken.length === 0) return false;
-    const matrix = this.matrixOf(broken);
-    this.model.addRows({
-      lower: matrix.lower,
-      upper: matrix.upper,
-      matrix: { format: 'csr', numRows: broken.length, numCols: this.program.columns.length, ...matrix.entries },
-    });
+    this.addRows(broken);
     return true;
   }
 
-  private edgeOf(r: number, { terms, upper, exponent }: Program['rows'][number]) {
+  /** Goes on with the same program and more rows, which are added at once. */
+  extend(program: Program): void {
+    const before = this.program.rows.length;
+    this.program = program;
+    this.scaling.extend(program);
+    this.addRows(Array.from(program.rows.keys()).slice(before));
+  }
+
+  private addRows(rows: readonly number[]): void {
+    const matrix = this.matrixOf(rows);
+    this.model.addRows({
+      lower: matrix.lower,
+      upper: matrix.upper,
+      matrix: { format: 'csr', numRows: rows.length, numCols: this.program.columns.length, ...matrix.entries },
+    });
+  }
+
+  /** The columns in the basis of the last solve, with their places in it. */
+  basicColumns(): { place: number; column: number }[] {
+    const basic = Array.from(this.model.getBasicVariables());
+    return basic.flatMap((column, place) => (column < 0 ? [] : [{ place, column }]));
+  }
+
+  /** How often each row, scaled below one, goes into the tableau's row of a basic column. */
+  tableauRow(place: number, column: number): { row: number; times: number }[] {
+    const { values } = this.model.getBasisInverseRow(place);
+    return this.rowOf.flatMap((row, i) => {
+      const times = (values[i]! * this.columnScale[column]!) / this.scaling.ofRow(row);
+      return times === 0 ? [] : [{ row, times }];
+    });
+  }
+
+  scaleOf(column: number): number {
+    return this.columnScale[column]!;
+  }
+
+  private edgeOf(r: number, { terms, upper, exponent, isEdge }: Program['rows'][number]): Lazy {
     const values = terms.map(([, value]) => asDouble(value, exponent));
-    const size = Math.min(...values.map(Math.abs));
-    return { row: r, columns: terms.map(([j]) => j), values, most: asDouble(upper ?? 0n, exponent), size };
+    const columns = terms.map(([j]) => j);
+    const least = isEdge
+      ? EDGE_BROKEN * Math.min(...values.map(Math.abs))
+      : CUT_BROKEN *
+        values.reduce((most, value, k) => Math.max(most, Math.abs(value) * this.columnScale[columns[k]!]!), 0);
+    return { row: r, columns, values, most: asDouble(upper ?? 0n, exponent), least, isEdge: isEdge === true };
   }
 
   private matrixOf(rows: readonly number[]) {
     for (const r of rows) {
       this.rowOf.push(r);
-      this.isAdded[r] = 1;
+      this.isAdded.add(r);
     }
     return this.scaling.matrixOf(rows);
   }

@@ -9,9 +9,14 @@ export class RowScaling {
   private readonly scales = new Map<number, number>();
 
   constructor(
-    private readonly program: Program,
+    private program: Program,
     private readonly columnScale: Float64Array,
   ) {}
+
+  /** Goes on with the same program and more rows. */
+  extend(program: Program): void {
+    this.program = program;
+  }
 
   /** The power of two by which a row is divided, beside the row's own exponent. */
   ofRow(r: number): number {

@@ -3,6 +3,7 @@ import {
   type Box,
   boxOf,
   type Certificate,
+  type Cut,
   type Goal,
   isClosed,
   type Multipliers,
@@ -14,21 +15,11 @@ import { dive } from './dive.js';
 import { type Ahead, lookAhead } from './look-ahead.js';
 import type { HighsRuntime } from './highs-types.js';
 import { OpenNodes } from './open-nodes.js';
-import type { Place } from './place.js';
 import type { Relaxed } from './relaxation.js';
 import { roundedAward } from './rounded-award.js';
+import { type Node, preorder } from './search-tree.js';
+import { isWorthCutting, sharpened } from './root-cuts.js';
 import { Stage } from './stage.js';
-
-/** A place in the tree with what the search makes of it. */
-interface Node extends Place {
-  readonly parent?: Node;
-  kind: 'open' | 'bound' | 'empty' | 'branch';
-  /** The part of the program in which the node is worked on. */
-  stage: Stage;
-  /** The multipliers that narrowed the box here, when that was worth a stage of its own. */
-  narrow?: Multipliers;
-  choice?: { readonly column: number; readonly at: bigint; readonly below: Node; readonly above: Node };
-}
 
 /** How a search is limited and watched. */
 export interface SearchLimits {
@@ -37,6 +28,8 @@ export interface SearchLimits {
   /** Up to so many awards of least worth are collected; undefined when any one of them will do. */
   readonly ties?: number;
   readonly isStopped: () => boolean;
+  /** Whether the root is sharpened by cuts. */
+  readonly hasCuts?: boolean;
   /** An award from HiGHS's own search. */
   readonly secondOpinion?: (deadline: number) => PricedAward | undefined;
   readonly onProgress?: (progress: { best?: bigint; bound: number; nodes: number }) => void;
@@ -89,6 +82,8 @@ export class Search {
   /** While every award of least worth is wanted, only what is dearer by a unit is closed. */
   private isCollecting: boolean;
   private readonly rounds: Multipliers[] = [];
+  /** Of the whole program, once the root has been looked at for them. */
+  private cuts?: readonly Cut[];
   private readonly found = new Map<string, PricedAward>();
   private readonly open = new OpenNodes<Node>();
   private readonly unit: number;
@@ -98,7 +93,7 @@ export class Search {
 
   constructor(
     private readonly highs: HighsRuntime,
-    private readonly goal: Goal,
+    private goal: Goal,
     private readonly limits: SearchLimits,
   ) {
     this.unit = Number(goal.unit);
@@ -188,6 +183,10 @@ export class Search {
       const isBetter = this.offer(roundedAward(stage.goal, relaxed.x));
       const isBetterByDiving = round === 0 && dive(this.highs, stage, relaxed, this.limits, this);
       if (!this.hasAsked && stage.hasWholeLots && (this.best === undefined || stage.hasPackages)) this.askForSecond();
+      if (round > 0 && this.limits.hasCuts && !this.cuts && isWorthCutting(stage, relaxed, this.cutoff())) {
+        ({ goal: this.goal, cuts: this.cuts } = sharpened(stage, this.goal, whole, this.limits));
+        continue;
+      }
       if (this.best === undefined || (round > 0 && !isBetter && !isBetterByDiving)) break;
       this.rounds.push(root.multipliers);
       const isLeft = narrowAll(this.goal, whole, [root.multipliers], this.best);
@@ -363,6 +362,7 @@ export class Search {
     const certificate: Certificate = {
       ...(this.best === undefined ? {} : { limit: this.best }),
       ...(bound === undefined ? {} : { bound }),
+      ...(this.cuts && this.cuts.length > 0 ? { cuts: this.cuts } : {}),
       root: this.best === undefined ? [] : this.rounds,
       nodes: root ? preorder(root) : [{ kind: this.best === undefined ? 'empty' : 'bound', multipliers: [] }],
     };
@@ -383,17 +383,4 @@ export class Search {
     }
     return least;
   }
-}
-
-function preorder(root: Node): Certificate['nodes'] {
-  const found: Certificate['nodes'][number][] = [];
-  const left = [root];
-  for (let node = left.pop(); node; node = left.pop()) {
-    const narrow = node.narrow ? { narrow: node.narrow } : {};
-    if (node.choice) {
-      found.push({ column: node.choice.column, at: node.choice.at, ...narrow });
-      left.push(node.choice.above, node.choice.below);
-    } else found.push({ kind: node.kind === 'empty' ? 'empty' : 'bound', multipliers: node.multipliers, ...narrow });
-  }
-  return found;
 }

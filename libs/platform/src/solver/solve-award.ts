@@ -33,6 +33,7 @@ export function solveAward(highs: HighsRuntime, problem: AwardProblem, limits: A
     deadline: limits.deadline,
     nodes: Infinity,
     ties: limits.listed ?? LISTED,
+    hasCuts: true,
     secondOpinion: (deadline) => {
       const raced = limits.raced ? limits.raced(deadline) : 'alone';
       return raced === 'alone' ? secondOpinion(highs, problem, { ...limits, deadline }) : raced;
@@ -97,7 +98,7 @@ function amongTied(
   limits: AwardLimits,
 ): { award: PricedAward; tie: 'unique' | 'byOrder' | 'unproved' } {
   if (ties) return { award: preferred(problem, ties), tie: ties.length === 1 ? 'unique' : 'byOrder' };
-  return chooseTied(highs, problem, award, certificate.root, limits);
+  return chooseTied(highs, problem, award, certificate, limits);
 }
 
 function nothingNeeded(problem: AwardProblem): SolveResult {

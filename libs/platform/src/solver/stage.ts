@@ -2,6 +2,7 @@ import {
   type Box,
   boxOf,
   copyOf,
+  type Cut,
   type Goal,
   type Multipliers,
   narrow,
@@ -9,7 +10,9 @@ import {
   type ReducedProgram,
   reducedProgram,
   relax,
+  type Row,
 } from '@tandem/domain/certificates';
+import { CUT_DIGITS, findCuts } from './cutting.js';
 import { Branching } from './branching.js';
 import type { HighsRuntime } from './highs-types.js';
 import { Narrowing } from './narrowing.js';
@@ -33,7 +36,7 @@ const WORTH_REDUCING = 0.5;
 export class Stage {
   readonly relaxation: Relaxation;
   readonly branching: Branching;
-  readonly goal: Goal;
+  goal: Goal;
   /** The box of the node that was entered last. */
   box: Box;
   /** The box of the whole branch. */
@@ -50,7 +53,7 @@ export class Stage {
   private constructor(
     private readonly highs: HighsRuntime,
     goal: Goal,
-    private readonly program: ReducedProgram,
+    private program: ReducedProgram,
     /** The node at which the branch begins; undefined for the whole tree. */
     private readonly top?: Place,
     /** Multipliers, of rows of the whole program, that bounded the box before. */
@@ -147,6 +150,38 @@ export class Stage {
   release(columns: Iterable<number>): void {
     for (const here of columns)
       this.relaxation.setBounds(here, Number(this.box.lower[here]), Number(this.box.upper[here]));
+  }
+
+  /** Cuts that a solution here breaks, in rows and columns of the whole program. */
+  cuts(x: Float64Array): Cut[] {
+    const { program } = this;
+    return findCuts(program, this.relaxation, x).map(({ rows, fromMost }) => {
+      const shift = Math.max(0, ...rows.map(([row]) => program.rows[row]!.exponent));
+      return {
+        rows: this.outside(rows),
+        divisor: 1n << BigInt(CUT_DIGITS + shift),
+        fromMost: fromMost.map((here) => program.columnOf[here]!),
+      };
+    });
+  }
+
+  /** Goes on with more rows, of which the first has this number in the whole program. */
+  extend(rows: readonly Row[], first: number, whole: Box): void {
+    const { program, columnHere, rowHere } = this;
+    const here = rows.map((row): Row => {
+      let upper = row.upper!;
+      const terms = row.terms.flatMap(([column, value]) => {
+        const j = columnHere.get(column);
+        if (j === undefined) upper -= value * whole.lower[column]!;
+        return j === undefined ? [] : [[j, value] as const];
+      });
+      return { ...row, terms, upper };
+    });
+    rows.forEach((_, i) => rowHere.set(first + i, program.rows.length + i));
+    const rowOf = [...program.rowOf, ...rows.map((_, i) => first + i)];
+    this.program = { ...program, rows: [...program.rows, ...here], rowOf };
+    this.goal = { ...this.goal, program: this.program };
+    this.relaxation.extend(this.program);
   }
 
   /**

@@ -9,12 +9,13 @@ import {
 import {
   awardProgram,
   boxOf,
+  type Certificate,
   COST_PER_PENNY,
   awardGoal,
-  type Multipliers,
   narrowAll,
   type Program,
   type Term,
+  withCuts,
 } from '@tandem/domain/certificates';
 import type { HighsRuntime } from './highs-types.js';
 import { Search } from './search.js';
@@ -35,17 +36,17 @@ class Unsettled extends Error {}
  * Chooses among very many awards of least cost by the declared order, each step a search of its own: fewest suppliers,
  * then the earliest latest submission, then line by line the smallest supplier and the smallest quantity.
  *
- * What cannot be proved within the limits is reported as `unproved`, never decided by chance. `rounds` are the
- * multipliers by which the first search narrowed the whole box: they leave few questions open.
+ * What cannot be proved within the limits is reported as `unproved`, never decided by chance. By the proof
+ * of the cost the whole box is narrowed first: that leaves few questions open.
  */
 export function chooseTied(
   highs: HighsRuntime,
   problem: AwardProblem,
   award: PricedAward,
-  rounds: readonly Multipliers[],
+  proof: Certificate,
   limits: AwardLimits,
 ): { award: PricedAward; tie: 'byOrder' | 'unproved' } {
-  const order = new TieOrder(highs, problem, award, rounds, limits);
+  const order = new TieOrder(highs, problem, award, proof, limits);
   try {
     order.settle();
     return { award: order.award, tie: 'byOrder' };
@@ -74,13 +75,13 @@ class TieOrder {
     private readonly highs: HighsRuntime,
     private readonly problem: AwardProblem,
     public award: PricedAward,
-    rounds: readonly Multipliers[],
+    { root, cuts }: Certificate,
     private readonly limits: AwardLimits,
   ) {
-    const program = awardProgram(problem);
+    const program = withCuts(awardProgram(problem), cuts)!;
     const goal = awardGoal(problem, program);
     const box = boxOf(program);
-    narrowAll(goal, box, rounds, award.cost);
+    narrowAll(goal, box, root, award.cost);
     const columns = program.columns.map((c, j) => ({ ...c, lower: box.lower[j]!, upper: box.upper[j]! }));
     this.program = { ...program, columns };
     // The program's cost is never more than the true one, so this row keeps every award of least cost.
