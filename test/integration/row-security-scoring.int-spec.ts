@@ -92,7 +92,7 @@ describe('a person with nothing but SQL, where price and quality count', () => {
            ('${mine.accountId}', '${other.accountId}')`,
         first,
       );
-      return found.map((row) => row['evaluator_id']).toSorted();
+      return found.map((row) => String(row['evaluator_id'])).toSorted((a, b) => (a < b ? -1 : 1));
     };
     const both = [mine.accountId, other.accountId].toSorted();
     expect(await authors(mine, notIn)).toEqual([mine.accountId]);

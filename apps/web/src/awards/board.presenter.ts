@@ -1,9 +1,9 @@
 import type { BoardScenario, RunHead, ScenarioBoard } from '@tandem/features/awards';
-import { type Money, money as moneyOf, moneyText } from '@tandem/domain/money';
+import { type Money, money as moneyOf, moneyText, percentWords } from '@tandem/domain/money';
 import { coalitionWords, moreOrLess, proofSentence, statusWord, tieSentence, trustWords } from './award.words.js';
 import { list, plural, pounds } from '../http/format.js';
 import { idsInWords } from './id.words.js';
-import { kilograms, orNotKnown, percentWords, rulesWords } from './rule.words.js';
+import { kilograms, orNotKnown, rulesWords } from './rule.words.js';
 import { runFrame } from './run-navigation.js';
 
 /** What a reader asked of the board: its order, and which scenarios to hold side by side. */

@@ -1,6 +1,13 @@
 import type { AwardMatrix, BoardQueries, BoardScenario, RunHead, ScenarioBoard } from '@tandem/features/awards';
-import { percentText } from '@tandem/features/tenders';
-import { money, moneyText, parseMoney, quantityText, unitPriceText } from '@tandem/domain/money';
+import {
+  money,
+  moneyText,
+  parseMoney,
+  percentText,
+  percentWords,
+  quantityText,
+  unitPriceText,
+} from '@tandem/domain/money';
 import type { ColumnSpec, WorkbookCell, WorkbookSpec } from '@tandem/platform/spreadsheets';
 import { CHARGE_WORDS, coalitionWords, statusWord, trustWords } from './award.words.js';
 import { rulesWords } from './rule.words.js';
@@ -73,7 +80,7 @@ function boardRow(row: BoardScenario, head: RunHead): WorkbookCell[] {
     row.status === null ? 'not solved' : statusWord(row.status),
     row.proofGap === null ? null : moneyText(row.proofGap),
     row.cost === null ? null : BigInt(row.suppliers.length),
-    row.suppliers.map((one) => `${one.name} ${percentText(one.shareBasisPoints)}%`).join('; '),
+    row.suppliers.map((one) => `${one.name} ${percentWords(one.shareBasisPoints)}`).join('; '),
     row.smallShareBasisPoints === null ? null : percentText(row.smallShareBasisPoints),
     row.qualityBasisPoints === null ? null : percentText(row.qualityBasisPoints),
     row.carbonKg === null ? null : quantityText(row.carbonKg),

@@ -1,8 +1,7 @@
 import type { NextBreak, TierPlace } from '@tandem/features/awards';
-import { money, quantityText } from '@tandem/domain/money';
+import { money, percentWords, quantityText } from '@tandem/domain/money';
 import { count, pounds, unitPounds } from '../http/format.js';
 import { missingWords } from './award.words.js';
-import { percentWords } from './rule.words.js';
 
 /** "7 more units reach the next break at 100: £139,000 each, saving £700,000 on the 100. …", exact to the penny. */
 export function breakSentence(next: NextBreak, currency: string): string {

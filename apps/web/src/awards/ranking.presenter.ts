@@ -1,7 +1,8 @@
 import { FORMULAS, type LotRobustness } from '@tandem/domain/evaluation';
+import { percentText, percentWords } from '@tandem/domain/money';
 import type { RunHead } from '@tandem/features/awards';
 import type { QualitySheet, RankingRow, WeightScenarioRead } from '@tandem/features/evaluation';
-import { percentText, type ScoringRead, scoringOf, type TenderRead } from '@tandem/features/tenders';
+import { type ScoringRead, scoringOf, type TenderRead } from '@tandem/features/tenders';
 import { writeCsv } from '@tandem/platform/spreadsheets';
 import { robustnessView } from '../evaluation/robustness.view.js';
 import { list, pounds } from '../http/format.js';
@@ -45,7 +46,7 @@ export function rankingPage(read: RankingRead, mayWeigh: boolean) {
       rows: rows.filter((row) => row.lot === lot.code).map((row) => rowView(row, read, name)),
       robustness: robustnessIn(read, lot.code, name),
     })),
-    criteria: scoring.criteria.map((c) => `${c.name} (${percentText(c.weightBasisPoints)}%)`),
+    criteria: scoring.criteria.map((c) => `${c.name} (${percentWords(c.weightBasisPoints)})`),
     scenarios: scenarioTable(scenarios, lots, name, scoring),
     lotHeadings: lots.map((lot) => `Lot ${lot.number}`),
     weigh: mayWeigh
@@ -67,7 +68,7 @@ function rowView(row: RankingRow, read: RankingRead, name: (code: string) => str
     rank: row.rank === null ? 'None' : String(row.rank),
     supplier: name(row.supplier),
     price: pounds(row.price),
-    quality: `${percentText(row.qualityBasisPoints)}%`,
+    quality: percentWords(row.qualityBasisPoints),
     pricePoints: row.pricePoints ?? '',
     qualityPoints: row.pricePoints === null || row.total === null ? '' : difference(row.total, row.pricePoints),
     total: row.total ?? '',
@@ -92,7 +93,7 @@ function scenarioTable(
     scenario?.lots.find((one) => one.lot === lot)?.winners ?? [];
   return scenarios.map((scenario) => ({
     title: scenario.title,
-    weights: scenario.weights.map((weight, at) => `${names[at]} ${percentText(weight)}%`).join(', '),
+    weights: scenario.weights.map((weight, at) => `${names[at]} ${percentWords(weight)}`).join(', '),
     by: scenario.createdByName,
     cells: lots.map((lot) => {
       const winners = winnersOf(scenario, lot.code);

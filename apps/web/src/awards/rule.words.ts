@@ -1,6 +1,5 @@
-import { type Money, type Quantity, quantity } from '@tandem/domain/money';
+import { type Money, percentWords, quantity, type Quantity } from '@tandem/domain/money';
 import type { BoardScenario, PackLabels } from '@tandem/features/awards';
-import { percentText } from '@tandem/features/tenders';
 import { count, plural } from '../http/format.js';
 
 type Rule = BoardScenario['rules'][number];
@@ -33,11 +32,6 @@ function ruleSentence(rule: Rule, labels: PackLabels): string {
     default:
       return rule satisfies never;
   }
-}
-
-/** "33.33%" of 3,333 basis points, "40%" of 4,000. */
-export function percentWords(basisPoints: number): string {
-  return `${percentText(basisPoints)}%`;
 }
 
 /** "1,800,000 kg", of thousandths of a kilogram. */

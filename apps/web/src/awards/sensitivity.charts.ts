@@ -1,4 +1,4 @@
-import { parseMoney } from '@tandem/domain/money';
+import { parseMoney, percentWords } from '@tandem/domain/money';
 import type { SensitivityDocument } from '@tandem/domain/sensitivity';
 import { groupedBars } from '../charts/index.js';
 import { pounds } from '../http/format.js';
@@ -44,12 +44,12 @@ export function presenceChart(
     description: suppliers
       .map(
         (supplier) =>
-          `${name(supplier)}: ${document.volumes.map((one, at) => `${drawsOf(supplier, at)} of ${one.proved} within ${one.spreadBasisPoints / 100}%`).join(', ')}.`,
+          `${name(supplier)}: ${document.volumes.map((one, at) => `${drawsOf(supplier, at)} of ${one.proved} within ${percentWords(one.spreadBasisPoints)}`).join(', ')}.`,
       )
       .join(' '),
     groups: suppliers.map(name),
     series: document.volumes.map((one, at) => ({
-      name: `±${one.spreadBasisPoints / 100}%`,
+      name: `±${percentWords(one.spreadBasisPoints)}`,
       values: suppliers.map((supplier) => ({
         plot: drawsOf(supplier, at),
         label: `${drawsOf(supplier, at)} of ${one.proved}`,

@@ -1,3 +1,4 @@
+import { percentWords } from '@tandem/domain/money';
 import type { AnalysisRead, ChosenRun, PackLabels, RunHead } from '@tandem/features/awards';
 import type { Run } from '@tandem/domain/awards';
 import type { SensitivityDocument, WonQuantity } from '@tandem/domain/sensitivity';
@@ -139,7 +140,7 @@ function volumesView(document: SensitivityDocument, name: (id: string) => string
       document.draws === 0
         ? []
         : document.volumes.map((one) => ({
-            spread: `Within ${one.spreadBasisPoints / 100}%`,
+            spread: `Within ${percentWords(one.spreadBasisPoints)}`,
             draws: String(one.draws),
             stands: `${one.stands} of ${one.proved}`,
             stillBest: `${one.stillBest} of ${one.stands}`,
@@ -158,7 +159,7 @@ function volumesView(document: SensitivityDocument, name: (id: string) => string
               (one) => `${one.inBest.find((found) => found.supplier === supplier)?.draws ?? 0} of ${one.proved}`,
             ),
           })),
-    presenceSpreads: document.volumes.map((one) => `Volumes within ${one.spreadBasisPoints / 100}%`),
+    presenceSpreads: document.volumes.map((one) => `Volumes within ${percentWords(one.spreadBasisPoints)}`),
     presenceChart: document.draws === 0 ? undefined : presenceChart(document, suppliers, name),
   };
 }

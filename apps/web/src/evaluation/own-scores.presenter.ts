@@ -1,7 +1,7 @@
+import { percentWords } from '@tandem/domain/money';
 import { isOffered, type OwnScores, type QualitySheet } from '@tandem/features/evaluation';
 import type { LotRead } from '@tandem/features/tenders';
 import type { Actor } from '@tandem/platform/database';
-import { percentText } from '@tandem/features/tenders';
 import { trailOf } from '../tenders/tender-trail.js';
 import type { TypedScore } from './scores.presenter.js';
 
@@ -38,7 +38,7 @@ export function ownSheetPage(
     rows: scoring.criteria.map((criterion) => ({
       criterion: `${criterion.number}. ${criterion.name}`,
       description: criterion.description,
-      weight: `${percentText(criterion.weightBasisPoints)}%`,
+      weight: percentWords(criterion.weightBasisPoints),
       cells: bids.map((bid) => {
         const isHere = (one: { bidId: string; criterionId: string }) =>
           one.bidId === bid.id && one.criterionId === criterion.id;

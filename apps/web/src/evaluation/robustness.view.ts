@@ -1,5 +1,5 @@
 import { type ExactNumber, type LotRobustness, robustnessSentences, type Scoring } from '@tandem/domain/evaluation';
-import { percentText } from '@tandem/features/tenders';
+import { percentWords } from '@tandem/domain/money';
 import { list, plural, pounds } from '../http/format.js';
 
 type Name = (bid: string) => string;
@@ -89,7 +89,7 @@ function weightRows(found: NonNullable<LotRobustness['weights']>, name: Name) {
 
 /** A share of the whole as a percentage: "0.5455" is 54.55 %. */
 function share({ decimal }: ExactNumber): string {
-  return `${percentText(Number(decimal.replace('.', '')))}%`;
+  return percentWords(Number(decimal.replace('.', '')));
 }
 
 /** Four places as pounds and pence; the exact value stands beside it where it matters. */

@@ -1,3 +1,4 @@
+import { percentWords } from '@tandem/domain/money';
 import {
   isOffered,
   type OwnScores,
@@ -7,7 +8,7 @@ import {
   sheetSha256,
 } from '@tandem/features/evaluation';
 import { may } from '@tandem/features/partnership';
-import { type LotRead, percentText } from '@tandem/features/tenders';
+import { type LotRead } from '@tandem/features/tenders';
 import type { Actor } from '@tandem/platform/database';
 import { dateTime, list, plural } from '../http/format.js';
 import { trailOf } from '../tenders/tender-trail.js';
@@ -121,7 +122,7 @@ function lotTable(sheet: QualitySheet, lot: LotRead, own: OwnScores) {
     bids: bids.map((bid) => `${bid.code} ${bid.supplierName}`),
     rows: sheet.scoring.criteria.map((criterion) => ({
       criterion: criterion.name,
-      weight: `${percentText(criterion.weightBasisPoints)}%`,
+      weight: percentWords(criterion.weightBasisPoints),
       cells: bids.map((bid) => {
         const made = scores.find((s) => s.bidId === bid.id && s.criterionId === criterion.id);
         const cell = { lotId: lot.id, bidId: bid.id, criterionId: criterion.id };
@@ -141,7 +142,7 @@ function lotTable(sheet: QualitySheet, lot: LotRead, own: OwnScores) {
         sheet.scoring,
         scores.filter((s) => s.bidId === bid.id),
       );
-      return quality === undefined ? '' : `${percentText(quality)}%`;
+      return quality === undefined ? '' : percentWords(quality);
     }),
   };
 }
@@ -177,7 +178,7 @@ export function scoreSheetPage(
     rows: scoring.criteria.map((criterion) => ({
       criterion: `${criterion.number}. ${criterion.name}`,
       description: criterion.description,
-      weight: `${percentText(criterion.weightBasisPoints)}%`,
+      weight: percentWords(criterion.weightBasisPoints),
       cells: bids.map((bid) => {
         const key = `${bid.id}_${criterion.id}`;
         const now = stored.find((s) => s.bidId === bid.id && s.criterionId === criterion.id);

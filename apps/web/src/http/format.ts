@@ -1,28 +1,24 @@
 import {
+  groupedDigits,
+  inCurrency,
   type Money,
   parseMoney,
   parseQuantity,
   parseUnitPrice,
+  poundsWords,
   quantityText,
   type Quantity,
+  tenthsWords,
   type UnitPrice,
-  moneyText,
   unitPriceText,
 } from '@tandem/domain/money';
 import { dateLong, type LocalDate, londonDate, londonTime } from '@tandem/domain/time';
 
 /** How amounts, dates and quantities read on a page. All formatting for people lives here; presenters call it. */
 
-const SYMBOLS: Record<string, string> = { GBP: '£', EUR: '€', USD: '$' };
-
 /** "£1,234.50"; whole pounds without pence from £1,000 up. A negative amount has a real minus sign. */
 export function pounds(amount: Money | string, currency = 'GBP'): string {
-  const text = moneyText(typeof amount === 'string' ? parseMoney(amount) : amount);
-  const isNegative = text.startsWith('-');
-  const [whole = '0', pence = '00'] = text.replace('-', '').split('.');
-  const shown = `${grouped(whole)}${pence === '00' && whole.length > 3 ? '' : `.${pence}`}`;
-  const symbol = SYMBOLS[currency];
-  return `${isNegative ? '−' : ''}${symbol ? `${symbol}${shown}` : `${shown} ${currency}`}`;
+  return poundsWords(typeof amount === 'string' ? parseMoney(amount) : amount, currency);
 }
 
 /** A unit price: "£152,000" or "£0.0725", with its own decimal places, and at least two unless there are none. */
@@ -31,15 +27,13 @@ export function unitPounds(price: UnitPrice | string, currency = 'GBP'): string 
     '.',
   );
   const kept = places.replace(/0+$/, '');
-  const shown = `${grouped(whole)}${kept === '' ? '' : `.${kept.padEnd(2, '0')}`}`;
-  const symbol = SYMBOLS[currency];
-  return symbol ? `${symbol}${shown}` : `${shown} ${currency}`;
+  return inCurrency(`${groupedDigits(whole)}${kept === '' ? '' : `.${kept.padEnd(2, '0')}`}`, currency);
 }
 
 /** "1,250" or "12.5". */
 export function count(value: Quantity | string): string {
   const [whole = '0', part] = quantityText(typeof value === 'string' ? parseQuantity(value) : value).split('.');
-  return part ? `${grouped(whole)}.${part}` : grouped(whole);
+  return part ? `${groupedDigits(whole)}.${part}` : groupedDigits(whole);
 }
 
 /** "4.2%" of two amounts, one place, half up; "not known" when there is nothing to compare with. */
@@ -47,8 +41,7 @@ export function percentOf(part: Money, whole: Money): string {
   if (whole === 0n) return 'not known';
   const [one, all] = [magnitude(part), magnitude(whole)];
   const tenths = (one * 2000n + all) / (2n * all);
-  const isNegative = part < 0n !== whole < 0n && tenths > 0n;
-  return `${isNegative ? '−' : ''}${tenths / 10n}.${tenths % 10n}%`;
+  return tenthsWords(part < 0n !== whole < 0n ? -tenths : tenths);
 }
 
 /** "1 April 2026". */
@@ -63,16 +56,12 @@ export function dateTime(instant: Date | null): string {
 
 /** "1 row" or "3 rows". */
 export function plural(number: number, one: string, many = `${one}s`): string {
-  return `${grouped(String(number))} ${number === 1 ? one : many}`;
+  return `${groupedDigits(String(number))} ${number === 1 ? one : many}`;
 }
 
 /** "LAS, SCAS and SECAmb". */
 export function list(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
-}
-
-function grouped(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 function magnitude(amount: bigint): bigint {

@@ -5,6 +5,7 @@ import {
   quantityText,
   type UnitPrice,
   unitPriceText,
+  percentWords,
 } from '@tandem/domain/money';
 import { count, date, pounds, unitPounds } from '../http/format.js';
 import type { ColumnKind, ReportCell, ReportColumn, ReportRow, ReportTable } from './report.js';
@@ -53,10 +54,7 @@ const WORDS: Record<Exclude<ColumnKind, 'pounds' | 'unit price'>, (value: bigint
   date: String,
   quantity: (value) => count(value as Quantity),
   count: (value) => count((value * 1000n) as Quantity),
-  percent: (value) =>
-    `${hundredths(value)
-      .replace('-', '−')
-      .replace(/\.?0+$/, '')}%`,
+  percent: percentWords,
 };
 
 /** "12.50" of 1,250 hundredths. */

@@ -1,9 +1,8 @@
 import { type DryRun, FORMULAS, pointsText, qualityBasisPoints, rankingSentences } from '@tandem/domain/evaluation';
-import { money } from '@tandem/domain/money';
+import { money, percentText, percentWords } from '@tandem/domain/money';
 import {
   DUMMY_BIDS_MAX,
   type DummyBidInput,
-  percentText,
   PRICE_AND_QUALITY,
   SCALE_WORDS,
   SCALES,
@@ -107,12 +106,12 @@ export function scoringView(scoring: ScoringRead) {
   return {
     weights: [
       ...(formula?.usesWeight
-        ? [{ name: 'Price', description: formula.sentence, weight: `${percentText(scoring.priceWeightBasisPoints)}%` }]
+        ? [{ name: 'Price', description: formula.sentence, weight: percentWords(scoring.priceWeightBasisPoints) }]
         : []),
       ...scoring.criteria.map((c) => ({
         name: c.name,
         description: c.description,
-        weight: `${percentText(c.weightBasisPoints)}%`,
+        weight: percentWords(c.weightBasisPoints),
       })),
     ],
     formula: [formula?.title ?? '', formula?.formula ?? ''].filter((text) => text !== '').join(': '),
@@ -122,7 +121,7 @@ export function scoringView(scoring: ScoringRead) {
     minimum:
       scoring.minimumQualityBasisPoints === 0
         ? ''
-        : `A bid whose quality in a lot is below ${percentText(scoring.minimumQualityBasisPoints)}% has no place there.`,
+        : `A bid whose quality in a lot is below ${percentWords(scoring.minimumQualityBasisPoints)} has no place there.`,
     tie: TIE_ORDERS.find(({ value }) => value === scoring.tie.join(','))?.words ?? '',
     rounding: PRICE_AND_QUALITY.rounding,
   };
@@ -183,7 +182,7 @@ function foundView({ ranking, robustness, findings }: DryRun, scoring: ScoringRe
       ...ranking.scored.map((bid) => ({
         bid: name(bid.bid),
         price: pounds(money(bid.price)),
-        quality: `${percentText(qualityBasisPoints(bid.quality))}%`,
+        quality: percentWords(qualityBasisPoints(bid.quality)),
         pricePoints: bid.points === null ? '' : pointsText(bid.points),
         qualityPoints: bid.qualityPoints === null ? '' : pointsText(bid.qualityPoints),
         total: pointsText(bid.total),
@@ -192,7 +191,7 @@ function foundView({ ranking, robustness, findings }: DryRun, scoring: ScoringRe
       ...ranking.unscored.map((bid) => ({
         bid: name(bid.bid),
         price: pounds(money(bid.price)),
-        quality: `${percentText(qualityBasisPoints(bid.quality))}%`,
+        quality: percentWords(qualityBasisPoints(bid.quality)),
         pricePoints: '',
         qualityPoints: '',
         total: '',

@@ -1,4 +1,4 @@
-import { parseQuantity, quantity } from '@tandem/domain/money';
+import { parseQuantity, percentWords, quantity } from '@tandem/domain/money';
 import type { DemandRead, ScenarioRead, StoredRule, TenderRead } from '@tandem/features/tenders';
 import { count, plural, unitPounds } from '../http/format.js';
 
@@ -55,13 +55,8 @@ export function scenarioWords(scenario: ScenarioRead, suppliers: ReadonlyMap<str
 
 function ruleWords(rule: StoredRule, suppliers: ReadonlyMap<string, string>): string {
   if (rule.rule === 'maxSuppliers') return `No more than ${plural(rule.value, 'supplier')} in all.`;
-  if (rule.rule === 'maxShare') return `No supplier has more than ${percent(rule.basisPoints)} of the value.`;
+  if (rule.rule === 'maxShare') return `No supplier has more than ${percentWords(rule.basisPoints)} of the value.`;
   if (rule.rule === 'minShareSme')
-    return `Small and medium-sized suppliers together have at least ${percent(rule.basisPoints)} of the value.`;
+    return `Small and medium-sized suppliers together have at least ${percentWords(rule.basisPoints)} of the value.`;
   return `${suppliers.get(rule.supplier) ?? 'One supplier'} is left out of lot ${rule.lot.slice(1)}.`;
-}
-
-function percent(basisPoints: number): string {
-  const [whole, part] = [Math.trunc(basisPoints / 100), basisPoints % 100];
-  return part === 0 ? `${whole}%` : `${whole}.${String(part).padStart(2, '0').replace(/0$/, '')}%`;
 }

@@ -52,7 +52,7 @@ describe('an approval', () => {
     const answer = decide(subject, { ...attempt, on: parseLocalDate('2026-03-31') }, limits, []);
     expect(answer).toMatchObject({ allowed: false, refusal: { code: 'APPROVAL.SHARE_OVER_LIMIT' } });
     expect(answer.allowed ? '' : answer.refusal.message).toBe(
-      "Your trust's share of £6,000,000.00 is above the capital limit of £500,000.00 for Finance director.",
+      "Your trust's share of £6,000,000 is above the capital limit of £500,000 for Finance director.",
     );
   });
 

@@ -1,4 +1,4 @@
-import { moneyText, sum, type Money } from '@tandem/domain/money';
+import { type Money, moneyText, poundsWords, sum } from '@tandem/domain/money';
 import { DomainError } from '@tandem/domain/refusals';
 import type { BudgetType } from '@tandem/domain/savings';
 import type { LocalDate } from '@tandem/domain/time';
@@ -107,22 +107,18 @@ function refusalByLimit(
     if (upTo === null) continue;
     const share = sum(own.filter((one) => one.budgetType === budgetType).map((one) => one.amount));
     const facts = { budgetType, limit: moneyText(upTo), share: moneyText(share), total: moneyText(total) };
-    const limit = `the ${words} limit of ${pounds(upTo)} for ${office}`;
+    const limit = `the ${words} limit of ${poundsWords(upTo)} for ${office}`;
     if (share > upTo) {
-      return refuse('SHARE_OVER_LIMIT', facts, `Your trust's share of ${pounds(share)} is above ${limit}.`);
+      return refuse('SHARE_OVER_LIMIT', facts, `Your trust's share of ${poundsWords(share)} is above ${limit}.`);
     }
     if (total > upTo) {
-      return refuse('TOTAL_OVER_LIMIT', facts, `The total of ${pounds(total)} for all trusts is above ${limit}.`);
+      return refuse('TOTAL_OVER_LIMIT', facts, `The total of ${poundsWords(total)} for all trusts is above ${limit}.`);
     }
   }
   return null;
 }
 
 const BUDGET_WORDS: Readonly<Record<BudgetType, string>> = { REVENUE: 'revenue', CAPITAL: 'capital', LEASE: 'lease' };
-
-function pounds(amount: Money): string {
-  return `£${moneyText(amount).replace(/\B(?=(\d{3})+(?=\.))/g, ',')}`;
-}
 
 /** Where an award stands with its trusts, and which earlier answers no longer count. */
 export interface ApprovalStanding {

@@ -1,4 +1,4 @@
-import { money, rate, roundedRatio, sum, type Money, type Rate } from '@tandem/domain/money';
+import { money, rate, roundedRatio, sum, type Money, type Rate, tenthsWords } from '@tandem/domain/money';
 
 /** The triggers as settings, because none of them is law: they say when to ask, never what to decide. */
 export interface AbnormallyLowSettings {
@@ -91,6 +91,5 @@ function isClearOf(price: Money, next: Money, settings: AbnormallyLowSettings): 
 }
 
 function percentBelow(price: bigint, total: bigint, parts: number): string {
-  const tenths = roundedRatio(total - price * BigInt(parts), total, 1000n);
-  return `${tenths / 10n}.${tenths % 10n}%`;
+  return tenthsWords(roundedRatio(total - price * BigInt(parts), total, 1000n));
 }

@@ -1,4 +1,4 @@
-import { Fraction, money, moneyText } from '@tandem/domain/money';
+import { Fraction, money, poundsWords } from '@tandem/domain/money';
 import { formulaOf } from './catalogue.js';
 import { type DummyBidRange, dummyBids } from './dummy-bids.js';
 import { type LotRobustness, robustnessOf } from './robustness.js';
@@ -148,7 +148,7 @@ function priceFindings(scoring: Scoring, scored: readonly ScoredBid[], used: Fra
   if (scoring.formula !== 'FIXED' || floor === undefined || ceiling === undefined) return found;
   const outside = scored.filter((bid) => bid.price < floor || bid.price > ceiling).length;
   if (outside > 0) {
-    const sentence = `${outside === 1 ? '1 price lies' : `${outside} prices lie`} outside £${moneyText(money(floor))} to £${moneyText(money(ceiling))}, where a difference in price earns no points.`;
+    const sentence = `${outside === 1 ? '1 price lies' : `${outside} prices lie`} outside ${poundsWords(money(floor))} to ${poundsWords(money(ceiling))}, where a difference in price earns no points.`;
     found.push({ code: 'clamped', severity: 'warning', sentence });
   }
   return found;

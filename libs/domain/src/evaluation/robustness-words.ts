@@ -1,7 +1,7 @@
-import { Fraction } from '@tandem/domain/money';
+import { divideHalfUp, Fraction, parseMoney, percentWords, poundsWords } from '@tandem/domain/money';
 import type { Phantom } from './phantom.js';
 import type { LotRobustness } from './robustness.js';
-import { type ExactNumber, pointsText, type Scoring } from './scoring.js';
+import type { ExactNumber, Scoring } from './scoring.js';
 import type { WinnerIntervals } from './winner-intervals.js';
 
 type Name = (bid: string) => string;
@@ -25,7 +25,7 @@ export function robustnessSentences(robustness: LotRobustness, scoring: Scoring,
     first,
     ...removalSentences(robustness, name),
     ...phantomSentences(robustness, name),
-    ...(weights ? [stays(weights, winner, WEIGHT, percentOf(scoring.priceWeightBasisPoints), name)] : []),
+    ...(weights ? [stays(weights, winner, WEIGHT, percentWords(scoring.priceWeightBasisPoints), name)] : []),
     ...(willingness ? [stays(willingness, winner, WORTH, null, name)] : []),
   ];
 }
@@ -55,11 +55,13 @@ function phantomSentences({ phantom, winner }: LotRobustness, name: Name): strin
   const sides = [phantom.below, phantom.above].filter((side): side is Phantom => side !== null);
   const turning = sides.flatMap(({ changesWinner }) => {
     if (!changesWinner) return [];
-    return `One more bid, at £${changesWinner.price}, would change the winner among these: ${winsInstead(changesWinner.winner, winner, name)}.`;
+    return `One more bid, at ${poundsWords(parseMoney(changesWinner.price))}, would change the winner among these: ${winsInstead(changesWinner.winner, winner, name)}.`;
   });
   if (turning.length > 0) return turning;
   const reordering = sides.flatMap(({ changesOrder }) =>
-    changesOrder ? `One more bid, at £${changesOrder.price}, would change the order below the winner.` : [],
+    changesOrder
+      ? `One more bid, at ${poundsWords(parseMoney(changesOrder.price))}, would change the order below the winner.`
+      : [],
   );
   if (reordering.length > 0) return reordering;
   return ['No further bid, at any price, would change the order of these.'];
@@ -82,19 +84,16 @@ interface Chosen {
 const WEIGHT: Chosen = {
   what: 'the weight of price',
   write: ({ exact }) => {
-    const percent = valueOf(exact).mul(Fraction.of(100n));
-    const text = pointsText(percent, 2);
-    const isExact = percent.mul(Fraction.of(100n)).denominator === 1n;
-    return isExact ? `${plain(text)}%` : `${text}% (exactly ${exact})`;
+    const basisPoints = valueOf(exact).mul(Fraction.of(10_000n));
+    return orExactly(percentWords(divideHalfUp(basisPoints.numerator, basisPoints.denominator)), basisPoints, exact);
   },
 };
 
 const WORTH: Chosen = {
   what: 'the worth of a quality point',
   write: ({ exact }) => {
-    const pounds = valueOf(exact);
-    const isExact = pounds.mul(Fraction.of(100n)).denominator === 1n;
-    return isExact ? `£${pointsText(pounds, 2)}` : `£${pointsText(pounds, 2)} (exactly ${exact})`;
+    const pence = valueOf(exact).mul(Fraction.of(100n));
+    return orExactly(poundsWords(pence.toMoney()), pence, exact);
   },
 };
 
@@ -129,13 +128,9 @@ function neighbour(found: WinnerIntervals, at: ExactNumber, end: 'from' | 'to', 
   return next ? [`just ${word} that ${list(next.winner, name)} would`] : [];
 }
 
-function percentOf(basisPoints: number): string {
-  return `${plain(pointsText(Fraction.of(BigInt(basisPoints), 100n), 2))}%`;
-}
-
-/** "40.00" as "40", "12.50" as "12.5". */
-function plain(text: string): string {
-  return text.replace(/\.?0+$/, '');
+/** What is written to two places, and the exact fraction with it where those places are not all. */
+function orExactly(words: string, hundredths: Fraction, exact: string): string {
+  return hundredths.denominator === 1n ? words : `${words} (exactly ${exact})`;
 }
 
 function valueOf(exact: string): Fraction {

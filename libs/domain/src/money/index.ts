@@ -1,6 +1,7 @@
 export { allocate } from './allocate.js';
 export { divideHalfUp, roundedRatio } from './rounding.js';
 export { Fraction } from './fraction.js';
+export { groupedDigits, inCurrency, percentText, percentWords, poundsWords, tenthsWords } from './words.js';
 export {
   MoneyFormatError,
   moneyText,

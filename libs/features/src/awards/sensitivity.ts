@@ -15,7 +15,7 @@ import {
   verifyAward,
 } from '@tandem/domain/awards';
 import { canonicalJson } from '@tandem/domain/canonical';
-import { money, moneyText, parseMoney, quantity, quantityText } from '@tandem/domain/money';
+import { money, moneyText, parseMoney, percentWords, quantity, quantityText } from '@tandem/domain/money';
 import {
   type OtherAward,
   type RuleStep,
@@ -55,7 +55,7 @@ export function sensitivitySteps(question: SensitivityQuestion): SensitivityStep
     ...lotsOf(base).map((lot) => runnerUpStep(question, base, lot)),
     ...drawBatches(question).map((batch) => ({
       key: `draws ${batch.spreadBasisPoints} ${batch.first}`,
-      words: `Moving volumes by up to ${batch.spreadBasisPoints / 100} %: draws ${batch.first + 1} to ${batch.first + batch.count}`,
+      words: `Moving volumes by up to ${percentWords(batch.spreadBasisPoints)}: draws ${batch.first + 1} to ${batch.first + batch.count}`,
       solve: async (solver: Solver, signal: AbortSignal) => ({
         draws: await solveDraws(question, base, batch, solver, signal),
       }),

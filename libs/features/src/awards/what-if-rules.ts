@@ -1,6 +1,6 @@
-import { tryParseQuantity } from '@tandem/domain/money';
+import { percentText, tryParseQuantity } from '@tandem/domain/money';
 import type { FieldProblem } from '@tandem/domain/refusals';
-import { basisPointsOf, percentText } from '@tandem/features/tenders';
+import { basisPointsOf } from '@tandem/features/tenders';
 
 /** A rule of a what-if scenario, written as the tender pack writes it. */
 export type WhatIfRule =

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { formulaNamed } from '@tandem/domain/evaluation';
+import { percentText, percentWords } from '@tandem/domain/money';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import { requirePermission } from '@tandem/features/partnership';
-import { basisPointsOf, percentText, scoringOf, type ScoringRead, TendersQueries } from '@tandem/features/tenders';
+import { basisPointsOf, scoringOf, type ScoringRead, TendersQueries } from '@tandem/features/tenders';
 import { record, sha256 } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
 import { lotPrices } from './lot-prices.js';
@@ -145,7 +146,7 @@ function weightsFrom(
   if (problems.length === 0 && sum !== 10_000)
     problems.push({
       field: 'weight_0',
-      message: `The weights must add up to exactly 100%. They add up to ${percentText(sum)}%.`,
+      message: `The weights must add up to exactly 100%. They add up to ${percentWords(sum)}.`,
     });
   if (problems.length === 0 && weights[0] === 10_000)
     problems.push({

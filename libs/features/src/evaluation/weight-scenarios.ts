@@ -1,5 +1,4 @@
-import { allocate } from '@tandem/domain/money';
-import { percentText } from '@tandem/features/tenders';
+import { allocate, percentText, percentWords } from '@tandem/domain/money';
 
 /** Weights that might have been published instead: the price's first, then each criterion's; together 10,000. */
 export interface WeightScenario {
@@ -29,7 +28,7 @@ export function nearWeights(
       if (moved < 0 || moved > 10_000 || others.every((other) => other === 0n)) continue;
       const shares = allocate(BigInt(10_000 - moved), others);
       found.push({
-        title: `${names[at]} at ${percentText(moved)}% (${step < 0 ? '−' : '+'}${percentText(Math.abs(step))} points)`,
+        title: `${names[at]} at ${percentWords(moved)} (${step < 0 ? '−' : '+'}${percentText(Math.abs(step))} points)`,
         weights: published.map((_, i) => (i === at ? moved : Number(shares[i]))),
       });
     }

@@ -19,7 +19,7 @@ export {
   testOf,
 } from './scoring-test.js';
 export { PRICE_AND_QUALITY, SCALE_WORDS, SCALES, TIE_ORDERS } from './scoring-words.js';
-export { basisPointsOf, percentText } from './percentages.js';
+export { basisPointsOf } from './percentages.js';
 export { TendersQueries, trustCode } from './tenders.queries.js';
 export type {
   BreakPointRead,

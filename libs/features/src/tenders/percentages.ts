@@ -5,9 +5,3 @@ export function basisPointsOf(percent: string): number | undefined {
   const value = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
   return value <= 10_000 ? value : undefined;
 }
-
-/** Basis points as a person reads and types them: "40", "12.5". */
-export function percentText(basisPoints: number): string {
-  const [whole, part] = [Math.trunc(basisPoints / 100), basisPoints % 100];
-  return part === 0 ? String(whole) : `${whole}.${String(part).padStart(2, '0').replace(/0$/, '')}`;
-}

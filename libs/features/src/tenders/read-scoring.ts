@@ -1,6 +1,7 @@
 import { formulaNamed, parameterTexts, readParameters, type TieRule } from '@tandem/domain/evaluation';
+import { percentText, percentWords } from '@tandem/domain/money';
 import type { FieldProblem } from '@tandem/domain/refusals';
-import { basisPointsOf, percentText } from './percentages.js';
+import { basisPointsOf } from './percentages.js';
 import { SCALE_WORDS, SCALES, TIE_ORDERS } from './scoring-words.js';
 import type { ScoringRead } from './tender-reads.js';
 
@@ -139,7 +140,7 @@ function sumProblems(priceWeight: number, criteria: readonly ReadCriterion[]): F
   return [
     {
       field: 'priceWeight',
-      message: `Price and criteria must add up to exactly 100%. They add up to ${percentText(sum)}%: ${percentText(much)} is ${word}.`,
+      message: `Price and criteria must add up to exactly 100%. They add up to ${percentWords(sum)}: ${percentText(much)} is ${word}.`,
     },
   ];
 }

@@ -12,9 +12,9 @@ import {
   type ScorableBid,
   type Scoring,
 } from '@tandem/domain/evaluation';
-import { money, moneyText, tryParseMoney } from '@tandem/domain/money';
+import { money, moneyText, percentText, tryParseMoney } from '@tandem/domain/money';
 import type { FieldProblem } from '@tandem/domain/refusals';
-import { basisPointsOf, percentText } from './percentages.js';
+import { basisPointsOf } from './percentages.js';
 import type { ScoringRead } from './tender-reads.js';
 
 /** An invented bid as a person types it: a price in pounds and a quality in per cent. Both empty: the row is not used. */

@@ -1,4 +1,14 @@
-import { allocate, divideHalfUp, type Money, money, parseMoney, type Rate, rate, sum } from '@tandem/domain/money';
+import {
+  allocate,
+  divideHalfUp,
+  type Money,
+  money,
+  parseMoney,
+  percentWords,
+  rate,
+  type Rate,
+  sum,
+} from '@tandem/domain/money';
 import { amount, type SavingMethod, words, type WorkedExample, type Working } from './working.js';
 
 /** A step of a supplier's rebate: the share of all spend that comes back once spend reaches an amount. */
@@ -58,7 +68,7 @@ function rebateWorking(spends: readonly TrustSpend[], steps: readonly RebateStep
     steps: {
       caption: 'The supplier’s steps',
       head: ['Spend from', 'Comes back'],
-      rows: steps.map((step) => [amount(step.from), words(`${step.rate / 100}%`)]),
+      rows: steps.map((step) => [amount(step.from), words(percentWords(step.rate))]),
     },
     result: {
       caption: 'What comes out, one-off',

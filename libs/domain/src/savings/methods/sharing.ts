@@ -1,4 +1,12 @@
-import { Fraction, type Money, money, parseMoney, parseUnitPrice, roundedRatio } from '@tandem/domain/money';
+import {
+  Fraction,
+  type Money,
+  money,
+  parseMoney,
+  parseUnitPrice,
+  roundedRatio,
+  tenthsWords,
+} from '@tandem/domain/money';
 import {
   gainOfFixedTotal,
   membersOf,
@@ -170,8 +178,7 @@ function peakWorking(
   const gains = roots.map((root) => gainBy(Fraction.of(root, 1000n)));
   const best = gains.reduce((most, one) => (one.compare(most) > 0 ? one : most));
   const share = (root: bigint) => {
-    const tenths = roundedRatio(root * root, 1_000_000n, 1000n);
-    return words(`${tenths / 10n}.${tenths % 10n}%`);
+    return words(tenthsWords(roundedRatio(root * root, 1_000_000n, 1000n)));
   };
   return {
     given: {
