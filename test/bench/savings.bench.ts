@@ -51,9 +51,10 @@ export async function savings(ask: Ask): Promise<Findings> {
     // The triggers have kept the roll-ups meanwhile.
     await compare(admin, world);
     const cuts = await adHoc(readers[0]!, ask);
+    const lists = await listed(readers[0]!, ask);
     const budgets = await ledgerBudgets(world, admin, ask);
     for (const reader of readers) reader.end();
-    return findings(legs.n, raw, dashboard, cuts, budgets, {
+    return findings(legs.n, raw, dashboard, cuts, [...lists, ...budgets], {
       balance: (await count(admin, 'ledger_balance')).n,
       summary: (await count(admin, 'ledger_summary')).n,
       hand: (await count(admin, 'hand_rollup')).n,
@@ -222,6 +223,25 @@ async function adHoc(reader: Reader, ask: Ask): Promise<{ what: string; ms: numb
     found.push({ what: axes.join(' × '), ms: await reader.reads(path) });
   }
   return found;
+}
+
+/** Lists of single schemes and lines, which pages show twenty-five at a time: one reader, warm. */
+async function listed(reader: Reader, ask: Ask): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const path of ['/savings/schemes', '/savings/schemes?stage=delivered&order=starts', '/savings/validation']) {
+    const took: number[] = [];
+    for (let run = 0; run <= ask.runs; run += 1) took.push(await reader.reads(path));
+    const what = `A page of ${path.replaceAll('&', ' and ')}`;
+    figures.push({
+      what,
+      product: ms(median(took.slice(1))),
+      comparator: '',
+      ratio: '',
+      goal: '',
+      isReached: undefined,
+    });
+  }
+  return figures;
 }
 
 function findings(
