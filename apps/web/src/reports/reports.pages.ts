@@ -1,23 +1,18 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { DomainError } from '@tandem/domain/refusals';
 import { may } from '@tandem/features/partnership';
 import { CutsService, FinanceQueries } from '@tandem/features/reports';
 import { type Actor, Database } from '@tandem/platform/database';
-import { renderPdf } from '@tandem/platform/documents';
-import { writeWorkbook } from '@tandem/platform/spreadsheets';
 import { CurrentActor } from '../http/access.js';
-import { field, formErrors } from '../http/forms.js';
+import { formErrors } from '../http/forms.js';
 import { awaitingView } from './awaiting.presenter.js';
 import { cutForm, cutReport } from './cut.presenter.js';
 import { financeFilter } from './finance.filter.js';
-import { csvOf, paperOf, workbookOf } from './report.files.js';
 import { partnershipOf, ReportReads, type ReportName, REPORTS } from './report.reads.js';
-import type { Report, ReportTable } from './report.js';
+import type { Report } from './report.js';
+import { filesAt, sendReport } from './report.send.js';
 import { headView, reportView } from './report.view.js';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Lines that wait for validation and stand on the report; the page of all of them is a link away. */
 const AWAITING_SHOWN = 10;
@@ -108,45 +103,15 @@ export class ReportsPages {
     response.render('reports/cut.njk', page);
   }
 
-  @Get(REPORTS.map((name) => `${name}.csv`))
-  async csv(
+  @Get(REPORTS.flatMap((name) => filesAt(name)))
+  async files(
     @CurrentActor() actor: Actor,
     @Req() request: Request,
     @Query() query: unknown,
     @Res() response: Response,
   ): Promise<void> {
     const report = await this.reportAt(actor, request, query);
-    const table = tableOf(report, field(query, 'table'));
-    response.type('text/csv').attachment(`tandem-${report.name}-${table.id}.csv`).send(csvOf(table));
-  }
-
-  @Get(REPORTS.map((name) => `${name}.xlsx`))
-  async workbook(
-    @CurrentActor() actor: Actor,
-    @Req() request: Request,
-    @Query() query: unknown,
-    @Res() response: Response,
-  ): Promise<void> {
-    const report = await this.reportAt(actor, request, query);
-    const asked = field(query, 'table');
-    const tables = asked === '' ? report.sections.flatMap((section) => section.tables) : [tableOf(report, asked)];
-    const name = asked === '' ? `tandem-${report.name}.xlsx` : `tandem-${report.name}-${asked}.xlsx`;
-    response
-      .type(XLSX)
-      .attachment(name)
-      .send(await writeWorkbook(workbookOf(report, tables)));
-  }
-
-  @Get(REPORTS.map((name) => `${name}.pdf`))
-  async paper(
-    @CurrentActor() actor: Actor,
-    @Req() request: Request,
-    @Query() query: unknown,
-    @Res() response: Response,
-  ): Promise<void> {
-    const report = await this.reportAt(actor, request, query);
-    const pdf = await renderPdf('decision-paper', paperOf(report));
-    response.type('application/pdf').attachment(`tandem-${report.name}.pdf`).send(pdf);
+    await sendReport(request, response, report, `tandem-${report.name}`);
   }
 
   private reportAt(actor: Actor, request: Request, query: unknown): Promise<Report> {
@@ -162,16 +127,4 @@ function rendered(response: Response, template: string, values: object): Promise
       error ? reject(error) : resolve(html ?? ''),
     );
   });
-}
-
-function tableOf(report: Report, id: string): ReportTable {
-  const tables = report.sections.flatMap((section) => section.tables);
-  const found = tables.find((table) => table.id === id);
-  if (!found)
-    throw new DomainError(
-      'TABLE.NOT_FOUND',
-      { table: id },
-      'This report has no such table. It may have had one before.',
-    );
-  return found;
 }
