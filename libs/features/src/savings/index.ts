@@ -13,8 +13,9 @@ export {
   journalText,
   type LegDraft,
 } from './journal.js';
+export type { LedgerFault } from './ledger-fault.js';
 export { rollUpFaults } from './roll-up-faults.js';
-export { type LedgerCheck, type LedgerFault, verifyLedger } from './verify-ledger.js';
+export { type LedgerCheck, verifyLedger } from './verify-ledger.js';
 export { PACK_FORM, type PackCheck, verifyPack } from './verify-pack.js';
 export { SavingsQueries } from './savings.queries.js';
 export {

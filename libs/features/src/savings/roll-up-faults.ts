@@ -1,5 +1,5 @@
 import type { Tx } from '@tandem/platform/database';
-import type { LedgerFault } from './verify-ledger.js';
+import type { LedgerFault } from './ledger-fault.js';
 
 /** A roll-up: its table, the columns of a cell beside the trust, and the legs that it stands for. */
 interface RollUp {

@@ -1,17 +1,8 @@
 import { money, moneyText, parseMoney } from '@tandem/domain/money';
 import type { Tx } from '@tandem/platform/database';
 import { CHAIN_START, type JournalContent, journalHash, type LegContent } from './journal.js';
+import type { LedgerFault } from './ledger-fault.js';
 import { rollUpFaults } from './roll-up-faults.js';
-
-/** Something that does not hold together in the ledger, and where. */
-export interface LedgerFault {
-  readonly fault: 'changed' | 'missing' | 'inserted' | 'unbalanced' | 'roll-up';
-  /** The trust whose chain it is, by its short name. */
-  readonly trust: string;
-  /** The number of the journal in its chain; null for a fault of the roll-up. */
-  readonly sequence: string | null;
-  readonly sentence: string;
-}
 
 /** What was walked, and the faults in the order in which they were met. */
 export interface LedgerCheck {
