@@ -5,6 +5,7 @@ import {
   RaisingService,
   SavingsModule,
   SavingsQueries,
+  SchemesService,
 } from '@tandem/features/savings';
 import { createWorld, type World } from '../support/world.js';
 
@@ -173,5 +174,85 @@ describe('a saving is counted once', () => {
     expect(new Set(parts.map((one) => `${one.attribution} ${one.amount}`))).toEqual(
       new Set(['NATIONAL_DEAL 1000.00', 'PARTNERSHIP 1000.00']),
     );
+  });
+
+  describe('a claim of which everything was rejected', () => {
+    const reject = async (schemeId: string, trust: 'LAS' | 'SCAS') => {
+      const finance = world.trusts[trust].email('finance');
+      const own = (await world.as(finance, (tx) => queries.lines(tx, { schemeId }))).map((line) => line.id);
+      return world.as(finance, (tx) => world.get(SchemesService).reject(tx, own, 'The price before was never paid'));
+    };
+    const rejectionOf = (schemeId: string) =>
+      world.asSystem(async (tx) => {
+        const row = await tx.row<{ id: string }>(
+          `select id from ledger_journal where scheme_id = $1 and kind = 'rejected' order by posted_at limit 1`,
+          [schemeId],
+        );
+        return row!.id;
+      });
+
+    it('is held while a partner still counts it, and free once nobody does', async () => {
+      const first = await raised({ item: 'Splint' });
+      expect(await world.as(buyerOf('SCAS'), (tx) => raising.join(tx, first.id, lineOf({ item: 'Splint' })))).toEqual(
+        [],
+      );
+      expect(await reject(first.id, 'LAS')).toEqual([]);
+      expect((await problems({ item: 'Splint' }))[0]!.message).toContain(`${first.reference} “Saving on Splint”`);
+      expect(await reject(first.id, 'SCAS')).toEqual([]);
+      const corrected = await raised({ item: 'Splint', baselineUnitPrice: '19' });
+      expect(corrected.claimKey).toBe(first.claimKey);
+      expect((await problems({ item: 'Splint' }))[0]!.message).toContain(corrected.reference);
+      const kept = await world.as(buyerOf('LAS'), (tx) => queries.scheme(tx, first.id));
+      expect([kept.reference, kept.claimKey]).toEqual([first.reference, first.claimKey]);
+    });
+
+    it('does not come back by taking the rejection back, nor by a line of a partner', async () => {
+      const first = await raised({ item: 'Collar' });
+      expect(await reject(first.id, 'LAS')).toEqual([]);
+      const corrected = await raised({ item: 'Collar', baselineUnitPrice: '19' });
+      const journal = await rejectionOf(first.id);
+      const finance = world.trusts.LAS.email('finance');
+      const back = await world.as(finance, (tx) => world.get(SchemesService).reverse(tx, journal, 'Paid after all'));
+      expect(back).toEqual([
+        {
+          field: 'journal',
+          message: expect.stringContaining(`${corrected.reference} holds it now`) as string,
+        },
+      ]);
+      const joined = await world.as(buyerOf('SCAS'), (tx) => raising.join(tx, first.id, lineOf({ item: 'Collar' })));
+      expect(joined[0]!.message).toContain(corrected.reference);
+    });
+
+    it('is not set free by hand', async () => {
+      const first = await raised({ item: 'Vest' });
+      const free = world.as(buyerOf('LAS'), (tx) =>
+        tx.rows(`update saving_scheme set claim_released_at = now() where id = $1`, [first.id]),
+      );
+      await expect(free).rejects.toThrow('a claim is released once, by the platform');
+    });
+  });
+
+  it('takes what was not bought in a year that is over for volume, and for no saving of price', async () => {
+    const past = { financialYear: '2024/25', pricedOn: '31 March 2024' };
+    const scheme = { priceStartsOn: '1 April 2024' };
+    await world.asSystem((tx) =>
+      tx.rows(
+        `with contract as (
+           insert into contract (partnership_id, reference, title, category, supplier_id, supplier_key, currency, starts_on)
+           values ($1, 'OLD-1', 'Old contract', 'equipment', $2, 'old', 'GBP', '2024-04-01') returning id),
+         line as (
+           insert into contract_line (contract_id, partnership_id, trust_id, line_code, item, item_key, unit, base_unit, unit_factor,
+             unit_price, currency, quantity, starts_on)
+           select id, $1, $2, 'BL', 'Blanket', 'blanket', 'each', 'each', 1, 18, 'GBP', 1000, '2024-04-01' from contract returning id)
+         insert into actual_month (trust_id, contract_line_id, month, source, outcome, supplier_key, supplier, lines, quantity, paid, contracted)
+         select $2, id, '2024-06-01', 'invoice', 'matched', 'old', 'Old', 1, 900, 16200, 16200 from line`,
+        [world.partnershipId, world.trusts.LAS.id],
+      ),
+    );
+    expect((await problems({ item: 'Blanket', ...past }, scheme))[0]).toMatchObject({
+      field: 'quantity',
+      message: expect.stringContaining('What was not bought is volume, and no saving of price') as string,
+    });
+    await raised({ item: 'Blanket', quantity: '900', ...past }, scheme);
   });
 });
