@@ -193,6 +193,14 @@ describe('a chart', () => {
     expect(svg).toContain('>▼ £200.00<');
   });
 
+  it('draws what finance rejected as neither a saving nor a loss', () => {
+    const total = (name: string, plot: number) => ({ name, kind: 'total' as const, value: pounds(plot) });
+    const refused = { name: 'Rejected by finance', kind: 'refused' as const, value: pounds(200) };
+    const svg = waterfall({ ...words, steps: [total('Baseline', 1_000), refused, total('Is paid', 800)] });
+    expect(svg).toContain('>£200.00<');
+    expect(svg).not.toMatch(/[▼▲]|#007f3b|#ae2573/);
+  });
+
   it('starts every step where the last one ended', () => {
     const bars = [
       ...falling(1_000, [200, -150]).matchAll(/<rect x="([^"]+)" y="[^"]+" width="([^"]+)" height="24"/g),

@@ -18,8 +18,8 @@ export const INKS: readonly Ink[] = [
   { colour: '#7c2855', marks: stroke('M0 0L8 8M0 8L8 0') },
 ];
 
-/** The inks that mean something in a picture of savings: an amount, what is saved, what is lost. */
-export const MEANING = { amount: 0, saving: 3, disbenefit: 2 } as const;
+/** The inks that mean something in a picture of savings: an amount, what is saved, what is lost, what finance refused. */
+export const MEANING = { amount: 0, saving: 3, disbenefit: 2, refused: 4 } as const;
 
 /** The patterns of the inks that a picture uses. */
 export function patterns(id: string, used: readonly number[]): string {

@@ -4,11 +4,12 @@ import type { ChartWords, Plotted } from './svg.js';
 
 /**
  * A step from one amount to another. A `total` stands on zero; a `saving` takes its figure off the amount so far, and
- * a saving below nothing adds to it: a dis-benefit.
+ * a saving below nothing adds to it: a dis-benefit. What is `refused` takes its figure off as well, and is no saving: it
+ * is drawn as neither gain nor loss.
  */
 export interface WaterfallStep {
   readonly name: string;
-  readonly kind: 'total' | 'saving';
+  readonly kind: 'total' | 'saving' | 'refused';
   readonly value: Plotted;
 }
 
@@ -73,7 +74,8 @@ function placed(steps: readonly WaterfallStep[]) {
     const from = kind === 'total' ? 0 : amount;
     const to = kind === 'total' ? value.plot : amount - value.plot;
     amount = to;
-    const ink = kind === 'total' ? MEANING.amount : isDisbenefit ? MEANING.disbenefit : MEANING.saving;
+    const effect = isDisbenefit ? MEANING.disbenefit : MEANING.saving;
+    const ink = kind === 'total' ? MEANING.amount : kind === 'refused' ? MEANING.refused : effect;
     return { step, from, to, ink, isDisbenefit };
   });
 }

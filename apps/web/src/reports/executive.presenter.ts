@@ -186,42 +186,50 @@ function costSection(kinds: readonly MoneyKind[], { trusts, costs, validatedByYe
         ? 'No trust has entered what the partnership’s work costs it, so nothing is shown for each pound of administration. Finance or an executive of each trust enters it, with its source.'
         : 'Validated savings of a year for each £1 of that year’s administration. A year is shown when every trust has entered its costs.',
     ],
-    tables: [
-      {
-        id: 'administration',
-        caption: 'Validated by finance for each £1 of administration, by year',
-        columns: [
-          { key: 'year', heading: 'Year', kind: 'text' },
-          { key: 'cost', heading: 'Administration', kind: 'pounds' },
-          { key: 'entered', heading: 'Entered by', kind: 'text' },
-          ...kinds.map((kind) => ({
-            key: kindSlug(kind),
-            heading: kindName(kind),
-            kind: 'pounds' as const,
-            unknown: 'Not shown',
-          })),
-        ],
-        rows,
-        empty: 'Nothing is entered yet.',
-      },
-      {
-        id: 'administration-sources',
-        caption: 'Costs of administration as entered',
-        columns: [
-          { key: 'year', heading: 'Year', kind: 'text' },
-          { key: 'trust', heading: 'Trust', kind: 'text' },
-          { key: 'cost', heading: 'Cost', kind: 'pounds' },
-          { key: 'source', heading: 'Source', kind: 'text' },
-          { key: 'by', heading: 'Entered by', kind: 'text' },
-          { key: 'version', heading: 'Version', kind: 'count' },
-        ],
-        rows: costs.map(({ year, trustId, amount, source, by, version }) => ({
-          cells: [year, trusts.find(({ id }) => id === trustId)?.shortName ?? '', amount, source, by, BigInt(version)],
-        })),
-        empty: 'No costs are entered yet.',
-      },
-    ],
+    tables:
+      years.length === 0
+        ? []
+        : [
+            {
+              id: 'administration',
+              caption: 'Validated by finance for each £1 of administration, by year',
+              columns: [
+                { key: 'year', heading: 'Year', kind: 'text' },
+                { key: 'cost', heading: 'Administration', kind: 'pounds' },
+                { key: 'entered', heading: 'Entered by', kind: 'text' },
+                ...kinds.map((kind) => ({
+                  key: kindSlug(kind),
+                  heading: kindName(kind),
+                  kind: 'pounds' as const,
+                  unknown: 'Not shown',
+                })),
+              ],
+              rows,
+              empty: 'Nothing is entered yet.',
+            },
+            sourcesTable(trusts, costs),
+          ],
     links: [{ text: 'Enter or correct your trust’s cost of administration', href: '/reports/administration' }],
+  };
+}
+
+/** What each trust has entered, with its source and who entered it. */
+function sourcesTable(trusts: ExecutiveReads['trusts'], costs: readonly CostRead[]): ReportTable {
+  return {
+    id: 'administration-sources',
+    caption: 'Costs of administration as entered',
+    columns: [
+      { key: 'year', heading: 'Year', kind: 'text' },
+      { key: 'trust', heading: 'Trust', kind: 'text' },
+      { key: 'cost', heading: 'Cost', kind: 'pounds' },
+      { key: 'source', heading: 'Source', kind: 'text' },
+      { key: 'by', heading: 'Entered by', kind: 'text' },
+      { key: 'version', heading: 'Version', kind: 'count' },
+    ],
+    rows: costs.map(({ year, trustId, amount, source, by, version }) => ({
+      cells: [year, trusts.find(({ id }) => id === trustId)?.shortName ?? '', amount, source, by, BigInt(version)],
+    })),
+    empty: 'No costs are entered yet.',
   };
 }
 

@@ -56,7 +56,14 @@ export function waterfallOf(
     description: `The baseline is ${pounds(baseline)}. ${steps.map((step) => `${step.name}: ${pounds(step.amount)}.`).join(' ')} What is or will be paid is ${pounds(paid)}.`,
     steps: [
       { name: 'Baseline', kind: 'total', value: plot(baseline) },
-      ...steps.map((step) => ({ name: step.name, kind: 'saving' as const, value: plot(step.amount) })),
+      ...effects.map(({ effect, amount }) => ({
+        name: EFFECT_WORDS[effect],
+        kind: 'saving' as const,
+        value: plot(amount),
+      })),
+      ...(rejected === 0n
+        ? []
+        : [{ name: 'Rejected by finance: not saved', kind: 'refused' as const, value: plot(rejected) }]),
       { name: 'What is or will be paid', kind: 'total', value: plot(paid) },
     ],
   });
