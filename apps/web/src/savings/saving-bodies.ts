@@ -122,7 +122,8 @@ export class RaisedSchemeBody {
   @IsString()
   @MaxLength(200)
   ownerName: string;
-  @ApiProperty({ type: () => RaisedLineBody, description: 'The first line, of the caller’s own trust.' })
+  /** The first line, of the caller's own trust. */
+  @ApiProperty({ type: () => RaisedLineBody })
   @IsObject()
   @ValidateNested()
   @Type(() => RaisedLineBody)
