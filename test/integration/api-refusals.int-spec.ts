@@ -55,6 +55,10 @@ function bodies(world: World): Record<string, Record<string, unknown>> {
     'POST /tenders/:id/lots/:lot/scores': {
       scores: [{ bidId: NOBODY, criterionId: NOBODY, score: '1', reason: 'c' }],
     },
+    'POST /tenders/:id/lots/:lot/own-scores': {
+      scores: [{ bidId: NOBODY, criterionId: NOBODY, score: '1', reason: 'c' }],
+      handIn: false,
+    },
     'POST /tenders/:id/scores/agreement': { sheetSha256: 'a'.repeat(64) },
     'POST /award-runs/:run/weights': { weights: ['60', '40'] },
     'POST /tenders/:id/publication': { deadlineAt: '2030-01-01T12:00:00Z' },
@@ -149,7 +153,7 @@ describe('the API refuses', () => {
   const holderOf = (path: string): ApiCaller => {
     if (/\/bid$|\/bid\//.test(path)) return people.supplier;
     if (/\/comments$|^\/savings\/(validations|rejections)$/.test(path)) return people.finance;
-    if (/\/scores($|\/)/.test(path)) return people.evaluator;
+    if (/\/(own-)?scores($|\/)/.test(path)) return people.evaluator;
     return path.startsWith('/awards/') ? people.executive : people.procurement;
   };
 
@@ -212,6 +216,7 @@ describe('the API refuses', () => {
     expect(by('evaluator').sort()).toEqual([
       'POST /award-runs/:run/weights',
       'POST /tenders/:id/bids/:bidId/assessment',
+      'POST /tenders/:id/lots/:lot/own-scores',
       'POST /tenders/:id/lots/:lot/scores',
       'POST /tenders/:id/scores/agreement',
     ]);
