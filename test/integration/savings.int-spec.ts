@@ -91,6 +91,12 @@ describe('the savings of an award', () => {
     await expect(service.post(waiting)).rejects.toMatchObject({ code: 'SAVING.AWARD_NOT_APPROVED' });
   });
 
+  it('are not posted of an award in another currency, as if euros were pounds', async () => {
+    const inEuros = await anAward('approved', 'EUR');
+    expect(await service.post(inEuros)).toEqual({ lines: 0 });
+    expect(await inSight(world.audit.email('auditor'))).toHaveLength(3);
+  });
+
   it('cannot be validated before they are delivered, nor delivered without the invoices', async () => {
     const line = await lineOf('SCAS', '2026/27');
     expect(await world.as(financeOf('SCAS'), (tx) => schemes.validate(tx, [line.id], GIVEN))).toEqual([
@@ -311,7 +317,7 @@ describe('the savings of an award', () => {
   });
 
   /** A tender with its run and award as the features before this one leave them, written straight into the tables. */
-  async function anAward(state: 'approved' | 'proposed'): Promise<string> {
+  async function anAward(state: 'approved' | 'proposed', currency = 'GBP'): Promise<string> {
     const evaluation = JSON.stringify({
       runs: RUNS.map((r) => ({
         scenario: 'base',
@@ -332,8 +338,9 @@ describe('the savings of an award', () => {
         (await tx.row<{ id: string }>(`${sql} returning id`, values))!.id;
       const by = (await world.actorOf(world.trusts.LAS.email('procurement'))).accountId;
       const tender = await one(
-        `insert into tender (reference, partnership_id, lead_trust_id, title, state, created_by) values ($1, $2, $3, 'Ambulances', 'evaluated', $4)`,
-        [`TDM-TEST-${state}`, world.partnershipId, world.trusts.LAS.id, by],
+        `insert into tender (reference, partnership_id, lead_trust_id, title, state, currency, created_by)
+         values ($1, $2, $3, 'Ambulances', 'evaluated', $4, $5)`,
+        [`TDM-TEST-${state}-${currency}`, world.partnershipId, world.trusts.LAS.id, currency, by],
       );
       const lot = await one(`insert into tender_lot (tender_id, number, title) values ($1, 1, 'Vehicles')`, [tender]);
       const line = await one(

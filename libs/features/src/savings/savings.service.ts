@@ -28,6 +28,9 @@ interface AwardRow {
   evaluationSha256: string;
 }
 
+/** What every amount of the ledger is in. */
+const LEDGER_CURRENCY = 'GBP';
+
 /** Brings what an approved award saves into the ledger, at the stage "contracted". */
 @Injectable()
 export class SavingsService {
@@ -40,6 +43,8 @@ export class SavingsService {
 
   /**
    * Posts an approved award once: a scheme for each line of the tender, a line for each trust, year, budget and kind of money.
+   * An award in another currency is not posted: the ledger counts pounds, and which rate to take is a decision with a name
+   * on it, so its saving is raised by a person.
    * Lock: the award by name, so that two deliveries of the job do not both find an empty ledger; then each trust's chain.
    * @throws DomainError SAVING.AWARD_NOT_APPROVED
    */
@@ -50,6 +55,10 @@ export class SavingsService {
       const known = await tx.row(`select 1 from saving_scheme where award_id = $1 limit 1`, [awardId]);
       if (known) return { lines: 0 };
       const tender = await this.tenders.tender(tx, award.tenderId);
+      if (tender.currency !== LEDGER_CURRENCY) {
+        await record(tx, { ...deedOf(award), action: 'saving.not-posted', after: { currency: tender.currency } });
+        return { lines: 0 };
+      }
       const attributed = await this.attributed(tx, award);
       const lines = [];
       for (const [code, demand] of groupedBy(attributed, (one) => one.line)) {
@@ -60,10 +69,8 @@ export class SavingsService {
       const notedOn = londonDate(award.approvedAt ?? tx.now);
       await addLines(tx, this.ledger, lines, { stage: 'contracted', reason, notedOn });
       await record(tx, {
-        chain: `tender:${award.tenderId}`,
+        ...deedOf(award),
         action: 'saving.posted',
-        subject: { kind: 'award', id: awardId },
-        partnershipId: award.partnershipId,
         after: { lines: lines.length, stage: 'contracted', evaluation: award.evaluationSha256 },
       });
       return { lines: lines.length };
@@ -127,6 +134,12 @@ export class SavingsService {
       },
     };
   }
+}
+
+/** What every deed of posting an award is recorded under. */
+function deedOf(award: AwardRow) {
+  const subject = { kind: 'award', id: award.id };
+  return { chain: `tender:${award.tenderId}`, subject, partnershipId: award.partnershipId };
 }
 
 /** The next reference of a scheme, for people: SAV-2026-0001. */
