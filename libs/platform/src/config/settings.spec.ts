@@ -45,6 +45,14 @@ describe('settings', () => {
     expect(problems).toEqual([expect.stringContaining('TANDEM_MODE')]);
   });
 
+  it('reads the rate of present values exactly, and is 3.5% where none is set', () => {
+    const rateOf = (text?: string) =>
+      readSettings({ ...good, ...(text === undefined ? {} : { TANDEM_DISCOUNT_RATE: text }) }).discountRate;
+    expect([rateOf(), rateOf(''), rateOf('3.5'), rateOf('1.75'), rateOf('0')]).toEqual([350, 350, 350, 175, 0]);
+    for (const TANDEM_DISCOUNT_RATE of ['3,5', '20.01', '-1', '3.555', 'much'])
+      expect(problemsOf({ ...good, TANDEM_DISCOUNT_RATE })).toEqual([expect.stringContaining('TANDEM_DISCOUNT_RATE')]);
+  });
+
   it('keeps .env.example equal to the settings', () => {
     expect(readFileSync(join(__dirname, '../../../../.env.example'), 'utf8')).toBe(envExample());
   });

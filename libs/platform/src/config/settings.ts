@@ -27,6 +27,8 @@ export interface Settings {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly workerConcurrency: number;
   readonly solverThreads: number;
+  /** The yearly rate of present values in basis points: 350 is 3.5%. */
+  readonly discountRate: number;
 }
 
 const DEFAULT_SECRETS = ['change-me', 'changeme', 'secret', 'development-only-secret-of-tandem'];
@@ -48,6 +50,18 @@ const whole =
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= min && value <= max) return value;
     problem(`${name} must be a whole number from ${min} to ${max}.`);
+    return fallback;
+  };
+
+/** A rate of at most 20% a year with at most two decimals, as whole basis points. */
+const yearlyRate =
+  (name: string, fallback: number) =>
+  (text: string | undefined, _all: Env, problem: (sentence: string) => void): number => {
+    if (text === undefined || text === '') return fallback;
+    const [, whole, decimals = ''] = /^(\d{1,2})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+    const value = whole === undefined ? Number.NaN : Number(`${whole}${decimals.padEnd(2, '0')}`);
+    if (value <= 2000) return value;
+    problem(`${name} must be a rate from 0 to 20 per cent with at most two decimals, such as 3.5.`);
     return fallback;
   };
 
@@ -164,6 +178,13 @@ export const SETTINGS: { [K in keyof Settings]: Setting<Settings[K]> } = {
     about: 'Solver threads in one worker process.',
     example: '2',
     read: whole('TANDEM_SOLVER_THREADS', 2, 1, 64),
+  },
+  discountRate: {
+    name: 'TANDEM_DISCOUNT_RATE',
+    about:
+      'Per cent a year by which the present value of a contract takes its later years down. The Green Book has 3.5.',
+    example: '3.5',
+    read: yearlyRate('TANDEM_DISCOUNT_RATE', 350),
   },
 };
 

@@ -22,7 +22,7 @@ import { priceAndVolume } from './price-and-volume.js';
 import { processSaving } from './process-saving.js';
 import { jointRebate, rebateOn } from './rebate.js';
 import { wholeContract } from './whole-contract.js';
-import { inYearByMonth, yearEffect } from './year-effect.js';
+import { fullYearEffect, inYearByMonth, yearEffect } from './year-effect.js';
 
 const seed = Math.trunc(Math.random() * 2 ** 31);
 console.info(`laws of the savings methods: seed ${seed}`);
@@ -140,6 +140,37 @@ describe('financial years', () => {
         const effect = yearEffect(money(whole), start);
         expect(effect.inYear + effect.carryForward).toBe(whole);
       }),
+      laws,
+    );
+  });
+
+  it.each([
+    ['2026-04-01', '60000.00', '60000.00', '0.00'],
+    ['2026-10-01', '60000.00', '120000.00', '60000.00'],
+    ['2026-10-15', '50000.00', '120000.00', '70000.00'],
+    ['2027-03-01', '-0.01', '-0.12', '-0.11'],
+  ])('make the full year of a price that starts on %s and gains £%s in it £%s', (start, inYear, fullYear, next) => {
+    const effect = fullYearEffect(parseMoney(inYear), parseLocalDate(start))!;
+    expect([effect.inYear, effect.fullYear, effect.carryForward].map(moneyText)).toEqual([inYear, fullYear, next]);
+  });
+
+  it('say nothing of a full year where no whole month is left of the first', () => {
+    expect(fullYearEffect(parseMoney('100'), parseLocalDate('2027-03-02'))).toBeUndefined();
+  });
+
+  it('come back from the full year to the very in-year effect that it was found from', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt(-(10n ** 12n), 10n ** 12n),
+        fc.integer({ min: 1, max: 28 }),
+        fc.integer({ min: 1, max: 12 }),
+        (part, day, month) => {
+          const start = parseLocalDate(`2026-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`);
+          const found = fullYearEffect(money(part), start);
+          if (found) expect(yearEffect(found.fullYear, start)).toEqual(found);
+          else expect(yearEffect(money(part), start).monthsInYear).toBe(0);
+        },
+      ),
       laws,
     );
   });

@@ -2,7 +2,7 @@ import { Fraction, type Money, money, parseMoney, type Rate, rate, sum } from '@
 import { addYears, type FinancialYear, parseFinancialYear } from '@tandem/domain/time';
 import { amount, type SavingMethod, words, type WorkedExample, type Working } from './working.js';
 
-/** The rate unless a partnership sets another: 3.5 % a year, real, as the Treasury's Green Book has it. */
+/** The rate unless the platform is set to another: 3.5 % a year, real, as the Treasury's Green Book has it. */
 export const DISCOUNT_RATE: Rate = rate(350);
 
 /** What is saved, net of costs, in one financial year of a contract. */
@@ -89,7 +89,7 @@ export const WHOLE_CONTRACT_METHOD: SavingMethod = {
   title: 'Whole contract and present value',
   applies: 'When contracts of different lengths, or with costs first and savings later, are compared.',
   explanation: [
-    'The years of a contract are added up as they fall. Their present value takes each later year down by the rate, 3.5% unless the partnership sets another.',
+    'The years of a contract are added up as they fall. Their present value takes each later year down by the rate, 3.5% unless the platform is set to another.',
     'Neither figure enters the ledger: the ledger holds what each year saves.',
   ],
   source: 'HM Treasury, The Green Book: a real discount rate of 3.5% a year',

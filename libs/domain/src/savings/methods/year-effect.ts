@@ -39,6 +39,27 @@ export function yearEffect(fullYear: Money, startsOn: LocalDate): YearEffect {
   };
 }
 
+/**
+ * The full-year effect of which an in-year effect is the part: in-year × 12 ÷ whole months left. The inverse of
+ * `yearEffect`: what it finds has that very in-year effect, to the penny. Undefined where no whole month is left, because
+ * nothing can then be said of a full year.
+ *
+ * The full year is rounded half up to a penny, which moves its part of less than twelve months by less than half a penny.
+ * Source: recurrent effects in "Delivering sustainable cost improvement programmes" (Monitor and Audit Commission, 2012).
+ */
+export function fullYearEffect(inYear: Money, startsOn: LocalDate): YearEffect | undefined {
+  const monthsInYear = wholeMonthsLeft(startsOn);
+  if (monthsInYear === 0) return undefined;
+  const fullYear = money(divideHalfUp(inYear * 12n, BigInt(monthsInYear)));
+  return {
+    financialYear: financialYearOf(startsOn),
+    monthsInYear,
+    fullYear,
+    inYear,
+    carryForward: money(fullYear - inYear),
+  };
+}
+
 /** Whole months from a date to 31 March: 12 on 1 April, 11 on 2 April, 0 from 2 March. */
 function wholeMonthsLeft(date: LocalDate): number {
   const month = Number(date.slice(5, 7));
