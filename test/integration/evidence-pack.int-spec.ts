@@ -89,9 +89,10 @@ describe('the evidence pack of a scheme', () => {
       'hashes.txt',
       'pack.json',
       'tables.xlsx',
-      ...['baselines', 'bought', 'checks', 'journals', 'legs', 'lines', 'papers', 'stages'].map(
+      ...['baselines', 'bought', 'checks', 'contract-years', 'contract', 'journals', 'legs', 'lines', 'papers'].map(
         (t) => `tables/${t}.csv`,
       ),
+      ...['stages', 'steps', 'year-effect'].map((t) => `tables/${t}.csv`),
     ]);
     const readme = files().get('README.txt')!.toString();
     for (const name of files().keys()) if (name !== 'README.txt') expect(readme).toContain(name);

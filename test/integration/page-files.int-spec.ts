@@ -146,6 +146,19 @@ describe('the files of a page', () => {
     for (const tag of ['H1', 'H2', 'Table', 'TH']) expect(pdf.structure).toMatch(new RegExp(`^\\s*${tag}\\b`, 'm'));
   });
 
+  it('say of a price of 1 October what this year and a full year gain of it, and carry the rest forward', async () => {
+    const buyer = world.trusts.LAS.email('procurement');
+    const later = { ...trap(), title: 'Aprons', priceStartsOn: '1 October 2026' };
+    const made = await world.as(buyer, (tx) =>
+      world.get(RaisingService).raise(tx, world.partnershipId, { ...later, line: { ...later.line, item: 'Aprons' } }),
+    );
+    if (Array.isArray(made)) throw new Error(made[0]!.message);
+    const { page, csv } = await filesOfPage(finance, `/savings/schemes/${made.schemeId}`);
+    expect(plainText(page)).toContain('6 whole months are left of 2026/27');
+    const table = csv.find(({ headings }) => headings.includes('A full year'))!;
+    expect(table.rows.map((cells) => cells.slice(-3))).toEqual([['250.00', '500.00', '250.00']]);
+  });
+
   it('make nothing that a person wrote run as a formula', async () => {
     for (const path of [
       '/actuals',

@@ -25,7 +25,8 @@ export function reportView(report: Report) {
   };
 }
 
-function sectionView(report: Report, section: ReportSection) {
+/** A section as a page shows it, with the address of each file of its tables. */
+export function sectionView(report: Report, section: ReportSection) {
   return {
     id: section.id,
     heading: section.heading,

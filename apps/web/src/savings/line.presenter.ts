@@ -1,4 +1,4 @@
-import { money, type Money, parseMoney } from '@tandem/domain/money';
+import { parseMoney } from '@tandem/domain/money';
 import {
   BASELINE_TYPES,
   baselineLabel,
@@ -23,7 +23,6 @@ import type {
 } from '@tandem/features/savings';
 import type { LocalDate } from '@tandem/domain/time';
 import type { Tx } from '@tandem/platform/database';
-import { waterfall } from '../charts/index.js';
 import { count, date, dateTime, pounds } from '../http/format.js';
 import { baselineRows } from './baselines.presenter.js';
 import { added } from './headline.presenter.js';
@@ -36,6 +35,7 @@ import {
   MECHANISM_WORDS,
   STAGE_WORDS,
 } from './savings.words.js';
+import { stepsChart, stepsOf } from './steps.js';
 
 /** Everything that is known of a line. */
 export interface LineFile {
@@ -196,27 +196,6 @@ function reforecastFields(line: SavingLineRead) {
 
 /** From what would have been paid to what is paid, by effect; undefined where there is nothing to compare with. */
 function chartOf(line: SavingLineRead): string | undefined {
-  if (line.baselineAmount === null || line.jointAmount === '0.00') return undefined;
-  const geometry = (amount: Money) => Number(amount / 100n);
-  const step = (name: string, kind: 'total' | 'saving', amount: Money) => ({
-    name,
-    kind,
-    value: { plot: geometry(amount), label: pounds(amount) },
-  });
-  const effects = EFFECTS.map((effect) => ({
-    effect,
-    amount: added(line.open.filter((one) => one.effect === effect)),
-  })).filter((one) => one.amount !== 0n);
-  const saved = effects.reduce((sum, one) => sum + one.amount, 0n);
-  const baseline = parseMoney(line.baselineAmount);
-  return waterfall({
-    id: 'steps',
-    title: 'From what would have been paid to what is paid',
-    description: `Would have been paid: ${pounds(baseline)}. ${effects.map((one) => `${EFFECT_WORDS[one.effect]}: ${pounds(one.amount)}.`).join(' ')}`,
-    steps: [
-      step('Would have been paid', 'total', baseline),
-      ...effects.map((one) => step(EFFECT_WORDS[one.effect], 'saving', one.amount)),
-      step('Is paid', 'total', money(baseline - saved)),
-    ],
-  });
+  const steps = stepsOf([line]);
+  return steps && stepsChart({ id: 'steps', title: 'From what would have been paid to what is paid' }, steps);
 }

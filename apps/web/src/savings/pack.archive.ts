@@ -17,8 +17,8 @@ import { schemeReport } from './schemes.report.js';
  * The evidence pack of a scheme as one download: a paper for people, spreadsheets for accountants, the journals with the
  * very text that was hashed for whoever trusts nobody, and a page in plain words that says how to check all of it.
  */
-export async function packArchive(pack: EvidencePack, reading: Reading): Promise<Buffer> {
-  const report = withEvidence(schemeReport(pack, reading), pack);
+export async function packArchive(pack: EvidencePack, reading: Reading, discountRate: number): Promise<Buffer> {
+  const report = withEvidence(schemeReport(pack, reading, discountRate), pack);
   const tables = report.sections.flatMap((section) => section.tables);
   const files: ArchiveFile[] = [
     { name: 'README.txt', bytes: Buffer.from(readme(pack, reading, tables)) },

@@ -1,8 +1,9 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { FinanceQueries } from '@tandem/features/reports';
 import { ALL_ROWS, ListsQueries, SavingsQueries } from '@tandem/features/savings';
+import { type Settings, SETTINGS_TOKEN } from '@tandem/platform/config';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
 import { idOrNotFound } from '../http/ids.js';
@@ -27,6 +28,7 @@ export class SavingsFiles {
     private readonly queries: SavingsQueries,
     private readonly lists: ListsQueries,
     private readonly finance: FinanceQueries,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
   @Get(filesAt('headline'))
@@ -94,7 +96,7 @@ export class SavingsFiles {
         checks: await this.queries.checks(tx, scheme),
         neighbours: await this.queries.neighbours(tx, id),
       };
-      return schemeReport(file, { actor, asAt: tx.now });
+      return schemeReport(file, { actor, asAt: tx.now }, this.settings.discountRate);
     });
   }
 
@@ -105,7 +107,7 @@ export class SavingsFiles {
     response
       .type('application/zip')
       .attachment(`${pack.scheme.reference}-evidence.zip`)
-      .send(await packArchive(pack, { actor, asAt: pack.asAt }));
+      .send(await packArchive(pack, { actor, asAt: pack.asAt }, this.settings.discountRate));
   }
 
   @Get(filesAt('lines/:id/line'))

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { may } from '@tandem/features/partnership';
 import { ListsQueries, type RaisedLine, RaisingService, SavingsQueries } from '@tandem/features/savings';
+import { type Settings, SETTINGS_TOKEN } from '@tandem/platform/config';
 import { type Actor, Database } from '@tandem/platform/database';
 import { renderPdf } from '@tandem/platform/documents';
 import { CurrentActor, Needs } from '../http/access.js';
@@ -14,7 +15,8 @@ import { pageFiles } from '../reports/page-files.js';
 import { packJson, packOf, packPaper } from './pack.js';
 import { schemesPage } from './lists.presenter.js';
 import { partOf, schemesWish } from './lists.wish.js';
-import { checksPage, raisingChoices, schemePage } from './schemes.presenter.js';
+import { checksPage, raisingChoices, schemePage, worthPage } from './schemes.presenter.js';
+import { schemeReport } from './schemes.report.js';
 
 const SCHEME_FIELDS = ['title', 'category', 'mechanism', 'priceStartsOn', 'ownerName'] as const;
 const LINE_FIELDS = [
@@ -38,7 +40,16 @@ const LINE_FIELDS = [
 ] as const;
 
 const SCHEMES_TABLES = { schemes: 'Schemes', standing: 'Where each stands', totals: 'Totals' };
-const SCHEME_TABLES = { lines: 'Lines', stages: 'Savings by stage', checks: 'Checks', journals: 'History' };
+const SCHEME_TABLES = {
+  lines: 'Lines',
+  stages: 'Savings by stage',
+  steps: 'From baseline to actual',
+  'year-effect': 'This year and a full year',
+  contract: 'The whole contract',
+  'contract-years': 'The contract year by year',
+  checks: 'Checks',
+  journals: 'History',
+};
 
 /** The schemes of the partnership: what each claims, its lines and journals, and its evidence as one download. */
 @ApiExcludeController()
@@ -49,6 +60,7 @@ export class SchemesPages {
     private readonly raising: RaisingService,
     private readonly queries: SavingsQueries,
     private readonly lists: ListsQueries,
+    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
   ) {}
 
   @Get()
@@ -145,9 +157,13 @@ export class SchemesPages {
     const page = await this.database.read(actor, async (tx) => {
       const scheme = await this.queries.scheme(tx, id);
       const [lines, journals] = [await this.queries.lines(tx, { schemeId: id }), await this.queries.journals(tx, id)];
+      const checks = await this.queries.checks(tx, scheme);
+      const neighbours = await this.queries.neighbours(tx, id);
+      const file = { scheme, lines, journals, checks, neighbours };
       return {
         ...schemePage(scheme, lines, journals),
-        ...checksPage(await this.queries.checks(tx, scheme), await this.queries.neighbours(tx, id)),
+        worth: worthPage(schemeReport(file, { actor, asAt: tx.now }, this.settings.discountRate)),
+        ...checksPage(checks, neighbours),
       };
     });
     const mayJoin = may(actor, 'saving.raise') && page.isRaised;

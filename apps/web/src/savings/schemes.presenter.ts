@@ -10,6 +10,8 @@ import {
 } from '@tandem/domain/savings';
 import type { JournalRead, LegRead, NeighbourRead, SavingLineRead, SchemeRead } from '@tandem/features/savings';
 import { count, date, dateTime, pounds } from '../http/format.js';
+import type { Report } from '../reports/report.js';
+import { sectionView } from '../reports/report.view.js';
 import { added } from './headline.presenter.js';
 import {
   ACCOUNT_WORDS,
@@ -137,6 +139,14 @@ export function journalPage(journal: JournalRead, legs: readonly LegRead[], isOw
 /** A category as a heading has it: "Equipment", "IT". */
 export function categoryName(category: string): string {
   return category === 'it' ? 'IT' : category.charAt(0).toUpperCase() + category.slice(1);
+}
+
+/** What a scheme is worth as its page shows it: what says nothing of this scheme is left to its files. */
+export function worthPage(report: Report) {
+  return report.sections
+    .filter(({ id }) => ['steps', 'year-effect', 'contract'].includes(id))
+    .filter(({ tables }) => tables.some(({ rows }) => rows.length > 0))
+    .map((section) => sectionView(report, section));
 }
 
 /** What the checks of counting once found of a scheme, and which other schemes a reader should ask about. */

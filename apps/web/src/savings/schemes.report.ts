@@ -7,6 +7,7 @@ import { amount, inFiles, quantity, words } from '../reports/report.columns.js';
 import type { Report, ReportTable } from '../reports/report.js';
 import { PAPER_ROWS } from '../reports/report.send.js';
 import { added } from './headline.presenter.js';
+import { worthSections } from './scheme-worth.report.js';
 import { kindCells, KIND_COLUMNS, methodsOf, NEVER_ADDED } from './savings.report.js';
 import { factsOfScheme } from './schemes.presenter.js';
 import { ACCOUNT_WORDS, ATTRIBUTION_WORDS, JOURNAL_WORDS, STAGE_WORDS, totalName } from './savings.words.js';
@@ -20,8 +21,8 @@ export interface SchemeFile {
   readonly neighbours: readonly NeighbourRead[];
 }
 
-/** One scheme with its lines, what was checked, and its history. */
-export function schemeReport(file: SchemeFile, reading: Reading): Report {
+/** One scheme with its lines, what it is worth, what was checked, and its history. */
+export function schemeReport(file: SchemeFile, reading: Reading, discountRate: number): Report {
   const { scheme, lines, checks, neighbours } = file;
   return pageReport(
     {
@@ -32,6 +33,7 @@ export function schemeReport(file: SchemeFile, reading: Reading): Report {
       introduction: factsOfScheme(scheme).map(({ key, value }) => `${key}: ${value}.`),
       sections: [
         { id: 'lines', heading: 'Lines', tables: [linesTable(lines), stagesTable(lines)] },
+        ...worthSections({ ...file, discountRate }),
         {
           id: 'checks',
           heading: 'Counted once: checks',

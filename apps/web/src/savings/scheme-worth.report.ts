@@ -1,0 +1,203 @@
+import { money, percentWords, rate } from '@tandem/domain/money';
+import { fullYearEffect, wholeContract } from '@tandem/domain/savings';
+import { type FinancialYear, financialYearOf, parseFinancialYear } from '@tandem/domain/time';
+import type { SavingLineRead, SchemeRead } from '@tandem/features/savings';
+import { date, plural } from '../http/format.js';
+import { amount, inFiles, words } from '../reports/report.columns.js';
+import type { ReportRow, ReportSection, ReportTable } from '../reports/report.js';
+import { grouped } from './headline.presenter.js';
+import { kindCells, KIND_COLUMNS } from './savings.report.js';
+import { totalName } from './savings.words.js';
+import { counted, isDrawn, REJECTED_STEP, stepsChart, stepsOf } from './steps.js';
+
+/** The lines of a scheme in the reader's sight, and the platform's yearly rate of present values in basis points. */
+export interface SchemeWorth {
+  readonly scheme: Pick<SchemeRead, 'priceStartsOn' | 'priceEndsOn'>;
+  readonly lines: readonly SavingLineRead[];
+  readonly discountRate: number;
+}
+
+/**
+ * What a scheme is worth: from baseline to actual, this year beside a full year, and the whole contract. Each is given
+ * for one kind of money at a time, because amounts of different kinds are never added together.
+ */
+export function worthSections(worth: SchemeWorth): ReportSection[] {
+  const kinds = [...grouped(worth.lines, totalName)].map(([name, lines], at) => ({
+    name,
+    lines,
+    id: `kind-${at + 1}`,
+  }));
+  return [stepsSection(kinds), yearSection(worth, kinds), contractSection(worth, kinds)];
+}
+
+type Kind = { readonly name: string; readonly lines: readonly SavingLineRead[]; readonly id: string };
+
+const KIND = words('kind', 'Kind of money');
+
+function stepsSection(kinds: readonly Kind[]): ReportSection {
+  const drawn = kinds.flatMap((kind) => {
+    const steps = stepsOf(kind.lines);
+    return steps ? [{ ...kind, steps }] : [];
+  });
+  const left = kinds.flatMap(({ lines }) => lines).filter((line) => !isDrawn(line)).length;
+  const rows = drawn.flatMap(({ name, lines, steps }): ReportRow[] => {
+    const row = (step: string, value: bigint) => ({ cells: [name, ...kindCells(lines[0]!), step, value] });
+    return [
+      row('Would have been paid', steps.baseline),
+      ...steps.effects.map((one) => row(`Less: ${one.name}`, one.amount)),
+      ...(steps.rejected === 0n ? [] : [row(`Less: ${REJECTED_STEP}`, steps.rejected)]),
+      row('Is or will be paid', steps.paid),
+    ];
+  });
+  return {
+    id: 'steps',
+    heading: 'From baseline to actual',
+    sentences: [
+      'Over the lines that you may see, each kind of money by itself.',
+      ...(left === 0
+        ? []
+        : [
+            `${plural(left, 'line is', 'lines are')} left out: nothing to compare with, nothing bought, or the claim was taken back.`,
+          ]),
+    ],
+    charts: drawn.map(({ id, name, steps }) => {
+      const title = `From what would have been paid to what is paid: ${name.toLowerCase()}`;
+      return { title, svg: stepsChart({ id: `steps-${id}`, title }, steps) };
+    }),
+    tables: [
+      {
+        id: 'steps',
+        caption: 'From baseline to actual, step by step',
+        columns: [KIND, ...KIND_COLUMNS, words('step', 'Step'), amount('amount', 'Amount')],
+        rows,
+        empty: 'No line here can be compared with what would have been paid.',
+      },
+    ],
+  };
+}
+
+function yearSection({ scheme }: SchemeWorth, kinds: readonly Kind[]): ReportSection {
+  const year = financialYearOf(scheme.priceStartsOn);
+  const found = kinds.flatMap(({ name, lines }) => {
+    const own = lines.filter((one) => one.recurrence === 'RECURRENT' && one.financialYear === year);
+    const saved = money(own.reduce((total, line) => total + counted(line), 0n));
+    const effect = own.length === 0 ? undefined : fullYearEffect(saved, scheme.priceStartsOn);
+    return effect ? [{ name, line: own[0]!, effect }] : [];
+  });
+  const months = found[0]?.effect.monthsInYear;
+  return {
+    id: 'year-effect',
+    heading: 'This year and a full year',
+    sentences:
+      months === undefined
+        ? []
+        : [
+            `The price starts on ${date(scheme.priceStartsOn)}, so ${plural(months, 'whole month is', 'whole months are')} left of ${year}. A full year is this year’s effect × 12 ÷ ${months}.`,
+            'Carried forward is next year’s effect of the same price, not new money. What finance rejected is in none of these.',
+          ],
+    tables: [
+      {
+        id: 'year-effect',
+        caption: `In ${year} and in a full year`,
+        columns: [
+          KIND,
+          ...KIND_COLUMNS,
+          ...inFiles(words('year', 'Year')),
+          amount('inYear', 'This year'),
+          amount('fullYear', 'A full year'),
+          amount('carriedForward', 'Carried forward: next year’s effect of the same price, not new money'),
+        ],
+        rows: found.map(({ name, line, effect }) => ({
+          cells: [name, ...kindCells(line), year, effect.inYear, effect.fullYear, effect.carryForward],
+        })),
+        empty: 'No recurrent saving counts in the year in which the price starts, or no whole month of it is left.',
+      },
+    ],
+    links: [{ text: 'How in-year and full-year effects are worked out', href: '/methods/savings/year-effect' }],
+  };
+}
+
+function contractSection({ scheme, lines, discountRate }: SchemeWorth, kinds: readonly Kind[]): ReportSection {
+  const first = financialYearOf(scheme.priceStartsOn);
+  const isWorth = scheme.priceEndsOn !== null && lines.length > 0;
+  const found = isWorth ? kinds.map((kind) => ({ ...kind, ...presentOf(kind, first, discountRate) })) : [];
+  const percent = percentWords(discountRate);
+  const source =
+    discountRate === 350
+      ? 'the real rate of HM Treasury’s Green Book'
+      : 'set by those who run this platform; HM Treasury’s Green Book has 3.5%';
+  return {
+    id: 'contract',
+    heading: 'The whole contract',
+    sentences: isWorth
+      ? [
+          `From ${date(scheme.priceStartsOn)} to ${date(scheme.priceEndsOn)}: the years of the lines that you may see, without what finance rejected.`,
+          `Present value is what they are worth in ${first}, at ${percent} a year: ${source}. Those who run this platform change the rate in its settings (TANDEM_DISCOUNT_RATE).`,
+          'Both are for comparing contracts. Neither is a figure of the ledger.',
+        ]
+      : [],
+    tables: [contractTable(found, first, percent), yearsTable(found, first)],
+    links: [{ text: 'How present value is worked out', href: '/methods/savings/whole-contract' }],
+  };
+}
+
+function presentOf({ lines }: Kind, first: FinancialYear, discountRate: number) {
+  const byYear = [...grouped(lines, (line) => line.financialYear)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const savings = byYear.map(([year, own]) => ({
+    financialYear: parseFinancialYear(year),
+    amount: money(own.reduce((total, line) => total + counted(line), 0n)),
+  }));
+  // Every kind is taken down to the year in which the contract starts, also one whose first saving comes later.
+  const { years, whole, present } = wholeContract(
+    [{ financialYear: first, amount: money(0n) }, ...savings],
+    rate(discountRate),
+  );
+  return { years: years.slice(1), whole, present };
+}
+
+type Present = Kind & ReturnType<typeof presentOf>;
+
+function contractTable(found: readonly Present[], first: FinancialYear, percent: string): ReportTable {
+  return {
+    id: 'contract',
+    caption: 'Whole contract and present value',
+    columns: [
+      KIND,
+      ...KIND_COLUMNS,
+      words('years', 'Years'),
+      ...inFiles(words('rate', 'Rate a year'), words('base', 'Worth in the year')),
+      amount('whole', 'Whole contract'),
+      amount('present', 'Present value'),
+    ],
+    rows: found.map(({ name, lines, years, whole, present }) => ({
+      cells: [
+        name,
+        ...kindCells(lines[0]!),
+        [...new Set([years[0]!.financialYear, years.at(-1)!.financialYear])].join(' to '),
+        percent,
+        first,
+        whole,
+        present,
+      ],
+    })),
+    empty: 'This scheme has no contract with an end, or no line in it is yours to see.',
+  };
+}
+
+function yearsTable(found: readonly Present[], first: FinancialYear): ReportTable {
+  return {
+    id: 'contract-years',
+    caption: 'The whole contract, year by year',
+    columns: [
+      KIND,
+      ...KIND_COLUMNS,
+      words('year', 'Year'),
+      amount('saving', 'Saving'),
+      amount('present', `Worth in ${first}`),
+    ],
+    rows: found.flatMap(({ name, lines, years }) =>
+      years.map((one) => ({ cells: [name, ...kindCells(lines[0]!), one.financialYear, one.amount, one.present] })),
+    ),
+    empty: 'There is no year to show.',
+  };
+}

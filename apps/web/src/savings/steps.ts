@@ -1,0 +1,68 @@
+import { money, type Money, parseMoney } from '@tandem/domain/money';
+import { EFFECT_WORDS, EFFECTS } from '@tandem/domain/savings';
+import type { SavingLineRead } from '@tandem/features/savings';
+import { waterfall } from '../charts/index.js';
+import { pounds } from '../http/format.js';
+import { plot } from '../reports/plots.js';
+import { added } from './headline.presenter.js';
+
+/** From what would have been paid to what is paid, for lines of one kind of money. */
+export interface Steps {
+  readonly baseline: Money;
+  readonly effects: readonly { readonly name: string; readonly amount: Money }[];
+  /** What finance rejected: it is no saving, so it stands apart from the effects that it was claimed for. */
+  readonly rejected: Money;
+  readonly paid: Money;
+}
+
+/** What the picture calls the part that finance rejected. */
+export const REJECTED_STEP = 'Rejected by finance: not saved';
+
+/** A line that can be drawn: there is something to compare with, a price now, and the claim was not taken back. */
+export function isDrawn({ baselineAmount, jointAmount, open }: SavingLineRead): boolean {
+  return baselineAmount !== null && jointAmount !== '0.00' && (open.length > 0 || baselineAmount === jointAmount);
+}
+
+/** What a line saves or is to save: all that stands on it, without what finance rejected. */
+export function counted(line: SavingLineRead): Money {
+  return added(line.open.filter((one) => one.stage !== 'rejected'));
+}
+
+/**
+ * The steps of lines of one kind of money, in the ledger's own order of effects; undefined where none can be drawn.
+ * They add up by construction: what is paid is the baseline less everything that stands on the lines.
+ */
+export function stepsOf(lines: readonly SavingLineRead[]): Steps | undefined {
+  const drawn = lines.filter(isDrawn);
+  if (drawn.length === 0) return undefined;
+  const open = drawn.flatMap((line) => line.open);
+  const kept = open.filter((one) => one.stage !== 'rejected');
+  const baseline = money(drawn.reduce((total, line) => total + parseMoney(line.baselineAmount ?? '0'), 0n));
+  return {
+    baseline,
+    effects: EFFECTS.map((effect) => ({
+      name: EFFECT_WORDS[effect],
+      amount: added(kept.filter((one) => one.effect === effect)),
+    })).filter(({ amount }) => amount !== 0n),
+    rejected: added(open.filter((one) => one.stage === 'rejected')),
+    paid: money(baseline - added(open)),
+  };
+}
+
+/** The steps as a picture. */
+export function stepsChart({ id, title }: { id: string; title: string }, steps: Steps): string {
+  const rejected = steps.rejected === 0n ? [] : [{ name: REJECTED_STEP, amount: steps.rejected }];
+  return waterfall({
+    id,
+    title,
+    description: `Would have been paid: ${pounds(steps.baseline)}. ${[...steps.effects, ...rejected]
+      .map(({ name, amount }) => `${name}: ${pounds(amount)}.`)
+      .join(' ')} Is or will be paid: ${pounds(steps.paid)}.`,
+    steps: [
+      { name: 'Would have been paid', kind: 'total', value: plot(steps.baseline) },
+      ...steps.effects.map(({ name, amount }) => ({ name, kind: 'saving' as const, value: plot(amount) })),
+      ...rejected.map(({ name, amount }) => ({ name, kind: 'refused' as const, value: plot(amount) })),
+      { name: 'Is or will be paid', kind: 'total', value: plot(steps.paid) },
+    ],
+  });
+}
