@@ -105,7 +105,7 @@ function yearSection({ scheme }: SchemeWorth, kinds: readonly Kind[]): ReportSec
           ...inFiles(words('year', 'Year')),
           amount('inYear', 'This year'),
           amount('fullYear', 'A full year'),
-          amount('carriedForward', 'Carried forward: next year’s effect of the same price, not new money'),
+          amount('carriedForward', 'Carried forward, not new money'),
         ],
         rows: found.map(({ name, line, effect }) => ({
           cells: [name, ...kindCells(line), year, effect.inYear, effect.fullYear, effect.carryForward],

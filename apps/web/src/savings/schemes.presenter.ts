@@ -10,7 +10,7 @@ import {
 } from '@tandem/domain/savings';
 import type { JournalRead, LegRead, NeighbourRead, SavingLineRead, SchemeRead } from '@tandem/features/savings';
 import { count, date, dateTime, pounds } from '../http/format.js';
-import type { Report } from '../reports/report.js';
+import type { Report, ReportSection, ReportTable } from '../reports/report.js';
 import { sectionView } from '../reports/report.view.js';
 import { added } from './headline.presenter.js';
 import {
@@ -145,8 +145,14 @@ export function categoryName(category: string): string {
 export function worthPage(report: Report) {
   return report.sections
     .filter(({ id }) => ['steps', 'year-effect', 'contract'].includes(id))
-    .filter(({ tables }) => tables.some(({ rows }) => rows.length > 0))
+    .map((section) => ({ ...section, tables: section.tables.filter((table, at) => saysMore(table, at, section)) }))
+    .filter(({ tables }) => tables.length > 0)
     .map((section) => sectionView(report, section));
+}
+
+/** A table without rows says nothing on a page, and a second one says nothing more where each kind has one year only. */
+function saysMore({ rows }: ReportTable, at: number, { tables }: ReportSection): boolean {
+  return rows.length > 0 && (at === 0 || rows.length > tables[0]!.rows.length);
 }
 
 /** What the checks of counting once found of a scheme, and which other schemes a reader should ask about. */
