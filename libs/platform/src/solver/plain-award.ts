@@ -5,6 +5,12 @@ import {
   type PricedAward,
   verifyAward,
 } from '@tandem/domain/awards';
+import type { SolveResult } from './solver.js';
+
+/** The result of a search that proved nothing: an award, or nothing at all. */
+export function withoutProof(award: PricedAward | undefined): SolveResult {
+  return award ? { status: 'feasible', award, costPence: award.cost, tie: 'unproved' } : { status: 'timeLimit' };
+}
 
 /** A whole lot bought from one supplier, and what it costs before discounts that span lots. */
 interface WholeLot {

@@ -9,7 +9,7 @@ import {
 } from '@tandem/domain/certificates';
 import { DomainError } from '@tandem/domain/refusals';
 import type { HighsRuntime } from './highs-types.js';
-import { plainAward } from './plain-award.js';
+import { plainAward, withoutProof } from './plain-award.js';
 import { chooseTied, preferred } from './tied-awards.js';
 import { secondOpinion } from './second-opinion.js';
 import { Search, type SearchResult } from './search.js';
@@ -49,7 +49,8 @@ export function solveAward(highs: HighsRuntime, problem: AwardProblem, limits: A
   });
   const result = search.run();
   // The last word is not the search's: its proof is read as a stranger would read it.
-  if (checkCertificate(problem, result.certificate).problems.length > 0) return unproved(problem, result);
+  if (checkCertificate(problem, result.certificate).problems.length > 0)
+    return withoutProof(result.award ?? plainAward(problem));
   const certificate = certificateDocument(result.certificate);
   if (!result.award || result.best === undefined) {
     if (result.isComplete) return { status: 'infeasible', certificate };
@@ -83,11 +84,6 @@ function outOfTime(problem: AwardProblem, { bound, certificate }: SearchResult):
     tie: 'unproved',
     certificate: document,
   };
-}
-
-/** An award without a proof of anything, or nothing at all. */
-function unproved(problem: AwardProblem, { award = plainAward(problem) }: SearchResult): SolveResult {
-  return award ? { status: 'feasible', award, costPence: award.cost, tie: 'unproved' } : { status: 'timeLimit' };
 }
 
 function amongTied(

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { AwardProblem } from '@tandem/domain/awards';
 import { DomainError } from '@tandem/domain/refusals';
+import { plainAward, withoutProof } from './plain-award.js';
 import { callAway, type RaceLane, raceState } from './race.js';
 import { isUnsure } from './second-opinion.js';
 import type { ProofCheck, SolveOptions, SolveResult } from './solver.js';
@@ -86,10 +87,14 @@ export class SolverThreads {
     await Promise.all(this.threads.map(async (thread) => thread.ready));
   }
 
-  /** Solves a problem on the first free thread. Errors: when the pool is closed, the thread dies or refuses. */
+  /**
+   * Solves a problem on the first free thread. A thread that had to be ended for ignoring its limit leaves the award that
+   * a person would try first. Errors: when the pool is closed, the thread dies or refuses.
+   */
   async solve(problem: AwardProblem, options: SolveOptions): Promise<SolveResult> {
     const answer = await this.answer({ task: 'solve', problem }, options);
-    return answer?.type === 'done' ? answer.result : { status: 'timeLimit' };
+    if (answer?.type === 'done') return answer.result;
+    return this.isClosed || options.signal?.aborted ? { status: 'timeLimit' } : withoutProof(plainAward(problem));
   }
 
   /** Checks a proof on the first free thread. Errors: as for a solve, and when the proof cannot be read. */

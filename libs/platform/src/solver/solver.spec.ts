@@ -334,6 +334,20 @@ describe('the solver under pressure', () => {
     expect((await highs.solve(problem, limits)).costPence).toBe(90_000n);
   });
 
+  it('names such an award too when the time is over while a price of many steps is still written down', async () => {
+    const base = awardProblem(twoBidders({ T: '100' }), 'base', ['T']);
+    const [first] = base.suppliers;
+    // So many steps of a price take long to write down, and nobody looks at the clock meanwhile.
+    const breaks = Array.from({ length: 250_000 }, (_, i) => ({
+      ...first!.prices[0]!.breaks[0]!,
+      from: BigInt(i + 1),
+    }));
+    const long = { ...base, suppliers: [{ ...first!, prices: [{ ...first!.prices[0]!, breaks }] }] };
+    const { status, costPence } = await highs.solve(long, { timeLimitMs: 1 });
+    expect([status, costPence]).toEqual(['feasible', 90_000n]);
+    expect((await highs.solve(base, limits)).costPence).toBe(90_000n);
+  }, 60_000);
+
   it('refuses in words a tender that does not fit into its memory', async () => {
     const many = twoBidders({ T: '100' });
     const problem = awardProblem(many, 'base', ['T']);
