@@ -8,8 +8,8 @@ const EVERY_ONE = /^\/(tenders|requirements|approvals)\/\*(\/result|\/bid)?\?$/;
 const CAN_BE_NARROWED = /^\/(reports|savings|actuals)\b/;
 /** Above this there is a circle of links: the widest view of anybody has about 200 pages. */
 const PAGES_MAX = 260;
-/** The menu folds itself after the window has changed; on a busy machine that moment may be long. */
-const FITS_MS = 10_000;
+/** The menu folds itself a moment after the window has changed, and looks once in so many milliseconds find that out. */
+const FITS = { timeout: 5_000, polling: 100 };
 const NARROW = { width: 320, height: 900 };
 const WIDE = { width: 1100, height: 900 };
 
@@ -40,7 +40,7 @@ const OUTLINE = `(() => {
 })()`;
 
 /** Run as text in the page: whether nothing is wider than the window. */
-const FITS = `document.documentElement.scrollWidth <= window.innerWidth`;
+const IS_NARROW = `document.documentElement.scrollWidth <= window.innerWidth`;
 
 /** Follows every link that a person has, page after page, and notes whatever is wrong with any of them. */
 export class Crawl {
@@ -108,11 +108,24 @@ export class Crawl {
       this.examined.add(key);
       this.found.push(...(await this.person.barriers()));
       await page.setViewportSize(NARROW);
-      const fits = await page.waitForFunction(FITS, undefined, { timeout: FITS_MS }).catch(() => undefined);
-      if (!fits) this.found.push(`${href}: it scrolls sideways in a window of ${NARROW.width} pixels`);
+      if (!(await this.fits()) && !(await this.fitsWhenOpened(href)))
+        this.found.push(`${href}: it scrolls sideways in a window of ${NARROW.width} pixels`);
       await page.setViewportSize(WIDE);
     }
     for (const link of outline.links) this.note(link);
+  }
+
+  private async fits(): Promise<boolean> {
+    return this.person.page.waitForFunction(IS_NARROW, undefined, FITS).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** A busy browser may draw nothing for seconds after its window has changed; a phone opens the page as it is. */
+  private async fitsWhenOpened(href: string): Promise<boolean> {
+    await this.person.opens(href);
+    return this.fits();
   }
 }
 
