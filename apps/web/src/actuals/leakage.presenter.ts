@@ -3,6 +3,10 @@ import type { LeakageRow, LeakageTotal, WhyPaid } from '@tandem/features/actuals
 import { count, date, dateTime, list, plural, pounds, unitPounds } from '../http/format.js';
 import { pagingView } from '../imports/file.view.js';
 
+/** How this list and the ledger go together, for whoever compares them. */
+export const BESIDE_THE_LEDGER =
+  'The ledger takes leakage from here when it posts a delivery by itself. A delivery that a person recorded stands as it is until it is taken back, so what is listed here may not be in the reports yet.';
+
 /** What a row of leakage is called. */
 export const LEAKAGE_KINDS: Record<LeakageRow['kind'], string> = {
   priceDiffers: 'Price above the contract',
@@ -61,6 +65,7 @@ export function leakagePage(read: {
       },
     ],
     why: whyWords(read.why),
+    besideTheLedger: BESIDE_THE_LEDGER,
     rows: read.rows.map((row) => ({
       kind: LEAKAGE_KINDS[row.kind],
       supplier: row.supplier,

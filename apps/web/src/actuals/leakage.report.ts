@@ -4,7 +4,7 @@ import { count, date } from '../http/format.js';
 import { pageReport, type Reading } from '../reports/page.report.js';
 import { amount, day, inFiles, price, quantity, words } from '../reports/report.columns.js';
 import type { Report } from '../reports/report.js';
-import { actionOf, LEAKAGE_KINDS, whyWords } from './leakage.presenter.js';
+import { actionOf, BESIDE_THE_LEDGER, LEAKAGE_KINDS, whyWords } from './leakage.presenter.js';
 
 /** Leakage on paper: whoever reads it acts on the most money first. */
 const PAPER_LEAKS = 100;
@@ -22,7 +22,10 @@ export function leakageReport(
       name: 'leakage',
       path: '/actuals/leakage',
       title: 'Money lost beside the contracts',
-      introduction: ['Purchases that cost more than their contracts say, without VAT, the most money first.'],
+      introduction: [
+        'Purchases that cost more than their contracts say, without VAT, the most money first.',
+        BESIDE_THE_LEDGER,
+      ],
       sections: [
         {
           id: 'leakage',

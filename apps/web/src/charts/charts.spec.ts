@@ -1,4 +1,5 @@
 import { groupedBars } from './grouped-bars.js';
+import { INKS, MEANING, STAGE_INKS } from './inks.js';
 import { stackedBars } from './stacked-bars.js';
 import type { Plotted } from './svg.js';
 import { waterfall } from './waterfall.js';
@@ -132,6 +133,20 @@ function problemsOf(xml: string): string[] {
 }
 
 describe('a chart', () => {
+  it('draws what finance signed and what it refused in inks of their own, wherever they stand in the list', () => {
+    const refusedFirst = groupedBars({
+      ...words,
+      groups: ['LAS'],
+      series: [
+        { name: 'Rejected', values: [pounds(5)], ink: STAGE_INKS.rejected },
+        { name: 'Validated', values: [pounds(9)], ink: STAGE_INKS.validated },
+      ],
+    });
+    const colours = [...refusedFirst.matchAll(/<rect[^>]*stroke="(#\w+)"/g)].map(([, colour]) => colour);
+    expect(colours).toEqual([INKS[MEANING.refused]!.colour, INKS[MEANING.saving]!.colour]);
+    expect(Object.values(STAGE_INKS)).not.toContain(MEANING.disbenefit);
+  });
+
   it.each(PICTURES)('is valid, named, described and free of styles: %s', (_what, svg) => {
     expect(problemsOf(svg)).toEqual([]);
     expect(svg).toContain('<title id="cost-title">Cost &lt;alone&gt; &amp; &quot;together&quot;</title>');

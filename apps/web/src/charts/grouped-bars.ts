@@ -5,8 +5,8 @@ import type { ChartWords, Plotted } from './svg.js';
 /** Bars side by side for each group, such as each trust's cost alone and together. */
 export interface GroupedBars extends ChartWords {
   readonly groups: readonly string[];
-  /** Each series has one figure for each group, in the groups' order. */
-  readonly series: readonly { readonly name: string; readonly values: readonly Plotted[] }[];
+  /** Each series has one figure for each group, in the groups' order; its ink is its place unless it means something. */
+  readonly series: readonly { readonly name: string; readonly values: readonly Plotted[]; readonly ink?: number }[];
 }
 
 const LINE = 20;
@@ -37,12 +37,12 @@ export function groupedBars({ groups, series, ...words }: GroupedBars): string {
     }
     y += 4;
     const top = y;
-    series.forEach(({ name, values: figures }, ink) => {
+    series.forEach(({ name, values: figures, ink }, at) => {
       const figure = figures[index];
       if (!figure) return;
       const middle = y + BAR / 2;
       const [label = ''] = lines(name, nameWidth);
-      shapes.push(text(0, middle, label, { fill: QUIET }), bar(words.id, ink, zero, place(figure.plot), y, BAR));
+      shapes.push(text(0, middle, label, { fill: QUIET }), bar(words.id, ink ?? at, zero, place(figure.plot), y, BAR));
       shapes.push(text(Math.max(zero, place(figure.plot)) + 7, middle, figure.label));
       y += STEP;
     });
@@ -55,7 +55,7 @@ export function groupedBars({ groups, series, ...words }: GroupedBars): string {
     shapes.join(''),
     patterns(
       words.id,
-      series.map((_, ink) => ink),
+      series.map(({ ink }, at) => ink ?? at),
     ),
   );
 }

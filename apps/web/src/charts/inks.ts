@@ -16,10 +16,22 @@ export const INKS: readonly Ink[] = [
   { colour: '#007f3b', marks: stroke('M4 0V8') },
   { colour: '#4c6272', marks: stroke('M0 4H8') },
   { colour: '#7c2855', marks: stroke('M0 0L8 8M0 8L8 0') },
+  { colour: '#00847a', marks: stroke('M4 0V8M0 4H8', 1) },
 ];
 
 /** The inks that mean something in a picture of savings: an amount, what is saved, what is lost, what finance refused. */
 export const MEANING = { amount: 0, saving: 3, disbenefit: 2, refused: 4 } as const;
+/** A plan, of which nothing is saved yet. */
+export const PLAN_INK = 5;
+/** The inks of how far a saving has come: green is what finance signed, grey what it refused, and no stage is a loss. */
+export const STAGE_INKS = {
+  identified: 5,
+  forecast: 1,
+  contracted: 6,
+  delivered: 0,
+  validated: MEANING.saving,
+  rejected: MEANING.refused,
+} as const;
 
 /** The patterns of the inks that a picture uses. */
 export function patterns(id: string, used: readonly number[]): string {

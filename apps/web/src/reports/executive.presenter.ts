@@ -50,7 +50,7 @@ export function executiveReport(reads: ExecutiveReads): Report {
     ],
     caveats: [
       'Validated is what finance of the trust that holds the budget has checked and signed. Nothing else is called saved here.',
-      'At risk: only identified or forecast although its year has begun, leakage, and dis-benefits. A dis-benefit is counted for each trust, contract, category and year; it is never set off against another saving.',
+      'At risk: only identified or forecast although its year has begun, leakage, and dis-benefits. A dis-benefit is counted for each trust, contract, category and year; it is never set off against another saving. Leakage is what the ledger holds: what purchases show beside a delivery that a person recorded stands in each trust’s own list of leakage until that delivery is taken back.',
       `Incidents are from ${ACTIVITY_SOURCE}, about ${reads.asAt.getUTCFullYear() - ACTIVITY_YEAR} years old, categories 1 to 4. They say how busy a service is, not what a saving is worth.`,
     ],
     query: reads.query,
@@ -70,6 +70,7 @@ function kindSection(kind: MoneyKind, reads: ExecutiveReads): ReportSection {
   return {
     id: slug,
     heading: name,
+    sentences: [inOneSentence(of)],
     figures: [
       {
         value: of('validated'),
@@ -81,7 +82,7 @@ function kindSection(kind: MoneyKind, reads: ExecutiveReads): ReportSection {
       {
         value: of('late'),
         kind: 'pounds',
-        label: 'At risk: no contract although its year has begun',
+        label: 'At risk: only identified or forecast although its year has begun',
         isLoss: isAtRisk,
       },
       { value: lost, kind: 'pounds', label: 'Lost: leakage and dis-benefits', isLoss: lost < 0n },
@@ -90,6 +91,12 @@ function kindSection(kind: MoneyKind, reads: ExecutiveReads): ReportSection {
     tables: [trustTable(slug, name, rows, of)],
     links: [{ text: 'See plan, forecast and waterfall of this kind', href: `/reports/finance#${slug}` }],
   };
+}
+
+/** What an executive puts a name under. */
+function inOneSentence(of: (part: Part) => Money): string {
+  const atRisk = of('late') === 0n ? '' : ` Beside it ${pounds(of('late'))} is at risk.`;
+  return `Of this kind of money finance of the trusts has validated ${pounds(of('validated'))}; a further ${pounds(of('coming'))} is contracted or delivered and waits for them.${atRisk}`;
 }
 
 /** What each trust has validated, what is coming to it and what is at risk; a trust with nothing of the kind is left out. */

@@ -11,14 +11,14 @@ import {
   standingOf,
   type EffectCell,
 } from '@tandem/features/reports';
-import { groupedBars, yearLines } from '../charts/index.js';
+import { groupedBars, PLAN_INK, STAGE_INKS, yearLines } from '../charts/index.js';
 import { pounds } from '../http/format.js';
 import { carryForwardTable } from './carry-forward.js';
 import { plot, scaleMarks } from './plots.js';
 import type { Report, ReportChart, ReportFigure, ReportRow, ReportSection, ReportTable } from './report.js';
 import { categoryWord, kindName, kindSlug } from './report.words.js';
 import { madeBy, MONEY_KINDS } from './sentences.js';
-import { waterfallOf } from './waterfall-of.js';
+import { EVERY_STAGE, waterfallOf } from './waterfall-of.js';
 
 /** What a finance report is made of: read in one snapshot. */
 export interface FinanceReads {
@@ -82,9 +82,9 @@ function kindSection(kind: MoneyKind, reads: FinanceReads): ReportSection {
     id: slug,
     heading: kindName(kind),
     figures: figuresOf(all, plans),
+    sentences: effects.chart === undefined ? [] : [EVERY_STAGE],
     charts: [
-      // One year is a row of figures, not a course.
-      ...(years.length > 1 ? [yearChart(slug, kindName(kind), years, cells, plans)] : []),
+      ...(years.length > 0 ? [yearChart(slug, kindName(kind), years, cells, plans)] : []),
       ...(effects.chart === undefined ? [] : [effects.chart]),
     ],
     tables: [
@@ -110,7 +110,7 @@ function figuresOf(all: Standing, plans: readonly PlanRead[]): ReportFigure[] {
   const planned = plans.length > 0 ? sum(plans.map((plan) => plan.amount)) : null;
   const figure = (label: string, value: Money): ReportFigure => ({ value, kind: 'pounds', label, isLoss: value < 0n });
   return [
-    { value: planned, kind: 'pounds', label: planned === null ? 'Plan: none entered' : 'Plan' },
+    { value: planned, kind: 'pounds', label: 'Plan', unknown: 'None entered' },
     figure('Forecast', all.forecast),
     figure('of it delivered', all.delivered),
     figure('of it validated by finance', all.validated),
@@ -220,10 +220,10 @@ function yearChart(
     ),
   );
   const series = [
-    { name: 'Plan', at: 0 },
-    { name: 'Forecast', at: 1 },
-    { name: 'Delivered', at: 3 },
-    { name: 'Validated', at: 4 },
+    { name: 'Plan', at: 0, ink: PLAN_INK },
+    { name: 'Forecast', at: 1, ink: STAGE_INKS.forecast },
+    { name: 'Delivered', at: 3, ink: STAGE_INKS.delivered },
+    { name: 'Validated', at: 4, ink: STAGE_INKS.validated },
   ];
   const known = rows.flatMap((row) => series.flatMap(({ at }) => row[at] ?? []));
   const title = `${name}: plan, forecast, delivered and validated by year`;
@@ -238,8 +238,9 @@ function yearChart(
       })
       .join(' '),
   };
-  const drawn = series.map(({ name: of, at }) => ({
+  const drawn = series.map(({ name: of, at, ink }) => ({
     name: of,
+    ink,
     values: rows.map((row) => (row[at] === null ? null : plot(row[at]!))),
   }));
   // A line needs two years; of one year the figures stand side by side.
@@ -249,9 +250,9 @@ function yearChart(
       : groupedBars({
           ...words,
           groups: years,
-          series: drawn.flatMap(({ name: of, values }) => {
+          series: drawn.flatMap(({ name: of, values, ink }) => {
             const figures = values.filter((value) => value !== null);
-            return figures.length === years.length ? [{ name: of, values: figures }] : [];
+            return figures.length === years.length ? [{ name: of, values: figures, ink }] : [];
           }),
         });
   return { title, svg };

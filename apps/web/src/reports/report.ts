@@ -54,6 +54,8 @@ export interface ReportTable {
 export interface ReportFigure {
   readonly value: bigint | null;
   readonly kind: ColumnKind;
+  /** The words for a value that is not known; otherwise "Not known". */
+  readonly unknown?: string;
   readonly label: string;
   readonly detail?: string;
   readonly currency?: string;

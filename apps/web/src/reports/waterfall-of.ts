@@ -7,6 +7,10 @@ import { plot } from './plots.js';
 import type { ReportChart, ReportTable } from './report.js';
 import { kindName, kindSlug } from './report.words.js';
 
+/** Why this picture takes off more than the cards beside it say is forecast. */
+export const EVERY_STAGE =
+  'The steps from the baseline count every stage, also what is only identified; what finance rejected is not saved and is a step of its own.';
+
 /**
  * From what would have been paid, through each effect in the ledger's own order, to what is or will be paid.
  *
@@ -53,7 +57,7 @@ export function waterfallOf(
   const svg = waterfall({
     id: `${kindSlug(kind)}-waterfall-chart`,
     title,
-    description: `The baseline is ${pounds(baseline)}. ${steps.map((step) => `${step.name}: ${pounds(step.amount)}.`).join(' ')} What is or will be paid is ${pounds(paid)}.`,
+    description: `${EVERY_STAGE} The baseline is ${pounds(baseline)}. ${steps.map((step) => `${step.name}: ${pounds(step.amount)}.`).join(' ')} What is or will be paid is ${pounds(paid)}.`,
     steps: [
       { name: 'Baseline', kind: 'total', value: plot(baseline) },
       ...effects.map(({ effect, amount }) => ({

@@ -7,7 +7,7 @@ import {
   STAGES,
 } from '@tandem/domain/savings';
 import type { BalanceRead } from '@tandem/features/savings';
-import { groupedBars } from '../charts/index.js';
+import { groupedBars, STAGE_INKS } from '../charts/index.js';
 import { dateTime, pounds } from '../http/format.js';
 import { ATTRIBUTION_HEADS, totalName, STAGE_WORDS } from './savings.words.js';
 
@@ -80,6 +80,7 @@ function section(name: string, cells: readonly BalanceRead[], id: string) {
       groups: trusts,
       series: stages.map((stage) => ({
         name: SHORT_STAGES[stage].label,
+        ink: STAGE_INKS[stage],
         values: trusts.map((trust) => {
           const amount = added(cells.filter((c) => c.trust === trust && c.stage === stage));
           return { plot: Number(amount / 100n), label: pounds(amount) };
