@@ -80,6 +80,9 @@ describeWithBrowser('the story’s pages', () => {
     expect((await stage('Validated by finance')).slice(1)).toEqual(['£337,000', '£129,000', '£466,000']);
     expect((await stage('Rejected by finance')).slice(1)).toEqual(['£108,000', '£36,000', '£144,000']);
     await picture(person, 'savings');
+    await person.opens('/reports/executive');
+    await person.sees('finance of the trusts has validated £466,000; a further £150,000 is contracted or delivered');
+    await picture(person, 'executive');
     await opensTheResult(person, FIRST);
     await person.sees('£550,000');
     await person.leaves();

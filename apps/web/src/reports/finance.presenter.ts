@@ -84,7 +84,7 @@ function kindSection(kind: MoneyKind, reads: FinanceReads): ReportSection {
     figures: figuresOf(all, plans),
     sentences: effects.chart === undefined ? [] : [EVERY_STAGE],
     charts: [
-      ...(years.length > 0 ? [yearChart(slug, kindName(kind), years, cells, plans)] : []),
+      ...(all.forecast !== 0n || plans.length > 0 ? [yearChart(slug, kindName(kind), years, cells, plans)] : []),
       ...(effects.chart === undefined ? [] : [effects.chart]),
     ],
     tables: [
