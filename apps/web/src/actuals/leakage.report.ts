@@ -9,6 +9,25 @@ import { actionOf, BESIDE_THE_LEDGER, LEAKAGE_KINDS, whyWords } from './leakage.
 /** Leakage on paper: whoever reads it acts on the most money first. */
 const PAPER_LEAKS = 100;
 
+const COLUMNS = [
+  words('item', 'Item'),
+  words('kind', 'Kind'),
+  words('supplier', 'Supplier'),
+  words('where', 'Where'),
+  words('when', 'When'),
+  ...inFiles(words('trust', 'Trust')),
+  words('contract', 'Contract'),
+  ...inFiles(words('contractSupplier', 'Contract supplier'), words('site', 'Site'), words('costCentre', 'Cost centre')),
+  words('quantityWords', 'Quantity'),
+  ...inFiles(quantity('quantity', 'Quantity, number'), words('unit', 'Unit')),
+  price('paidPrice', 'Paid for one'),
+  price('contractPrice', 'Contract price'),
+  ...inFiles(amount('paid', 'Paid'), amount('contracted', 'At the contract price')),
+  amount('lost', 'Lost'),
+  ...inFiles(day('from', 'From'), day('to', 'To'), words('documents', 'Documents')),
+  words('action', 'What to do'),
+];
+
 /** What cost more or less than the contracts say: who sold it, what, where, how much, and what can be done. */
 export function leakageReport(
   rows: readonly LeakageRow[],
@@ -47,28 +66,7 @@ export function leakageReport(
             {
               id: 'leakage',
               caption: 'Purchases that cost more or less than a contract says',
-              columns: [
-                words('item', 'Item'),
-                words('kind', 'Kind'),
-                words('supplier', 'Supplier'),
-                words('where', 'Where'),
-                words('when', 'When'),
-                ...inFiles(words('trust', 'Trust')),
-                words('contract', 'Contract'),
-                ...inFiles(
-                  words('contractSupplier', 'Contract supplier'),
-                  words('site', 'Site'),
-                  words('costCentre', 'Cost centre'),
-                ),
-                words('quantityWords', 'Quantity'),
-                ...inFiles(quantity('quantity', 'Quantity, number'), words('unit', 'Unit')),
-                price('paidPrice', 'Paid for one'),
-                price('contractPrice', 'Contract price'),
-                ...inFiles(amount('paid', 'Paid'), amount('contracted', 'At the contract price')),
-                amount('lost', 'Lost'),
-                ...inFiles(day('from', 'From'), day('to', 'To'), words('documents', 'Documents')),
-                words('action', 'What to do'),
-              ],
+              columns: COLUMNS,
               rows: rows.map((row) => ({ href: `/contracts/${row.contractId}`, cells: cellsOf(row) })),
               shownRows: PAPER_LEAKS,
               empty: 'No purchase differs from a contract.',

@@ -19,7 +19,8 @@ export interface PricesReads {
 }
 
 /** Items drawn; the table has all. */
-const ITEMS_DRAWN = 6;
+const ITEMS_DRAWN = 3;
+const PIPELINE_DRAWN = 6;
 
 /** Who pays what for the same item, what the best price would save, and which joint purchase is worth most. */
 export function pricesReport(reads: PricesReads): Report {
@@ -80,17 +81,17 @@ function varianceTable(items: readonly ItemPrices[], name: (trustId: string) => 
     caption: 'Price variance and opportunity to the lowest price, greatest first',
     columns: [
       { key: 'item', heading: 'Item', kind: 'text' },
-      { key: 'category', heading: 'Category', kind: 'text' },
+      { key: 'category', heading: 'Category', kind: 'text', isInFilesOnly: true },
       { key: 'budget', heading: 'Budget', kind: 'text' },
-      { key: 'unit', heading: 'Unit', kind: 'text' },
-      { key: 'trusts', heading: 'Trusts', kind: 'count' },
+      { key: 'unit', heading: 'Unit', kind: 'text', isInFilesOnly: true },
+      { key: 'trusts', heading: 'Trusts', kind: 'count', isInFilesOnly: true },
       { key: 'lowest', heading: 'Lowest price', kind: 'unit price' },
       { key: 'lowestBy', heading: 'paid by', kind: 'text' },
       { key: 'highest', heading: 'Highest price', kind: 'unit price' },
       { key: 'highestBy', heading: 'paid by', kind: 'text' },
       { key: 'variance', heading: 'Variance', kind: 'percent' },
       { key: 'opportunity', heading: 'Opportunity to the lowest', kind: 'pounds' },
-      { key: 'weakestBaseline', heading: 'Weakest evidence', kind: 'text' },
+      { key: 'weakestBaseline', heading: 'Weakest evidence', kind: 'text', isInFilesOnly: true },
       { key: 'oldest', heading: 'Oldest price', kind: 'text', unknown: 'No date given' },
     ],
     rows: items.map(({ rows, lowest, highest, opportunity }): ReportRow => {
@@ -192,7 +193,7 @@ function pipelineSection({ pipeline, past }: PricesReads): ReportSection {
       const [x, y] = [a.expected?.middle ?? -1n, b.expected?.middle ?? -1n];
       return x === y ? (a.one.value < b.one.value ? 1 : -1) : x < y ? 1 : -1;
     });
-  const drawn = ranked.filter(({ expected }) => expected !== undefined).slice(0, ITEMS_DRAWN);
+  const drawn = ranked.filter(({ expected }) => expected !== undefined).slice(0, PIPELINE_DRAWN);
   return {
     id: 'pipeline',
     heading: 'Joint purchases on their way',
