@@ -65,7 +65,6 @@ export function leakagePage(read: {
       },
     ],
     why: whyWords(read.why),
-    notPosted: notPostedWords(read.total),
     besideTheLedger: BESIDE_THE_LEDGER,
     rows: read.rows.map((row) => ({
       kind: LEAKAGE_KINDS[row.kind],
