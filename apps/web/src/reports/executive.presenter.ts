@@ -50,7 +50,7 @@ export function executiveReport(reads: ExecutiveReads): Report {
     ],
     caveats: [
       'Validated is what finance of the trust that holds the budget has checked and signed. Nothing else is called saved here.',
-      'At risk: only identified or forecast although its year has begun, leakage, and dis-benefits. A dis-benefit is counted for each trust, contract, category and year; it is never set off against another saving. Leakage is what the ledger holds: what purchases show beside a delivery that a person recorded stands in each trust’s own list of leakage until that delivery is taken back.',
+      'At risk: only identified or forecast although its year has begun, leakage, and dis-benefits. A dis-benefit is counted for each trust, contract, category and year; it is never set off against another saving. Leakage is what the ledger holds: what purchases show beside a saving whose delivery a person recorded, or of which finance rejected a part, stands in each trust’s own list of leakage.',
       `Incidents are from ${ACTIVITY_SOURCE}, about ${reads.asAt.getUTCFullYear() - ACTIVITY_YEAR} years old, categories 1 to 4. They say how busy a service is, not what a saving is worth.`,
     ],
     query: reads.query,
