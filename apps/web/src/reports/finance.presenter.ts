@@ -176,14 +176,14 @@ function contractTable(
 }
 
 const STANDING_COLUMNS = [
-  { key: 'plan', heading: 'Plan', kind: 'pounds', unknown: 'None entered' },
+  { key: 'plan', heading: 'Plan', kind: 'pounds', unknown: 'None' },
   { key: 'forecast', heading: 'Forecast', kind: 'pounds' },
   { key: 'contracted', heading: 'of it contracted', kind: 'pounds' },
   { key: 'delivered', heading: 'of it delivered', kind: 'pounds' },
   { key: 'validated', heading: 'of it validated', kind: 'pounds' },
   { key: 'identified', heading: 'Only identified', kind: 'pounds' },
   { key: 'rejected', heading: 'Rejected', kind: 'pounds' },
-  { key: 'variance', heading: 'Forecast less plan', kind: 'pounds', unknown: 'No plan' },
+  { key: 'variance', heading: 'Against plan', kind: 'pounds', unknown: 'None' },
 ] as const;
 
 /** In the order of `STANDING_COLUMNS`. */

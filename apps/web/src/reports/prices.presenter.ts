@@ -82,7 +82,7 @@ function varianceTable(items: readonly ItemPrices[], name: (trustId: string) => 
     columns: [
       { key: 'item', heading: 'Item', kind: 'text' },
       { key: 'category', heading: 'Category', kind: 'text', isInFilesOnly: true },
-      { key: 'budget', heading: 'Budget', kind: 'text' },
+      { key: 'budget', heading: 'Budget', kind: 'text', isInFilesOnly: true },
       { key: 'unit', heading: 'Unit', kind: 'text', isInFilesOnly: true },
       { key: 'trusts', heading: 'Trusts', kind: 'count', isInFilesOnly: true },
       { key: 'lowest', heading: 'Lowest price', kind: 'unit price' },
@@ -92,7 +92,7 @@ function varianceTable(items: readonly ItemPrices[], name: (trustId: string) => 
       { key: 'variance', heading: 'Variance', kind: 'percent' },
       { key: 'opportunity', heading: 'Opportunity to the lowest', kind: 'pounds' },
       { key: 'weakestBaseline', heading: 'Weakest evidence', kind: 'text', isInFilesOnly: true },
-      { key: 'oldest', heading: 'Oldest price', kind: 'text', unknown: 'No date given' },
+      { key: 'oldest', heading: 'Oldest price', kind: 'date', unknown: 'No date given' },
     ],
     rows: items.map(({ rows, lowest, highest, opportunity }): ReportRow => {
       const first = rows[0]!;
