@@ -8,5 +8,6 @@ const app = await createWebApp(readSettings(process.env));
 await app.listen(0, '127.0.0.1');
 process.send?.((app.getHttpServer().address() as AddressInfo).port);
 process.once('disconnect', () => {
+  // The bench is done with this process; connections that its readers keep alive must not hold it.
   void app.close().then(() => process.exit(0));
 });

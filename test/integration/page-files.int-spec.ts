@@ -159,6 +159,15 @@ describe('the files of a page', () => {
     expect(table.rows.map((cells) => cells.slice(-3))).toEqual([['250.00', '500.00', '250.00']]);
   });
 
+  it.each(['/actuals/review', '/actuals/leakage'])(
+    'leads back to what there is when %s has become shorter than its address remembers',
+    async (path) => {
+      const beyond = await finance.get(`${path}?page=9`);
+      expect([beyond.status, beyond.location]).toEqual([303, path]);
+      expect((await finance.get(path)).status).toBe(200);
+    },
+  );
+
   it('make nothing that a person wrote run as a formula', async () => {
     for (const path of [
       '/actuals',

@@ -125,6 +125,11 @@ describe('the lists of savings', () => {
     expect(last.text).toContain('href="/savings/schemes?page=2"');
     expect(first.text).toContain('COST_AVOIDANCE.revenue.RECURRENT&amp;order=oldest');
     expect(none.text).toContain('No scheme has a saving of that kind.');
+    // A list that has become shorter shows its last page, and never that there is nothing.
+    const beyond = await finance.get('/savings/schemes?page=9');
+    expect([links(beyond.text), beyond.text.includes('Page 3 of 3')]).toEqual([10, true]);
+    const lateWait = await finance.get('/savings/validation?page=9');
+    expect([...lateWait.text.matchAll(/name="lines"/g)].length).toBeGreaterThan(0);
     const waits = await finance.get('/savings/validation?order=largest');
     expect(waits.text).toContain('Largest first');
     expect(waits.text).toContain('action="/savings/validation?order=largest"');

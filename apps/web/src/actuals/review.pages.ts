@@ -50,6 +50,8 @@ export class ReviewPages {
         rowsPerPage: PAGE_ROWS,
       }),
     );
+    // The list has become shorter than the address remembers; to say that nothing waits would be wrong.
+    if (at > 1 && view.groups.length === 0) return response.redirect(303, '/actuals/review');
     const files = pageFiles('/actuals/review', { waiting: 'What waits', decided: 'What was decided' });
     response.render('actuals/review.njk', { ...view, files });
   }
@@ -129,6 +131,8 @@ export class ReviewPages {
         asAt: tx.now,
       }),
     );
+    // As above: a page beyond the last says nothing of what leaks.
+    if (at > 1 && view.rows.length === 0) return response.redirect(303, '/actuals/leakage');
     const files = pageFiles('/actuals/leakage', { leakage: 'What leaks' });
     response.render('actuals/leakage.njk', { ...view, files, mayReview: may(actor, 'actuals.review') });
   }

@@ -132,7 +132,7 @@ function contractSection({ scheme, lines, discountRate }: SchemeWorth, kinds: re
     sentences: isWorth
       ? [
           `From ${date(scheme.priceStartsOn)} to ${date(scheme.priceEndsOn)}: the years of the lines that you may see, without what finance rejected.`,
-          `Present value is what they are worth in ${first}, at ${percent} a year: ${source}. Those who run this platform change the rate in its settings (TANDEM_DISCOUNT_RATE).`,
+          `Present value is what they are worth in ${first}, at ${percent} a year: ${source}. Those who run this platform can change the rate.`,
           'Both are for comparing contracts. Neither is a figure of the ledger.',
         ]
       : [],

@@ -87,7 +87,7 @@ export class ListsQueries {
     tx: Tx,
     filter: ListFilter,
     order: (typeof SCHEME_ORDERS)[number],
-    { offset, limit }: ListPart,
+    part: ListPart,
   ): Promise<ListRead<ListedScheme>> {
     const cell = cellParameters(filter);
     const narrowed = cell.some((one) => one !== null);
@@ -101,7 +101,7 @@ export class ListsQueries {
     const schemes = await tx.rows<SchemeRead>(
       `${SCHEME} where s.id in (select s.id from saving_scheme s where ${where} order by ${SCHEME_ORDER[order]} limit $8 offset $9)
        order by ${SCHEME_ORDER[order]}`,
-      [...parameters, limit, offset],
+      [...parameters, ...within(part, all!.n)],
     );
     const standing = await tx.rows<StandingRead & { schemeId: string }>(
       `select scheme_id as "schemeId", ${STANDING} from ledger_scheme where scheme_id = any($6::uuid[]) and ${KEPT}
@@ -120,18 +120,20 @@ export class ListsQueries {
     tx: Tx,
     filter: ListFilter,
     order: (typeof WAITING_ORDERS)[number],
-    { offset, limit }: ListPart,
+    part: ListPart,
   ): Promise<ListRead<WaitingLine>> {
-    const rows = await tx.rows<WaitingLine & { all: number }>(
-      `${WAITING_LINE('w.trust_id = $1', ', (count(*) over ())::int as "all"')}
+    const kept = `${WAITING_LINE('w.trust_id = $1')}
        where ($2::text is null or l.financial_year = $2) and ($3::text is null or l.cash_type = $3)
-         and ($4::text is null or l.budget_type = $4) and ($5::text is null or l.recurrence = $5)
-       order by ${WAITING_ORDER[order]} limit $6 offset $7`,
-      [tx.actor.organisationId, ...cellParameters(filter).slice(1), limit, offset],
-    );
+         and ($4::text is null or l.budget_type = $4) and ($5::text is null or l.recurrence = $5)`;
+    const parameters = [tx.actor.organisationId, ...cellParameters(filter).slice(1)];
+    const all = await tx.row<{ n: number }>(`select count(*)::int as n from (${kept}) waiting`, parameters);
+    const rows = await tx.rows<WaitingLine>(`${kept} order by ${WAITING_ORDER[order]} limit $6 offset $7`, [
+      ...parameters,
+      ...within(part, all!.n),
+    ]);
     return {
-      all: rows[0]?.all ?? 0,
-      rows: rows.map(({ all: _all, ...line }) => line),
+      all: all!.n,
+      rows,
       totals: await this.totals(tx, { ...filter, stage: 'delivered' }),
     };
   }
@@ -164,6 +166,12 @@ export class ListsQueries {
       [...cellParameters(filter), filter.category ?? null, trustOf(tx)],
     );
   }
+}
+
+/** Limit and offset of a part: of the last one there is when the list has become shorter than whoever asks remembers. */
+function within({ offset, limit }: ListPart, all: number): [limit: number | null, offset: number] {
+  if (limit === null || offset < all) return [limit, offset];
+  return [limit, Math.max(0, Math.ceil(all / limit) - 1) * limit];
 }
 
 /** Every partner may read the totals of each trust; a list adds up only the lines that the reader may see. */

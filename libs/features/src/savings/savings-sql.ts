@@ -34,11 +34,11 @@ export const LINE = `
       and not exists (select 1 from ledger_journal back where back.reverses_id = d.journal_id)) as "deliveredQuantity"
   from saving_line l join saving_scheme s on s.id = l.scheme_id join organisation o on o.id = l.trust_id`;
 
-/** What is delivered and not validated, line by line: of which lines `of` says, and what is read besides. */
-export const WAITING_LINE = (of: string, besides = '') => `
+/** What is delivered and not validated, line by line: of which lines `of` says. */
+export const WAITING_LINE = (of: string) => `
   select l.id, l.scheme_id as "schemeId", s.reference as "schemeReference", l.item, l.trust_id as "trustId", o.short_name as trust,
     l.financial_year as "financialYear", l.cash_type as "cashType", l.recurrence, l.budget_type as "budgetType", w.amount,
-    w.since as "waitingSince", l.cost_centre as "costCentre", l.subjective_code as "subjectiveCode"${besides}
+    w.since as "waitingSince", l.cost_centre as "costCentre", l.subjective_code as "subjectiveCode"
   from (select w.line_id, sum(w.amount) as amount, min(w.since) as since from ledger_waiting w where w.amount <> 0 and ${of}
     group by w.line_id) w
   join saving_line l on l.id = w.line_id join saving_scheme s on s.id = l.scheme_id join organisation o on o.id = l.trust_id`;
