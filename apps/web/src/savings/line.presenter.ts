@@ -165,7 +165,6 @@ function methodOf({ method, methodVersion }: SavingLineRead) {
 
 /** What is known of a line beside its amounts, in words. */
 export function factsOfLine(line: SavingLineRead) {
-  const amount = (text: string | null, none: string) => (text === null ? none : pounds(text));
   return [
     { key: 'Trust that holds the budget', value: line.trust },
     { key: 'Budget', value: BUDGET_WORDS[line.budgetType] },
@@ -173,9 +172,12 @@ export function factsOfLine(line: SavingLineRead) {
     ...(line.countedAlsoBy === null ? [] : [{ key: 'Counted by a framework’s owner too', value: line.countedAlsoBy }]),
     { key: 'Made by', value: MECHANISM_WORDS[line.mechanism] },
     { key: 'Quantity', value: `${count(line.quantity)}, of which ${count(line.deliveredQuantity)} delivered` },
-    { key: 'Would have been paid', value: amount(line.baselineAmount, 'Nothing to compare with') },
-    { key: 'Alone', value: amount(line.aloneAmount, 'Not evidenced') },
-    { key: 'Is paid', value: pounds(line.jointAmount) },
+    {
+      key: 'Would have been paid',
+      value: line.baselineAmount === null ? 'Nothing to compare with' : pounds(line.baselineBalance),
+    },
+    { key: 'Alone', value: line.aloneAmount === null ? 'Not evidenced' : pounds(line.aloneAmount) },
+    { key: 'Is or will be paid', value: pounds(line.spendBalance) },
     { key: 'Cost centre', value: line.costCentre ?? 'Not given yet' },
     { key: 'Subjective code', value: line.subjectiveCode ?? 'Not given yet' },
   ];

@@ -88,6 +88,8 @@ function asJson(line: SavingLineRead) {
     jointAmount: pounds(line.jointAmount),
     aloneAmount: pounds(line.aloneAmount),
     baselineAmount: pounds(line.baselineAmount),
+    baselineBalance: pounds(line.baselineBalance),
+    spendBalance: pounds(line.spendBalance),
     open: line.open.map((one) => ({ ...one, amount: pounds(one.amount) })),
   };
 }

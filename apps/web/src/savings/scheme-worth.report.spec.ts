@@ -42,6 +42,8 @@ const line = (over: Partial<SavingLineRead> = {}): SavingLineRead => ({
   countedAlsoBy: null,
   open: [at('contracted', '100.00')],
   deliveredQuantity: '0',
+  baselineBalance: '1000.00',
+  spendBalance: '900.00',
   ...over,
 });
 
@@ -86,8 +88,24 @@ describe('what a scheme is worth', () => {
     expect(found.section('steps').charts![1]!.svg).not.toContain('Rejected');
   });
 
+  it('counts what was bought beyond the contract in the baseline and in what is paid, as the ledger does', () => {
+    const beyond = line({
+      open: [at('delivered', '100.00'), at('delivered', '20.00', 'LEAKAGE_VOLUME')],
+      baselineBalance: '1200.00',
+      spendBalance: '1080.00',
+    });
+    expect(
+      worth([beyond])
+        .rows('steps')
+        .map((cells) => cells.at(-1)),
+    ).toEqual([parseMoney('1200'), parseMoney('100'), parseMoney('20'), parseMoney('1080')]);
+  });
+
   it('leaves out of the picture, and says so, what cannot be compared and what was taken back', () => {
-    const { rows, section } = worth([line({ baselineAmount: null }), line({ open: [] })]);
+    const { rows, section } = worth([
+      line({ baselineAmount: null }),
+      line({ open: [], baselineBalance: '0.00', spendBalance: '0.00' }),
+    ]);
     expect(rows('steps')).toEqual([]);
     expect(section('steps').charts).toEqual([]);
     expect(section('steps').sentences).toContainEqual(expect.stringMatching(/^2 lines are left out/));

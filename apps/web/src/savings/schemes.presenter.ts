@@ -66,8 +66,8 @@ export function schemePage(scheme: SchemeRead, lines: readonly SavingLineRead[],
       year: line.financialYear,
       kind: totalName(line),
       quantity: count(line.quantity),
-      before: line.baselineAmount === null ? 'Not known' : pounds(line.baselineAmount),
-      paid: pounds(line.jointAmount),
+      before: line.baselineAmount === null ? 'Not known' : pounds(line.baselineBalance),
+      paid: pounds(line.spendBalance),
       standing:
         [...STEPS, 'rejected' as const]
           .map((stage) => ({ stage, own: line.open.filter((one) => one.stage === stage) }))

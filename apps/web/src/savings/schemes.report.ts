@@ -66,7 +66,7 @@ function linesTable(lines: readonly SavingLineRead[]): ReportTable {
       ...KIND_COLUMNS,
       quantity('quantity', 'Quantity'),
       amount('before', 'Would have been paid'),
-      amount('paid', 'Is paid'),
+      amount('paid', 'Is or will be paid'),
       words('standing', 'Saving'),
     ],
     rows: lines.map((line) => ({
@@ -78,8 +78,8 @@ function linesTable(lines: readonly SavingLineRead[]): ReportTable {
         totalName(line),
         ...kindCells(line),
         parseQuantity(line.quantity),
-        line.baselineAmount === null ? null : parseMoney(line.baselineAmount),
-        parseMoney(line.jointAmount),
+        line.baselineAmount === null ? null : parseMoney(line.baselineBalance),
+        parseMoney(line.spendBalance),
         standingsOf(line)
           .map(({ stage, saving }) => `${STAGE_WORDS[stage]} ${pounds(saving)}`)
           .join('; ') || 'Nothing is saved',

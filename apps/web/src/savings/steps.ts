@@ -1,4 +1,4 @@
-import { money, type Money, parseMoney } from '@tandem/domain/money';
+import { type Money, parseMoney } from '@tandem/domain/money';
 import { EFFECT_WORDS, EFFECTS } from '@tandem/domain/savings';
 import type { SavingLineRead } from '@tandem/features/savings';
 import { waterfall } from '../charts/index.js';
@@ -19,8 +19,8 @@ export interface Steps {
 export const REJECTED_STEP = 'Rejected by finance: not saved';
 
 /** A line that can be drawn: there is something to compare with, a price now, and the claim was not taken back. */
-export function isDrawn({ baselineAmount, jointAmount, open }: SavingLineRead): boolean {
-  return baselineAmount !== null && jointAmount !== '0.00' && (open.length > 0 || baselineAmount === jointAmount);
+export function isDrawn({ baselineAmount, jointAmount, baselineBalance }: SavingLineRead): boolean {
+  return baselineAmount !== null && jointAmount !== '0.00' && parseMoney(baselineBalance) !== 0n;
 }
 
 /** What a line saves or is to save: all that stands on it, without what finance rejected. */
@@ -30,22 +30,21 @@ export function counted(line: SavingLineRead): Money {
 
 /**
  * The steps of lines of one kind of money, in the ledger's own order of effects; undefined where none can be drawn.
- * They add up by construction: what is paid is the baseline less everything that stands on the lines.
+ * They add up because the ledger is double entry: what is paid is the baseline less everything that stands on the lines.
  */
 export function stepsOf(lines: readonly SavingLineRead[]): Steps | undefined {
   const drawn = lines.filter(isDrawn);
   if (drawn.length === 0) return undefined;
   const open = drawn.flatMap((line) => line.open);
   const kept = open.filter((one) => one.stage !== 'rejected');
-  const baseline = money(drawn.reduce((total, line) => total + parseMoney(line.baselineAmount ?? '0'), 0n));
   return {
-    baseline,
+    baseline: added(drawn.map(({ baselineBalance: amount }) => ({ amount }))),
     effects: EFFECTS.map((effect) => ({
       name: EFFECT_WORDS[effect],
       amount: added(kept.filter((one) => one.effect === effect)),
     })).filter(({ amount }) => amount !== 0n),
     rejected: added(open.filter((one) => one.stage === 'rejected')),
-    paid: money(baseline - added(open)),
+    paid: added(drawn.map(({ spendBalance: amount }) => ({ amount }))),
   };
 }
 

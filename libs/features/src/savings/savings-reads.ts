@@ -79,6 +79,10 @@ export interface SavingLineRead {
   countedAlsoBy: string | null;
   /** What stands on each stage, by effect and attribution; nothing of nought. */
   open: { stage: Stage; effect: Effect; attribution: Attribution; amount: string }[];
+  /** What would have been paid by the line's journals: what was bought beyond the contract is in it. */
+  baselineBalance: string;
+  /** What is or will be paid by them, at the prices that were charged. It is the one less all that is open. */
+  spendBalance: string;
   deliveredQuantity: string;
 }
 

@@ -26,13 +26,17 @@ export const LINE = `
     l.cost_centre as "costCentre", l.subjective_code as "subjectiveCode", l.method, l.method_version as "methodVersion",
     l.joint_amount as "jointAmount", l.alone_amount as "aloneAmount", l.baseline_amount as "baselineAmount",
     l.funded_by as "fundedBy", l.counted_also_by as "countedAlsoBy",
-    coalesce((select jsonb_agg(jsonb_build_object('stage', account, 'effect', effect, 'attribution', attribution, 'amount', amount::text)
-        order by account, effect, attribution)
-      from (select g.account, g.effect, g.attribution, sum(g.amount) as amount from ledger_leg g
-        where g.line_id = l.id and g.account not in ('baseline', 'spend') group by 1, 2, 3 having sum(g.amount) <> 0) standing), '[]') as open,
+    b.open, b.baseline as "baselineBalance", b.spend as "spendBalance",
     (select coalesce(sum(d.quantity), 0) from saving_delivery d where d.line_id = l.id
       and not exists (select 1 from ledger_journal back where back.reverses_id = d.journal_id)) as "deliveredQuantity"
-  from saving_line l join saving_scheme s on s.id = l.scheme_id join organisation o on o.id = l.trust_id`;
+  from saving_line l join saving_scheme s on s.id = l.scheme_id join organisation o on o.id = l.trust_id
+  cross join lateral (
+    select coalesce(jsonb_agg(jsonb_build_object('stage', account, 'effect', effect, 'attribution', attribution, 'amount', amount::text)
+        order by account, effect, attribution) filter (where account not in ('baseline', 'spend') and amount <> 0), '[]') as open,
+      -coalesce(sum(amount) filter (where account = 'baseline'), 0.00) as baseline,
+      coalesce(sum(amount) filter (where account = 'spend'), 0.00) as spend
+    from (select g.account, g.effect, g.attribution, sum(g.amount) as amount from ledger_leg g
+      where g.line_id = l.id group by 1, 2, 3) balance) b`;
 
 /** What is delivered and not validated, line by line: of which lines `of` says. */
 export const WAITING_LINE = (of: string) => `
