@@ -75,6 +75,22 @@ function bodies(world: World): Record<string, Record<string, unknown>> {
     'POST /awards/:id/comments': { comment: 'In the budget.' },
     'POST /actuals/imports/:id/mapping': { columns: [{ at: 0, choice: 'item' }] },
     'POST /actuals/review/:lineId/decision': { kind: 'dismissed', reason: 'Of no contract.' },
+    'POST /actuals/review/:lineId/unit': { holds: '100', reason: 'Catalogue, page 4.' },
+    'POST /contracts/:id/clauses': {
+      kind: 'currency',
+      series: 'EUR',
+      baseValue: '0.8450',
+      baseOn: '2026-04-01',
+      share: '40',
+      source: 'Clause 12',
+    },
+    'POST /contracts/:id/series': {
+      kind: 'currency',
+      series: 'EUR',
+      values: [{ month: '2026-05', value: '0.8410' }],
+      source: 'Bank of England',
+      publishedOn: '2026-06-01',
+    },
     'POST /savings/:id/deliveries': { month: '2026-05-01', quantity: '1', paid: '1.00', transactions: 'Invoice 1' },
     'POST /savings/validations': { lines: [NOBODY], reason: 'Seen.', costCentre: 'C1', subjectiveCode: 'S1' },
     'POST /savings/rejections': { lines: [NOBODY], reason: 'Seen.' },
@@ -197,10 +213,14 @@ describe('the API refuses', () => {
     expect(by('auditor')).toEqual([]);
     expect(by('executive')).toEqual(['POST /awards/:id/decisions']);
     expect(by('finance').sort()).toEqual([
+      'DELETE /actuals/units/:id',
       'POST /actuals/imports',
       'POST /actuals/imports/:id/mapping',
       'POST /actuals/review/:lineId/decision',
+      'POST /actuals/review/:lineId/unit',
       'POST /awards/:id/comments',
+      'POST /contracts/:id/clauses',
+      'POST /contracts/:id/series',
       'POST /savings/:id/baseline-choices',
       'POST /savings/:id/baselines',
       'POST /savings/:id/deliveries',

@@ -202,7 +202,7 @@ describe('why other than the contract’s price was paid', () => {
       const [stated] = await world.as(buyer(), (tx) => world.get(UnitsService).stated(tx));
       const takeBack = (email: string) => world.as(email, (tx) => world.get(UnitsService).takeBack(tx, stated!.id));
       await expect(takeBack(world.trusts.SCAS.email('procurement'))).rejects.toMatchObject({
-        code: 'ACTUALS.UNIT_NOT_FOUND',
+        code: 'UNIT.NOT_FOUND',
       });
       await takeBack(buyer());
       await world.get(ActualsService).matchAgain(world.trusts.LAS.id);

@@ -17,7 +17,9 @@ import { ActualsApi } from './actuals/actuals.api.js';
 import { ActualsFiles } from './actuals/actuals.files.js';
 import { ActualsPages } from './actuals/actuals.pages.js';
 import { ReviewPages } from './actuals/review.pages.js';
+import { UnitsApi } from './actuals/units.api.js';
 import { UnusedActualsPages } from './actuals/unused.pages.js';
+import { ClausesApi } from './contracts/clauses.api.js';
 import { ContractsApi } from './contracts/contracts.api.js';
 import { ContractsPages } from './contracts/contracts.pages.js';
 import { AuditPages } from './audit/audit.pages.js';
@@ -124,11 +126,13 @@ import { TendersPages } from './tenders/tenders.pages.js';
     DemandApi,
     ContractsPages,
     ContractsApi,
+    ClausesApi,
     ActualsPages,
     UnusedActualsPages,
     ActualsFiles,
     ReviewPages,
     ActualsApi,
+    UnitsApi,
     SavingsPages,
     SavingsFiles,
     SchemesPages,

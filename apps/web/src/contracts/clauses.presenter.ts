@@ -97,7 +97,7 @@ function seriesKey({ kind, series }: ClauseRead): string {
 }
 
 /** "12.5" for 1,250 hundredths of a percent. */
-function percent(share: number): string {
+export function percent(share: number): string {
   const [whole, rest] = [Math.trunc(share / 100), share % 100];
   return `${whole}.${String(rest).padStart(2, '0')}`;
 }

@@ -4,9 +4,10 @@ import { type FieldProblem, InputProblems } from '@tandem/domain/refusals';
 import { EFFECTS, EVIDENCE_KINDS, type EvidenceKind } from '@tandem/domain/savings';
 import { type RaisedLine, RaisingService, SchemesService } from '@tandem/features/savings';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
-import { answeredOnce, type KeyedRequest } from '@tandem/platform/requests';
+import type { KeyedRequest } from '@tandem/platform/requests';
 import { CurrentActor, Needs } from '../http/access.js';
 import { Asked, MayBeRepeated } from '../http/asked.js';
+import { doneOnce } from '../http/deed.js';
 import { textsOf } from '../requirements/requirements.forms.js';
 import { amountsOf, deliveryOf } from './line.forms.js';
 import {
@@ -207,22 +208,13 @@ export class SavingDeedsApi {
     );
   }
 
-  /** Does a deed, once for each key; what is wrong is said field by field, and then nothing has changed. */
   private async act<T extends object>(
     actor: Actor,
     asked: KeyedRequest | undefined,
     deed: (tx: Tx) => Promise<T | FieldProblem[]>,
-    named: (field: string) => string = (field) => field,
+    named?: (field: string) => string,
   ): Promise<T | FieldProblem[]> {
-    const request = asked ?? { key: undefined, deed: '', body: null };
-    return this.database.transaction(actor, (tx) =>
-      answeredOnce(tx, request, async () => {
-        const result = await deed(tx);
-        if (Array.isArray(result) && result.length > 0)
-          throw new InputProblems(result.map((one: FieldProblem) => ({ ...one, field: named(one.field) })));
-        return result;
-      }),
-    );
+    return doneOnce({ database: this.database, actor, asked, named }, deed);
   }
 }
 

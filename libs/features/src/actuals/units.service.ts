@@ -81,7 +81,7 @@ export class UnitsService {
 
   /**
    * Takes back what was said of a unit: its purchases wait for a person again. Lock: the trust's review by name.
-   * @throws DomainError ACTUALS.UNIT_NOT_FOUND, ACCESS.TRUST_ONLY
+   * @throws DomainError UNIT.NOT_FOUND, ACCESS.TRUST_ONLY
    */
   async takeBack(tx: Tx, unitId: string): Promise<void> {
     requirePermission(tx.actor, 'actuals.review');
@@ -91,7 +91,7 @@ export class UnitsService {
        select item_key as "itemKey", from_unit as unit, factor || ' ' || to_unit as holds from gone`,
       [unitId],
     );
-    if (!gone) throw new DomainError('ACTUALS.UNIT_NOT_FOUND', { unitId }, 'Your trust has said nothing of this unit.');
+    if (!gone) throw new DomainError('UNIT.NOT_FOUND', { unitId }, 'Your trust has said nothing of this unit.');
     await this.say(tx, 'actuals.unitTakenBack', unitId, gone);
   }
 
