@@ -22,9 +22,7 @@ export interface Delivered {
  * - What was paid beyond the contract's price is leakage by its given causes; what no cause explains is `NOT_EVIDENCED`.
  */
 export function deliveryLegs(line: LineToMove, deliveredBefore: Quantity, delivered: Delivered): LegDraft[] {
-  const left = line.quantity > deliveredBefore ? line.quantity - deliveredBefore : 0n;
-  const within = delivered.quantity < left ? delivered.quantity : left;
-  const beyond = delivered.quantity - within;
+  const { left, within, beyond, extraSpend, atContract } = atPlanOf(line, deliveredBefore, delivered.quantity);
   const legs: LegDraft[] = openAt(line, 'contracted').flatMap((leg) => {
     const amount = left === 0n ? 0n : divideHalfUp(leg.amount * within, left);
     return [
@@ -32,12 +30,7 @@ export function deliveryLegs(line: LineToMove, deliveredBefore: Quantity, delive
       { ...leg, account: 'delivered', amount: money(amount) },
     ];
   });
-  const extraSpend = share(line.spend, beyond, line.quantity);
   const extraSaving = share(line.saving, beyond, line.quantity);
-  const atContract =
-    share(line.spend, deliveredBefore + within, line.quantity) -
-    share(line.spend, deliveredBefore, line.quantity) +
-    extraSpend;
   return [
     ...legs,
     plain(line, 'baseline', -(extraSpend + extraSaving)),
@@ -45,6 +38,18 @@ export function deliveryLegs(line: LineToMove, deliveredBefore: Quantity, delive
     delivering(line, 'LEAKAGE_VOLUME', extraSaving),
     ...leaked(line, atContract - delivered.paid, delivered.leakage),
   ];
+}
+
+/**
+ * What a quantity should cost: of what is still to be bought its share of what the ledger still expects to be paid, so that
+ * a re-forecast in between changes the rest alone and all of the line costs what was paid; beyond it the line's price.
+ */
+function atPlanOf(line: LineToMove, deliveredBefore: Quantity, bought: Quantity) {
+  const left = line.quantity > deliveredBefore ? line.quantity - deliveredBefore : 0n;
+  const within = bought < left ? bought : left;
+  const beyond = bought - within;
+  const extraSpend = share(line.spend, beyond, line.quantity);
+  return { left, within, beyond, extraSpend, atContract: share(line.toPay, within, left) + extraSpend };
 }
 
 function leaked(line: LineToMove, difference: bigint, leakage: Delivered['leakage']): LegDraft[] {
@@ -58,11 +63,8 @@ function leaked(line: LineToMove, difference: bigint, leakage: Delivered['leakag
 
 /** The same share of a line that belongs to another one and of which nothing is paid: its effects follow the quantity. */
 export function companionLegs(line: LineToMove, deliveredBefore: Quantity, quantity: Quantity): LegDraft[] {
-  return deliveryLegs(line, deliveredBefore, {
-    quantity,
-    paid: share(line.spend, quantity, line.quantity),
-    leakage: {},
-  });
+  const { atContract } = atPlanOf(line, deliveredBefore, quantity);
+  return deliveryLegs(line, deliveredBefore, { quantity, paid: money(atContract), leakage: {} });
 }
 
 function share(whole: bigint, part: bigint, of: bigint): Money {

@@ -20,6 +20,8 @@ export interface LineToMove {
   readonly quantity: Quantity;
   /** What is paid for the whole quantity at the joint price, re-forecasts included. */
   readonly spend: Money;
+  /** What is expected to be paid for what is not delivered yet: all that the ledger spends, without what was paid. */
+  readonly toPay: Money;
   /** What the whole quantity saves. */
   readonly saving: Money;
   readonly creator: string | null;
@@ -43,6 +45,7 @@ interface LineRow {
   budgetType: string;
   quantity: string;
   spend: string;
+  toPay: string;
   saving: string;
   creator: string | null;
   posters: (string | null)[] | null;
@@ -56,6 +59,9 @@ const LINES = `
   select l.id, l.scheme_id as "schemeId", l.partnership_id as "partnershipId", l.trust_id as "trustId", l.cash_type as "cashType", l.mechanism,
     l.item, l.line_code as "lineCode", l.financial_year as "financialYear", l.budget_type as "budgetType", l.quantity,
     l.joint_amount + coalesce(r.spend, 0) as spend, coalesce(l.baseline_amount, l.joint_amount) - l.joint_amount + coalesce(r.saving, 0) as saving,
+    (select coalesce(sum(g.amount), 0) from ledger_leg g where g.line_id = l.id and g.account = 'spend')
+      - (select coalesce(sum(d.paid_amount), 0) from saving_delivery d
+         where d.line_id = l.id and not exists (select 1 from ledger_journal back where back.reverses_id = d.journal_id)) as "toPay",
     s.raised_by as creator,
     (select array_agg(distinct j.posted_by) from ledger_leg g join ledger_journal j on j.id = g.journal_id
      where g.line_id = l.id and j.kind in ${POSTING}) as posters,
@@ -87,6 +93,7 @@ export async function linesToMove(tx: Tx, lineIds: readonly string[]): Promise<L
     ...row,
     quantity: parseQuantity(row.quantity),
     spend: parseMoney(row.spend),
+    toPay: parseMoney(row.toPay),
     saving: parseMoney(row.saving),
     posters: row.posters ?? [],
     open: open.filter((leg) => leg.lineId === row.id),
