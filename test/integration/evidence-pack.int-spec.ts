@@ -98,12 +98,12 @@ describe('the evidence pack of a scheme', () => {
     for (const name of files().keys()) if (name !== 'README.txt') expect(readme).toContain(name);
     expect(readme).toContain('sha256sum -c hashes.txt');
     const pack = packIn();
-    expect(pack).toMatchObject({ form: 'tandem-evidence-pack/2', scheme: { id: schemeId } });
+    expect(pack).toMatchObject({ form: 'tandem-evidence-pack/3', scheme: { id: schemeId } });
     expect(pack['methods']).toMatchObject([{ id: 'same-bids', version: 2 }]);
     expect(pack['methods'][0].examples.length).toBeGreaterThan(2);
     expect(pack['baselines']).toMatchObject([{ isUsed: true, wouldGive: '60000.00', label: expect.any(String) }]);
     expect(pack['choices']).toMatchObject([{ reason: expect.stringMatching(/\w/), chosenByName: expect.any(String) }]);
-    expect(pack['lines'][0].working).toContain('would have been paid £900,000');
+    expect(pack['lines'][0].working).toMatchObject({ wouldHaveBeenPaid: '900000.00' });
   });
 
   it('says the same on its paper as on the page', () => {
@@ -143,6 +143,35 @@ describe('the evidence pack of a scheme', () => {
     ['a method', (p) => void (p['methods'] = []), /is not in the pack/],
     ['a worked example', (p) => void (p['methods'][0].examples[0].result[0][1] = '1.00'), /do not come out/],
     ['an amount that is none', (p) => void (p['journals'][0].legs[0].amount = 'much'), /cannot be read/],
+    ['the kind of money of a line', (p) => void (p['lines'][0].cashType = 'COST_AVOIDANCE'), /another kind of money/],
+    ['the year of a line', (p) => void (p['lines'][0].financialYear = '2027/28'), /another kind of money/],
+    ['a line left out', (p) => void p['lines'].splice(0, 1), /not of a line of the pack/],
+    ['a line that comes twice', (p) => void p['lines'].push(p['lines'][0]), /comes twice/],
+    ['a line without its journals', (p) => void (p['journals'] = []), /no journal of the pack recognises it/],
+    ['another scheme', (p) => void (p['scheme'].id = p['lines'][0].id), /of another scheme than the pack/],
+    ['the sum of a line', (p) => void (p['lines'][0].working.saved = '1.00'), /is not what its journals add up to/],
+    [
+      'what is paid for a line',
+      (p) => void (p['lines'][0].spendBalance = '1.00'),
+      /is not what its journals add up to/,
+    ],
+    ['what was bought, everywhere', boughtMore, /is not what its journal was posted for/],
+    ['what was paid', (p) => void (standing(p).paidAmount = '1.00'), /is not what its journal was posted for/],
+    [
+      'the month of a delivery',
+      (p) => void (standing(p).month = '2026-09-01'),
+      /is not what its journal was posted for/,
+    ],
+    ['a delivery left out', leftOut, /the delivery is not/],
+    ['whether a journal was taken back', (p) => void (backed(p).reversedById = null), /whether it was taken back/],
+    ['what a journal takes back', mirrorless, /not the mirror image/],
+    [
+      'the choice of a baseline',
+      (p) => void (p['choices'][0].baselineId = schemeId),
+      /its baseline is not in the pack/,
+    ],
+    ['that a baseline is used', (p) => void (p['baselines'][0].isUsed = false), /the pack says otherwise/],
+    ['a paper of another line', (p) => void (p['evidence'][0].lineId = schemeId), /of no line of the pack/],
     ['its form', (p) => void (p['form'] = 'other'), /no evidence pack/],
     [
       'everything',
@@ -181,6 +210,37 @@ describe('the evidence pack of a scheme', () => {
     expect([empty['lines'], empty['journals'], empty['evidence']]).toEqual([[], [], []]);
     expect((await stranger.get(`/savings/schemes/${schemeId}/pack.zip`)).status).toBe(404);
   });
+
+  const standing = (pack: Json): Json => (pack['deliveries'] as Json[]).find((one) => one['isReversed'] === false)!;
+  const backed = (pack: Json): Json => (pack['journals'] as Json[]).find((one) => one['reversedById'] !== null)!;
+
+  /** A forger who makes more of a delivery and of the line that it is of, so that the one is still the sum of the other. */
+  function boughtMore(pack: Json): void {
+    standing(pack)['quantity'] = '50.000';
+    pack['lines'].find((one: Json) => one['id'] === standing(pack)['lineId']).deliveredQuantity = '50.000';
+  }
+
+  /** A forger who hides a delivery, and says of its line that less was delivered. */
+  function leftOut(pack: Json): void {
+    const gone = standing(pack);
+    pack['deliveries'] = (pack['deliveries'] as Json[]).filter((one) => one !== gone);
+    pack['lines'].find((one: Json) => one['id'] === gone['lineId']).deliveredQuantity = '0';
+  }
+
+  /** A forger who takes back less than was posted, hash and all. */
+  function mirrorless(pack: Json): void {
+    const back = (pack['journals'] as Json[]).find((one) => one['kind'] === 'reversed')!;
+    const legs = back['legs'] as Json[];
+    const [up, down] = [
+      legs.find((leg) => !leg['amount'].startsWith('-'))!,
+      legs.find((leg) => leg['amount'].startsWith('-'))!,
+    ];
+    for (const [leg, by] of [
+      [up, 100n],
+      [down, -100n],
+    ] as const)
+      leg['amount'] = moneyText(money(parseMoney(leg['amount'] as string) + by));
+  }
 
   function tamperText(pack: Json): void {
     const [journal] = pack['journals'] as Json[];

@@ -124,6 +124,7 @@ describe('the savings of an award', () => {
     expect([standing([all], 'contracted'), standing([all], 'delivered')]).toEqual([0n, 249_500_00n]);
     expect(all.open.find((one) => one.effect === 'NOT_EVIDENCED')?.amount).toBe('-500.00');
     expect(all.deliveredQuantity).toBe('25.000');
+    expect([all.baselineBalance, all.spendBalance]).toEqual(['3750000.00', '3500500.00']);
   });
 
   it('wait for finance of their own trust, which validates them with its codes; nobody else may', async () => {

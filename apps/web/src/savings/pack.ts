@@ -4,7 +4,6 @@ import {
   baselineLabel,
   DOUBLE_COUNT_WORDS,
   EFFECT_WORDS,
-  EFFECTS,
   type ExampleTable,
   type Finding,
   plainRows,
@@ -19,11 +18,13 @@ import {
   type JournalRead,
   journalText,
   type LegRead,
+  type LineWorking,
   type NeighbourRead,
   PACK_FORM,
   type SavingLineRead,
   type SavingsQueries,
   type SchemeRead,
+  workingOf,
 } from '@tandem/features/savings';
 import { sha256 } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
@@ -82,7 +83,7 @@ export function packJson(pack: EvidencePack): string {
     howToCheck: HOW_TO_CHECK,
     pricedOn: londonDate(pack.asAt),
     ...rest,
-    lines: pack.lines.map((line) => ({ ...line, working: workingOf(pack, line) })),
+    lines: pack.lines.map((line) => ({ ...line, working: workingOfLine(pack, line) })),
     baselines: pack.lines.flatMap((line) => besideOf(pack, line)),
     checks: checks.map((one) => ({ ...one, name: DOUBLE_COUNT_WORDS[one.check] })),
     methods: methodsInPack(pack.lines),
@@ -98,6 +99,8 @@ export const HOW_TO_CHECK = [
   'What stands on a stage of a line, in “open”, is the sum of its legs on that account by effect and attribution.',
   'What a baseline would give is its price for each, times the quantity of the line, rounded half up to the penny, less what is paid (jointAmount).',
   'What was delivered of a line is the sum of its deliveries that were not taken back.',
+  'What would have been paid for a line, in “working”, is the sum of its legs on the account “baseline” with the other sign, and what is paid that on “spend”.',
+  'Each leg has the year, the contract and the kind of money of its line, and each journal is of this scheme. A journal that takes another back has the same legs with the other sign.',
 ];
 
 /** Every baseline of a line with what it would give, what it supports and whether it is the one used. */
@@ -186,7 +189,7 @@ function lineSection(pack: EvidencePack, line: SavingLineRead): PaperDocument['s
         kind: 'paragraph',
         text: `${totalName(line)}. ${count(line.quantity)} units. Method ${line.method}, version ${line.methodVersion}.`,
       },
-      { kind: 'paragraph', text: workingOf(pack, line) },
+      { kind: 'paragraph', text: workingWords(pack, line) },
       {
         kind: 'list',
         items: stages.map(
@@ -223,17 +226,15 @@ function lineSection(pack: EvidencePack, line: SavingLineRead): PaperDocument['s
   };
 }
 
-/** The sum that the journals of a line make: what would have been paid, less what is paid, is what is saved by effect. */
-function workingOf({ journals }: Pick<EvidencePack, 'journals'>, line: SavingLineRead): string {
-  const legs = journals.flatMap((one) => one.legs).filter((leg) => leg.lineId === line.id);
-  const sum = (own: typeof legs) => own.reduce((total, leg) => total + parseMoney(leg.amount), 0n);
-  const before = money(0n - sum(legs.filter((leg) => leg.account === 'baseline')));
-  const paid = money(sum(legs.filter((leg) => leg.account === 'spend')));
-  const effects = EFFECTS.filter((effect) => effect !== 'NONE')
-    .map((effect) => ({ effect, saved: money(sum(legs.filter((leg) => leg.effect === effect))) }))
-    .filter(({ saved }) => saved !== 0n)
-    .map(({ effect, saved }) => `${EFFECT_WORDS[effect]} ${pounds(saved)}`);
-  return `By its journals: would have been paid ${pounds(before)}, less is paid ${pounds(paid)}, gives ${pounds(money(before - paid))}${effects.length > 0 ? `: ${effects.join('; ')}` : ''}.`;
+/** What the journals of a line add up to, in one sentence. */
+function workingWords(pack: Pick<EvidencePack, 'journals'>, line: SavingLineRead): string {
+  const { wouldHaveBeenPaid, isPaid, saved, byEffect } = workingOfLine(pack, line);
+  const effects = byEffect.map(({ effect, amount }) => `${EFFECT_WORDS[effect]} ${pounds(amount)}`);
+  return `By its journals: would have been paid ${pounds(wouldHaveBeenPaid)}, less is paid ${pounds(isPaid)}, gives ${pounds(saved)}${effects.length > 0 ? `: ${effects.join('; ')}` : ''}.`;
+}
+
+function workingOfLine({ journals }: Pick<EvidencePack, 'journals'>, { id }: SavingLineRead): LineWorking {
+  return workingOf(journals.flatMap((one) => one.legs).filter((leg) => leg.lineId === id));
 }
 
 function checksSection({ checks, neighbours }: EvidencePack): PaperDocument['sections'][number] {

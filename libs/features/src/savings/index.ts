@@ -16,7 +16,9 @@ export {
 export type { LedgerFault } from './ledger-fault.js';
 export { rollUpFaults } from './roll-up-faults.js';
 export { type LedgerCheck, verifyLedger } from './verify-ledger.js';
-export { PACK_FORM, type PackCheck, verifyPack } from './verify-pack.js';
+export { type LineWorking, workingOf } from './line-working.js';
+export { PACK_FORM } from './pack-form.js';
+export { type PackCheck, verifyPack } from './verify-pack.js';
 export { SavingsQueries } from './savings.queries.js';
 export {
   ALL_ROWS,
