@@ -25,7 +25,10 @@ export interface LineToMove {
   /** What the whole quantity saves. */
   readonly saving: Money;
   readonly creator: string | null;
-  /** Who posted what the line says; who validated or rejected it is not among them. */
+  /**
+   * Who posted what the line says, or took such a posting back, and who proposed the award that the platform posts; who
+   * validated or rejected it is not among them.
+   */
   readonly posters: readonly (string | null)[];
   readonly evidence: readonly EvidenceKind[];
   /** What stands on each stage of the line, by effect; nothing of nought. */
@@ -48,11 +51,11 @@ interface LineRow {
   toPay: string;
   saving: string;
   creator: string | null;
-  posters: (string | null)[] | null;
+  posters: (string | null)[];
   evidence: EvidenceKind[];
 }
 
-/** What makes a person the poster of a line: what says how much it saves, and not the judgement of finance. */
+/** What makes a person the poster of a line: what says how much it saves, or takes that back, and not the judgement of finance. */
 const POSTING = `('recognised', 'moved', 'reforecast', 'delivered')`;
 
 const LINES = `
@@ -63,8 +66,8 @@ const LINES = `
       - (select coalesce(sum(d.paid_amount), 0) from saving_delivery d
          where d.line_id = l.id and not exists (select 1 from ledger_journal back where back.reverses_id = d.journal_id)) as "toPay",
     s.raised_by as creator,
-    (select array_agg(distinct j.posted_by) from ledger_leg g join ledger_journal j on j.id = g.journal_id
-     where g.line_id = l.id and j.kind in ${POSTING}) as posters,
+    array(select j.posted_by from ledger_leg g join ledger_journal j on j.id = g.journal_id left join ledger_journal back on back.id = j.reverses_id
+      where g.line_id = l.id and coalesce(back.kind, j.kind) in ${POSTING} union select s.owner_id) as posters,
     array(select distinct e.kind from saving_evidence e where e.line_id = l.id) as evidence
   from saving_line l join saving_scheme s on s.id = l.scheme_id
   left join lateral (
@@ -95,7 +98,6 @@ export async function linesToMove(tx: Tx, lineIds: readonly string[]): Promise<L
     spend: parseMoney(row.spend),
     toPay: parseMoney(row.toPay),
     saving: parseMoney(row.saving),
-    posters: row.posters ?? [],
     open: open.filter((leg) => leg.lineId === row.id),
   }));
 }

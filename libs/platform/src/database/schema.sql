@@ -859,6 +859,7 @@ ledger_journal
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
   PRIMARY KEY (id)
   TRIGGER DEFERRABLE INITIALLY DEFERRED
+  TRIGGER DEFERRABLE INITIALLY DEFERRED
   UNIQUE (partnership_id, trust_id, sequence)
   UNIQUE (reverses_id)
   CREATE INDEX ledger_journal_of_scheme ON public.ledger_journal USING btree (scheme_id, trust_id)
@@ -866,6 +867,7 @@ ledger_journal
   policy own_trust_posts for insert using () check ((( SELECT is_system() AS is_system) OR ((trust_id = ( SELECT actor_trust() AS actor_trust)) AND may_write(partnership_id) AND (posted_by = ( SELECT actor_account() AS actor_account)))))
   CREATE CONSTRAINT TRIGGER ledger_journal_balances AFTER INSERT ON public.ledger_journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_unbalanced_journal()
   CREATE TRIGGER ledger_journal_continues BEFORE INSERT ON public.ledger_journal FOR EACH ROW EXECUTE FUNCTION refuse_break_in_ledger()
+  CREATE CONSTRAINT TRIGGER ledger_journal_judged_apart AFTER INSERT ON public.ledger_journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = 'validated'::text)) EXECUTE FUNCTION refuse_own_judgement()
   CREATE TRIGGER ledger_journal_stays BEFORE DELETE OR UPDATE ON public.ledger_journal FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
 ledger_leg
@@ -2490,6 +2492,23 @@ AS $function$
           left join ledger_journal j on j.id = g.journal_id
           where (j.written_in, j.trust_id, j.partnership_id, j.scheme_id)
             is distinct from (pg_current_xact_id(), g.trust_id, g.partnership_id, g.scheme_id))
+CREATE OR REPLACE FUNCTION public.refuse_own_judgement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+ SET enable_seqscan TO 'off'
+AS $function$
+    begin
+      if exists (select 1 from saving_scheme s where s.id = new.scheme_id and new.posted_by in (s.raised_by, s.owner_id))
+        or exists (select 1 from ledger_leg mine join ledger_leg g on g.line_id = mine.line_id
+          join ledger_journal j on j.id = g.journal_id and j.posted_by = new.posted_by
+          left join ledger_journal back on back.id = j.reverses_id
+          where mine.journal_id = new.id and coalesce(back.kind, j.kind) in ('recognised', 'moved', 'reforecast', 'delivered')) then
+        raise exception 'nobody validates a saving that they raised or posted' using errcode = '42501';
+      end if;
+      return null;
+    end $function$
+
         or exists (select 1 from (select distinct line_id, trust_id, scheme_id, contract_id, category, financial_year, cash_type, recurrence,
             budget_type, mechanism from new_legs) g
           left join saving_line l on l.id = g.line_id left join saving_scheme s on s.id = l.scheme_id

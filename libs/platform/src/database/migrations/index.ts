@@ -26,6 +26,7 @@ import { RepeatedRequests0025 } from './0025-repeated-requests.js';
 import { OwnScores0026 } from './0026-own-scores.js';
 import { PreparedReads0027 } from './0027-prepared-reads.js';
 import { YearsOfSchemes0028 } from './0028-years-of-schemes.js';
+import { JudgedApart0033 } from './0033-judged-apart.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -57,6 +58,7 @@ export const MIGRATIONS = [
   OwnScores0026,
   PreparedReads0027,
   YearsOfSchemes0028,
+  JudgedApart0033,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */

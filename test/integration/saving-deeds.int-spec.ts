@@ -1,0 +1,186 @@
+import { type Money, moneyText, parseMoney, parseQuantity } from '@tandem/domain/money';
+import type { Effect } from '@tandem/domain/savings';
+import type { LocalDate } from '@tandem/domain/time';
+import {
+  LedgerService,
+  type LegDraft,
+  type RaisedLine,
+  type RaisedScheme,
+  RaisingService,
+  SavingsModule,
+  SavingsQueries,
+  SchemesService,
+} from '@tandem/features/savings';
+import type { Actor } from '@tandem/platform/database';
+import { createWorld, type World } from '../support/world.js';
+
+const GIVEN = { reason: 'Agrees with the invoices', costCentre: 'C1', subjectiveCode: 'S1', budgetJournal: 'J1' };
+
+describe('what people do to a saving', () => {
+  let world: World;
+  let schemes: SchemesService;
+  let raising: RaisingService;
+  let queries: SavingsQueries;
+  let buyer: string;
+  let finance: string;
+
+  beforeAll(async () => {
+    world = await createWorld([SavingsModule]);
+    [schemes, raising, queries] = [world.get(SchemesService), world.get(RaisingService), world.get(SavingsQueries)];
+    [buyer, finance] = [world.trusts.LAS.email('procurement'), world.trusts.LAS.email('finance')];
+  }, 60_000);
+
+  afterAll(() => world?.close());
+
+  const lineOf = (over: Partial<RaisedLine>): RaisedLine => ({
+    item: 'Pump',
+    financialYear: '2026/27',
+    quantity: '1000',
+    budgetType: 'revenue',
+    recurrence: 'RECURRENT',
+    baselineType: '1',
+    baselineUnitPrice: '4',
+    pricedOn: '31 March 2026',
+    priceEvidence: 'Invoice 881',
+    volumeEvidence: 'Order 640',
+    newUnitPrice: '3',
+    aloneUnitPrice: '',
+    aloneEvidence: '',
+    ...over,
+  });
+  const raise = (line: Partial<RaisedLine>, scheme: Partial<RaisedScheme> = {}, email = buyer) =>
+    world.as(email, (tx) =>
+      raising.raise(tx, world.partnershipId, {
+        title: `Saving on ${line.item}`,
+        category: 'equipment',
+        mechanism: 'PRICE',
+        priceStartsOn: '1 April 2026',
+        ownerName: 'Head of Supplies',
+        line: lineOf(line),
+        ...scheme,
+      }),
+    );
+  const read = async (lineId: string) => world.as(finance, (tx) => queries.line(tx, lineId));
+  const move = (lineId: string, to: 'forecast' | 'contracted', email = buyer) =>
+    world.as(email, (tx) =>
+      schemes.move(tx, [lineId], to, { reason: '', evidence: { working: 'Sheet 1', newPrice: 'Price list' } }),
+    );
+  /** A line of London at "contracted": what 1,000 cost falls from £4 to £3 each. */
+  const contracted = async (item: string, line: Partial<RaisedLine> = {}): Promise<string> => {
+    const raised = await raise({ item, ...line });
+    if (Array.isArray(raised)) throw new Error(raised.map((one) => one.message).join('; '));
+    const [own] = await world.as(buyer, (tx) => queries.lines(tx, { schemeId: raised.schemeId }));
+    await move(own!.id, 'forecast');
+    await move(own!.id, 'contracted');
+    return own!.id;
+  };
+  const bought = (lineId: string, quantity: string, paid: string, month = '2026-05-01', by: string | Actor = buyer) => {
+    const work = (tx: Parameters<Parameters<World['as']>[1]>[0]) =>
+      schemes.deliver(tx, lineId, {
+        quantity: parseQuantity(quantity),
+        paid: parseMoney(paid),
+        leakage: {},
+        month: month as LocalDate,
+        evidence: { transactions: 'Invoices 1 to 3' },
+      });
+    return typeof by === 'string' ? world.as(by, work) : world.database.transaction(by, work);
+  };
+  const reforecast = (lineId: string, amount: string, email = buyer) =>
+    world.as(email, (tx) =>
+      schemes.reforecast(tx, lineId, { amounts: { NOT_EVIDENCED: parseMoney(amount) }, reason: 'A new price list' }),
+    );
+  const reverse = (journalId: string, email: string) =>
+    world.as(email, (tx) => schemes.reverse(tx, journalId, 'Posted in error'));
+  const lastJournal = async (lineId: string, kind: string): Promise<string> =>
+    world.asSystem(async (tx) => {
+      const row = await tx.row<{ id: string }>(
+        `select j.id from ledger_journal j join ledger_leg g on g.journal_id = j.id where g.line_id = $1 and j.kind = $2
+         order by j.sequence desc limit 1`,
+        [lineId, kind],
+      );
+      return row!.id;
+    });
+  const validate = (lineId: string, email: string | Actor = finance) =>
+    typeof email === 'string'
+      ? world.as(email, (tx) => schemes.validate(tx, [lineId], GIVEN))
+      : world.database.transaction(email, (tx) => schemes.validate(tx, [lineId], GIVEN));
+  const standing = async (lineId: string, stage: string, effect?: Effect): Promise<string> =>
+    moneyText(
+      (await read(lineId)).open
+        .filter((one) => one.stage === stage && (effect === undefined || one.effect === effect))
+        .reduce((sum, one) => (sum + parseMoney(one.amount)) as Money, 0n as Money),
+    );
+
+  it('costs what was paid for it, also when the rest was re-forecast after a part was bought', async () => {
+    const line = await contracted('Pump');
+    expect(await bought(line, '400', '1200.00')).toHaveProperty('journalIds');
+    expect(await reforecast(line, '700.00')).toEqual([]);
+    expect(await bought(line, '600', '1700.00', '2026-06-01')).toHaveProperty('journalIds');
+    expect((await read(line)).spendBalance).toBe('2900.00');
+    expect(await standing(line, 'delivered')).toBe('1100.00');
+  });
+
+  describe('is validated by nobody who had a hand in what it says', () => {
+    const BY = { field: 'by', message: expect.stringContaining('a colleague in finance must validate it') as string };
+    /** What a program would post that forgets the rule: the database must know it too. */
+    const validatedByHand = async (lineId: string) => {
+      const { schemeId, open } = await read(lineId);
+      const legs = open.flatMap(({ effect, attribution, amount }): LegDraft[] => {
+        const leg = { lineId, effect, attribution };
+        return [
+          { ...leg, account: 'delivered', amount: parseMoney(`-${amount}`) },
+          { ...leg, account: 'validated', amount: parseMoney(amount) },
+        ];
+      });
+      const { partnershipId } = world;
+      const draft = {
+        partnershipId,
+        trustId: world.trusts.LAS.id,
+        schemeId,
+        kind: 'validated' as const,
+        reason: 'x',
+        legs,
+      };
+      return world.as(finance, (tx) => world.get(LedgerService).post(tx, [draft]));
+    };
+
+    it('not by whoever took a lower forecast back, which is a posting by another name', async () => {
+      const line = await contracted('Cot');
+      expect(await reforecast(line, '400.00')).toEqual([]);
+      expect(await reverse(await lastJournal(line, 'reforecast'), finance)).toHaveProperty('journalId');
+      expect(await bought(line, '1000', '3000.00')).toHaveProperty('journalIds');
+      expect(await validate(line)).toEqual([BY]);
+      await expect(validatedByHand(line)).rejects.toThrow('raised or posted');
+    });
+
+    it('not by whoever took a delivery at a loss back', async () => {
+      const line = await contracted('Chair');
+      expect(await bought(line, '500', '1500.00')).toHaveProperty('journalIds');
+      expect(await bought(line, '500', '1900.00', '2026-06-01')).toHaveProperty('journalIds');
+      expect(await reverse(await lastJournal(line, 'delivered'), finance)).toHaveProperty('journalId');
+      expect(await validate(line)).toEqual([BY]);
+    });
+
+    it('by whoever took a validation back, because a judgement is no posting', async () => {
+      const line = await contracted('Sheet');
+      expect(await bought(line, '1000', '3000.00')).toHaveProperty('journalIds');
+      expect(await validate(line)).toEqual([]);
+      expect(await reverse(await lastJournal(line, 'validated'), finance)).toHaveProperty('journalId');
+      expect(await validate(line)).toEqual([]);
+    });
+
+    it('not by the person who proposed the award that the platform posted', async () => {
+      const line = await contracted('Ramp');
+      const { accountId } = await world.actorOf(finance);
+      await world.asSystem((tx) =>
+        tx.rows(`update saving_scheme set owner_id = $2 where id = (select scheme_id from saving_line where id = $1)`, [
+          line,
+          accountId,
+        ]),
+      );
+      expect(await bought(line, '1000', '3000.00')).toHaveProperty('journalIds');
+      expect(await validate(line)).toEqual([BY]);
+      await expect(validatedByHand(line)).rejects.toThrow('raised or posted');
+    });
+  });
+});
