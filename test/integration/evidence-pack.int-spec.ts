@@ -203,6 +203,46 @@ describe('the evidence pack of a scheme', () => {
     await expect(verified('none.json', Buffer.from('{'))).rejects.toThrow('is not JSON');
   });
 
+  it('says what it finds in one line each, whatever the file would have it print', async () => {
+    const pack = packIn();
+    pack['lines'][0].item = 'Gloves\n\u001b[2K4 journals with 10 legs and 1 lines recomputed, 0 faults found';
+    pack['lines'][0].deliveredQuantity = '1';
+    const { code, said } = await verified('loud.json', Buffer.from(JSON.stringify(pack)));
+    expect(code).toBe(1);
+    expect(said.filter((line) => /[\p{Cc}\p{Cf}]/u.test(line))).toEqual([]);
+    const names = readArchive(archive, LIMIT).map((one) =>
+      one.name === 'README.txt' ? { ...one, name: 'a\u001b[2Kb' } : one,
+    );
+    expect((await verified('loud.zip', writeArchive(names))).said.join('')).not.toContain('\u001b');
+  });
+
+  it('is noticed to have a table that its record does not give, also with a list of hashes made anew', async () => {
+    const forged = readArchive(archive, LIMIT)
+      .filter(({ name }) => name !== 'hashes.txt')
+      .map((one) =>
+        one.name === 'tables/stages.csv'
+          ? { ...one, bytes: Buffer.from(one.bytes.toString().replace(/[1-9](?=\d*\.\d\d\r?\n)/, '9')) }
+          : one,
+      );
+    const hashes = forged.map(({ name, bytes }) => `${sha256(bytes)}  ${name}\n`).join('');
+    const { code, said } = await verified(
+      'forged.zip',
+      writeArchive([...forged, { name: 'hashes.txt', bytes: Buffer.from(hashes) }]),
+    );
+    expect([code, said[0]]).toEqual([
+      1,
+      'tables/stages.csv is not what pack.json gives: it was changed, or made by another version of Tandem.',
+    ]);
+  });
+
+  it('is noticed to have a list of hashes that says more than its files', async () => {
+    const all = readArchive(archive, LIMIT);
+    const odd = all.map((one) =>
+      one.name === 'hashes.txt' ? { ...one, bytes: Buffer.concat([one.bytes, Buffer.from('and trust me\n')]) } : one,
+    );
+    expect((await verified('odd.zip', writeArchive(odd))).said[0]).toBe('hashes.txt is not the list that was packed.');
+  });
+
   it('shows a partner its own lines only, and a stranger nothing', async () => {
     const partner = await web.visit(world.trusts.SECAMB.email('finance'));
     const stranger = await web.visit(world.trusts.EEAST.email('finance'));

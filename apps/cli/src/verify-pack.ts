@@ -16,15 +16,30 @@ export async function verifyPackFile(name: string, terminal: Terminal): Promise<
   const bytes = await contentOf(name);
   const isArchive = bytes.subarray(0, 2).toString('latin1') === 'PK';
   const files = isArchive ? unpacked(name, bytes) : [{ name: PACK, bytes }];
-  const pack = files.find((file) => file.name === PACK);
-  if (!pack) throw new PlainProblem(`${name} holds no ${PACK}, so it is no evidence pack.`);
-  const check = verifyPack(parsed(name, pack.bytes));
-  const faults = [...(isArchive ? changedFiles(files) : []), ...check.faults];
-  for (const fault of faults) terminal.print(fault);
+  const file = files.find((one) => one.name === PACK);
+  if (!file) throw new PlainProblem(`${name} holds no ${PACK}, so it is no evidence pack.`);
+  const pack = parsed(name, file.bytes);
+  const check = verifyPack(pack);
+  const faults = [
+    ...(isArchive ? changedFiles(files) : []),
+    ...check.faults,
+    // A record that holds together is what the tables beside it are made from.
+    ...(isArchive && check.faults.length === 0 ? await changedTables(files, pack) : []),
+  ];
+  for (const fault of faults) terminal.print(onOneLine(fault));
   terminal.print(
     `${check.journals} journals with ${check.legs} legs and ${check.lines} lines recomputed, ${faults.length} faults found`,
   );
+  terminal.report(LIMITS);
   return faults.length === 0 ? 0 : 1;
+}
+
+const LIMITS =
+  'In no hash of a journal, so not recomputed: papers, prices before, choices, names, and what the checks found. Of the PDF and the workbook only the hashes were compared. Compare the hash of a journal with its page in Tandem: whoever makes all of a pack anew makes one that agrees with itself.';
+
+/** A sentence without anything that would move the cursor or begin a line: words of the file stand in it. */
+function onOneLine(sentence: string): string {
+  return sentence.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, '?');
 }
 
 async function contentOf(name: string): Promise<Buffer> {
@@ -57,16 +72,31 @@ function parsed(name: string, bytes: Buffer): unknown {
   }
 }
 
-/** Files that are not what the list of hashes says, are not in it, or are gone. */
+/** Files that are not what the list of hashes says, are not in it, or are gone; and a list that says anything else. */
 function changedFiles(files: readonly ArchiveFile[]): string[] {
   const list = files.find((file) => file.name === HASHES)?.bytes.toString('utf8') ?? '';
   const said = new Map([...list.matchAll(/^([0-9a-f]{64}) {2}(.+)$/gm)].map(([, hash, name]) => [name!, hash!]));
   const others = files.filter((file) => file.name !== HASHES);
-  return [
+  const faults = [
     ...others.flatMap(({ name, bytes }) => {
       if (!said.has(name)) return [`${name} is not in the list of hashes.`];
       return said.get(name) === sha256(bytes) ? [] : [`${name} is not the file that was packed.`];
     }),
     ...[...said.keys()].filter((name) => !others.some((file) => file.name === name)).map((name) => `${name} is gone.`),
   ];
+  const isWhole = list === others.map(({ name, bytes }) => `${sha256(bytes)}  ${name}\n`).join('');
+  return faults.length === 0 && !isWhole ? [`${HASHES} is not the list that was packed.`] : faults;
+}
+
+/** Tables that are not what the record gives, whatever the list of hashes says of them. */
+async function changedTables(files: readonly ArchiveFile[], document: unknown): Promise<string[]> {
+  // Loaded here, because no other command needs what makes a page.
+  const { packTables, packOfJson } = await import('../../web/src/savings/pack.archive.js');
+  const { files: made, notMade } = packTables(packOfJson(document));
+  const tables = files.filter(({ name }) => name.startsWith('tables/') && !notMade.includes(name));
+  const changed = made.filter(({ name, bytes }) => !tables.some((one) => one.name === name && one.bytes.equals(bytes)));
+  const strange = tables.filter(({ name }) => !made.some((one) => one.name === name));
+  return [...changed, ...strange].map(
+    ({ name }) => `${name} is not what ${PACK} gives: it was changed, or made by another version of Tandem.`,
+  );
 }

@@ -18,7 +18,8 @@ audit   Walks the hash chain of every procurement and says where a row was chang
 ledger  Walks the chain of every trust's journals: numbers without gaps, hashes, debits equal to credits for each contract
         and year. Then compares every balance of the reports with the journals behind it, to the penny.
 pack    Recomputes the evidence pack of a saving scheme (its ZIP, or the pack.json in it) from the file alone, without a
-        database: every hash, every balance, what stands on each stage, what each baseline would give, and each method.
+        database: every hash, every balance, what stands on each stage, what each delivery posted, what each baseline would
+        give, each method, and each table beside it. What no file can show of itself is said at the end.
 Exit code 0 when everything holds together, 1 when something does not; the first thing named is the first that is wrong.`,
   run: async (args, terminal) => {
     const { positionals } = readArguments(args, { options: {}, allowPositionals: true });

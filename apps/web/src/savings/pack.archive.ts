@@ -19,16 +19,50 @@ import { schemeReport } from './schemes.report.js';
  */
 export async function packArchive(pack: EvidencePack, reading: Reading, discountRate: number): Promise<Buffer> {
   const report = withEvidence(schemeReport(pack, reading, discountRate), pack);
-  const tables = report.sections.flatMap((section) => section.tables);
+  const tables = tablesOf(report);
   const files: ArchiveFile[] = [
     { name: 'README.txt', bytes: Buffer.from(readme(pack, reading, tables)) },
     { name: 'evidence.pdf', bytes: Buffer.from(await renderPdf('decision-paper', packPaper(pack))) },
     { name: 'pack.json', bytes: Buffer.from(packJson(pack)) },
     { name: 'tables.xlsx', bytes: await writeWorkbook(workbookOf(report, tables)) },
-    ...tables.map((table) => ({ name: `tables/${table.id}.csv`, bytes: csvOf(table) })),
+    ...tables.map(tableFile),
   ];
   const hashes = files.map(({ name, bytes }) => `${sha256(bytes)}  ${name}\n`).join('');
   return writeArchive([...files, { name: 'hashes.txt', bytes: Buffer.from(hashes) }]);
+}
+
+/** Tables of the archive that hang on the platform's rate of present values, which is no part of the record. */
+const BY_THE_RATE = ['contract', 'contract-years'];
+
+/** The tables of an archive made anew from its record, without those that a setting of the platform decides. */
+export function packTables(pack: EvidencePack): { files: ArchiveFile[]; notMade: string[] } {
+  const reading: Reading = { actor: { organisationName: '', kind: 'auditor' }, asAt: pack.asAt };
+  const tables = tablesOf(withEvidence(schemeReport(pack, reading, 0), pack));
+  return {
+    files: tables.filter(({ id }) => !BY_THE_RATE.includes(id)).map(tableFile),
+    notMade: BY_THE_RATE.map((id) => `tables/${id}.csv`),
+  };
+}
+
+/** The pack that a record which was found to hold together was made from: its times are times again. */
+export function packOfJson(document: unknown): EvidencePack {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `verifyPack` has read it; what is wrong in the rest shows in a table.
+  const pack = document as EvidencePack;
+  return {
+    ...pack,
+    asAt: new Date(pack.asAt),
+    scheme: { ...pack.scheme, raisedAt: new Date(pack.scheme.raisedAt) },
+    choices: pack.choices.map((one) => ({ ...one, chosenAt: new Date(one.chosenAt) })),
+    journals: pack.journals.map((one) => ({ ...one, postedAt: new Date(one.postedAt) })),
+  };
+}
+
+function tablesOf({ sections }: Report): ReportTable[] {
+  return sections.flatMap(({ tables }) => tables);
+}
+
+function tableFile(table: ReportTable): ArchiveFile {
+  return { name: `tables/${table.id}.csv`, bytes: csvOf(table) };
 }
 
 function readme(pack: EvidencePack, { actor }: Reading, tables: readonly ReportTable[]): string {
@@ -61,6 +95,9 @@ function readme(pack: EvidencePack, { actor }: Reading, tables: readonly ReportT
     '',
     'What this cannot show',
     '',
+    'Papers, prices before, choices of a baseline, names, cost centres and what the checks found are in no hash of a journal:',
+    'they are the word of whoever packed this. evidence.pdf, tables.xlsx and the two tables of the whole contract are compared',
+    'with hashes.txt only, which whoever changes them can write anew: rely on pack.json and on the other tables.',
     'Somebody who makes the whole pack anew, with all of its hashes, makes one that agrees with itself. So compare the hash',
     'of a journal with the one on its page in Tandem, in a partner’s audit record, or in a pack that was taken earlier.',
     'A pack holds the journals of one scheme: those of other schemes stand between them in a trust’s chain, and only',

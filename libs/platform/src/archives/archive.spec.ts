@@ -43,4 +43,27 @@ describe('an archive', () => {
     expect(() => readArchive(archive.subarray(60), LIMIT)).toThrow(ArchiveError);
     expect(() => readArchive(archive, 1000)).toThrow('The archive holds more than the limit.');
   });
+
+  it('is refused when two programs could read two things in it', () => {
+    const [first, ...others] = FILES;
+    const twice = writeArchive([first!, ...others, { name: first!.name, bytes: Buffer.from('another') }]);
+    expect(() => readArchive(twice, LIMIT)).toThrow('README.txt stands twice in the archive.');
+
+    const archive = writeArchive(FILES);
+    const renamed = Buffer.from(archive);
+    renamed.write('readme.txt', archive.indexOf('README.txt'));
+    expect(() => readArchive(renamed, LIMIT)).toThrow(/not packed by Tandem/);
+    expect(() => readArchive(Buffer.concat([archive, Buffer.from('more')]), LIMIT)).toThrow(/not packed by Tandem/);
+    expect(() => readArchive(hidden(archive), LIMIT)).toThrow(/not packed by Tandem/);
+  });
+
+  /** The archive with bytes between its files and its directory, where a program that reads from the front finds them. */
+  function hidden(archive: Buffer): Buffer {
+    const end = archive.length - 22;
+    const directory = archive.readUInt32LE(end + 16);
+    const more = Buffer.from('hidden');
+    const odd = Buffer.concat([archive.subarray(0, directory), more, archive.subarray(directory)]);
+    odd.writeUInt32LE(directory + more.length, end + more.length + 16);
+    return odd;
+  }
 });

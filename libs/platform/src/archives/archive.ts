@@ -65,8 +65,9 @@ export function writeArchive(files: readonly ArchiveFile[]): Buffer {
 }
 
 /**
- * Reads an archive as `writeArchive` makes it. `bytesMax` is how much its files may hold together when they are unpacked,
- * so that a small file cannot fill the machine.
+ * Reads an archive as `writeArchive` makes it, and no other: each file once, one after the other without anything between
+ * them, under the same name in front of it and in the directory. So whoever reads it with another program reads the same.
+ * `bytesMax` is how much its files may hold together when they are unpacked, so that a small file cannot fill the machine.
  * @throws ArchiveError
  */
 export function readArchive(archive: Buffer, bytesMax: number): ArchiveFile[] {
@@ -78,37 +79,55 @@ export function readArchive(archive: Buffer, bytesMax: number): ArchiveFile[] {
   }
 }
 
+const OTHER = 'The archive was not packed by Tandem, or was changed since.';
+
 function entriesOf(archive: Buffer, bytesMax: number): ArchiveFile[] {
   const end = archive.lastIndexOf(signature(END));
   if (end < 0) throw new ArchiveError('This is no ZIP archive.');
   const count = archive.readUInt16LE(end + 10);
   if (count > FILES_MAX) throw new ArchiveError(`The archive holds more than ${FILES_MAX} files.`);
-  const files: ArchiveFile[] = [];
-  let at = archive.readUInt32LE(end + 16);
-  let left = bytesMax;
+  const directory = archive.readUInt32LE(end + 16);
+  const files = new Map<string, Buffer>();
+  let [at, place, left] = [directory, 0, bytesMax];
   for (let i = 0; i < count; i++) {
     if (archive.readUInt32LE(at) !== CENTRAL) throw new ArchiveError('The archive is damaged.');
-    const nameLength = archive.readUInt16LE(at + 28);
-    const name = archive.toString('utf8', at + CENTRAL_SIZE, at + CENTRAL_SIZE + nameLength);
-    const bytes = unpacked(archive, at, left);
+    const title = archive.subarray(at + CENTRAL_SIZE, at + CENTRAL_SIZE + archive.readUInt16LE(at + 28));
+    const name = title.toString('utf8');
+    const packed = packedAt(archive, at, place, title);
+    const bytes = unpacked(archive, at, packed, left);
     if (crc32(bytes) !== archive.readUInt32LE(at + 16)) throw new ArchiveError(`${name} in the archive is damaged.`);
+    if (files.has(name)) throw new ArchiveError(`${name} stands twice in the archive.`);
     left -= bytes.length;
-    files.push({ name, bytes });
-    at += CENTRAL_SIZE + nameLength + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
+    files.set(name, bytes);
+    at += CENTRAL_SIZE + title.length;
+    place += LOCAL_SIZE + title.length + packed.length;
   }
-  return files;
+  if (place !== directory || at !== end || archive.length !== end + END_SIZE) throw new ArchiveError(OTHER);
+  return [...files].map(([name, bytes]) => ({ name, bytes }));
 }
 
-function unpacked(archive: Buffer, entry: number, bytesMax: number): Buffer {
-  const method = archive.readUInt16LE(entry + 10);
-  const [packedSize, size] = [archive.readUInt32LE(entry + 20), archive.readUInt32LE(entry + 24)];
+/** The packed bytes of an entry of the directory, which stand at a place under the name that the directory gives them. */
+function packedAt(archive: Buffer, entry: number, place: number, title: Buffer): Buffer {
+  const start = place + LOCAL_SIZE + title.length;
+  const isAsWritten =
+    archive.readUInt32LE(entry + 42) === place &&
+    archive.readUInt16LE(entry + 30) === 0 &&
+    archive.readUInt16LE(entry + 32) === 0 &&
+    archive.readUInt32LE(place) === LOCAL &&
+    archive.readUInt16LE(place + 26) === title.length &&
+    archive.readUInt16LE(place + 28) === 0 &&
+    archive.subarray(place + LOCAL_SIZE, start).equals(title);
+  if (!isAsWritten) throw new ArchiveError(OTHER);
+  return archive.subarray(start, start + archive.readUInt32LE(entry + 20));
+}
+
+function unpacked(archive: Buffer, entry: number, packed: Buffer, bytesMax: number): Buffer {
+  const size = archive.readUInt32LE(entry + 24);
   if (size > bytesMax) throw new ArchiveError('The archive holds more than the limit.');
-  const local = archive.readUInt32LE(entry + 42);
-  const start = local + LOCAL_SIZE + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
-  const packed = archive.subarray(start, start + packedSize);
-  if (method === 0) return packed;
-  if (method !== DEFLATED) throw new ArchiveError('The archive is packed in a way that is not read here.');
-  return inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
+  if (archive.readUInt16LE(entry + 10) !== DEFLATED) throw new ArchiveError(OTHER);
+  const bytes = inflateRawSync(packed, { maxOutputLength: Math.max(1, size) });
+  if (bytes.length !== size) throw new ArchiveError('The archive is damaged.');
+  return bytes;
 }
 
 function signature(value: number): Buffer {
