@@ -183,4 +183,83 @@ describe('what people do to a saving', () => {
       await expect(validatedByHand(line)).rejects.toThrow('raised or posted');
     });
   });
+
+  describe('is refused with a sentence, and never with a fault of ours,', () => {
+    const fields = (outcome: unknown) =>
+      Array.isArray(outcome) ? outcome.map((one: { field: string }) => one.field) : outcome;
+
+    it('where a month of another year is delivered on it', async () => {
+      const line = await contracted('Glove');
+      expect(await bought(line, '10', '30.00', '2026-03-31')).toEqual([
+        { field: 'month', message: 'This saving is of 2026/27, and that month is not in it' },
+      ]);
+      expect(await bought(line, '10', '30.00', '2026-04-01')).toHaveProperty('journalIds');
+    });
+
+    it('where what it claimed was taken back and nothing of it stands', async () => {
+      const raised = (await raise({ item: 'Strap' })) as { schemeId: string };
+      const [own] = await world.as(buyer, (tx) => queries.lines(tx, { schemeId: raised.schemeId }));
+      expect(await reverse(await lastJournal(own!.id, 'recognised'), buyer)).toHaveProperty('journalId');
+      expect(fields(await move(own!.id, 'forecast'))).toEqual(['stage']);
+      expect(fields(await bought(own!.id, '10', '20.00'))).toEqual(['stage']);
+      expect((await read(own!.id)).open).toEqual([]);
+    });
+
+    it('where it only carries another kind of money of a purchase', async () => {
+      const main = await contracted('Vest', {
+        baselineUnitPrice: '4',
+        aloneUnitPrice: '5',
+        aloneEvidence: 'Quotation 7',
+      });
+      const { schemeId } = await read(main);
+      const lines = await world.as(buyer, (tx) => queries.lines(tx, { schemeId }));
+      const [other] = lines.filter((one) => one.jointAmount === '0.00');
+      expect(fields(await bought(other!.id, '10', '30.00'))).toEqual(['quantity']);
+    });
+
+    it('where its figures are beyond any purchase, or below nought', async () => {
+      const large = '99999999999999999999';
+      expect(fields(await raise({ item: 'A', quantity: large }))).toEqual(['quantity']);
+      expect(fields(await raise({ item: 'A', baselineUnitPrice: large, newUnitPrice: '-1' }))).toEqual([
+        'baselineUnitPrice',
+        'newUnitPrice',
+      ]);
+      expect(fields(await raise({ item: 'A', quantity: '90000000000', baselineUnitPrice: '90000000000' }))).toEqual([
+        'quantity',
+      ]);
+      expect(fields(await raise({ item: 'A', aloneUnitPrice: '-1', aloneEvidence: 'x' }))).toEqual(['aloneUnitPrice']);
+      expect(fields(await raise({ item: 'long '.repeat(100) }, { title: 'Long' }))).toEqual(['item']);
+      const line = await contracted('Lamp');
+      expect(fields(await bought(line, large, '1.00'))).toEqual(['quantity']);
+      expect(fields(await bought(line, '1', large))).toEqual(['paid']);
+      expect(fields(await reforecast(line, large))).toEqual(['amounts']);
+      const baseline = { type: '2', priceEvidence: '', volumeEvidence: '', pricedOn: '' };
+      expect(
+        fields(
+          await world.as(buyer, (tx) => raising.addBaseline(tx, line, { ...baseline, unitPrice: '-1', quantity: '0' })),
+        ),
+      ).toEqual(['unitPrice', 'quantity']);
+      const none = { amounts: { NONE: parseMoney('5.00') }, reason: 'x' };
+      expect(fields(await world.as(buyer, (tx) => schemes.reforecast(tx, line, none)))).toEqual(['amounts']);
+    });
+
+    it('where its year is over before its price starts', async () => {
+      expect(await raise({ item: 'Mast', financialYear: '2026/27' }, { priceStartsOn: '1 April 2027' })).toEqual([
+        { field: 'financialYear', message: 'The price starts in 2027/28, so nothing is saved in 2026/27' },
+      ]);
+      const raised = (await raise({ item: 'Mast', financialYear: '2027/28' }, { priceStartsOn: '1 April 2027' })) as {
+        schemeId: string;
+      };
+      expect(
+        fields(await world.as(buyer, (tx) => raising.join(tx, raised.schemeId, lineOf({ item: 'Mast' })))),
+      ).toEqual(['financialYear']);
+    });
+
+    it('where none is needed: two items of a scheme may begin alike', async () => {
+      const item = 'Defibrillator pads, adult, with connector of type ';
+      const raised = (await raise({ item: `${item} A` })) as { schemeId: string };
+      const second = lineOf({ item: `${item} B` });
+      expect(fields(await world.as(buyer, (tx) => raising.join(tx, raised.schemeId, second)))).toEqual([]);
+    });
+  });
 });

@@ -9,7 +9,7 @@ import type { Tx } from '@tandem/platform/database';
  * year from which. It says nothing of the trust, because a saving that two trusts have together is one scheme.
  */
 export function claimKeyOf(item: string, mechanism: Mechanism, from: FinancialYear): string {
-  return `raised/${normaliseWording(item)}/${mechanism}/${from}`;
+  return `raised/${normaliseWording(item) || item}/${mechanism}/${from}`;
 }
 
 /** Who holds a claim already: a scheme of the partnership, with the trust that raised it. */

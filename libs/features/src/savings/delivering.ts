@@ -52,6 +52,11 @@ function atPlanOf(line: LineToMove, deliveredBefore: Quantity, bought: Quantity)
   return { left, within, beyond, extraSpend, atContract: share(line.toPay, within, left) + extraSpend };
 }
 
+/** What a quantity would have cost before, by the line's prices: the largest amount that its delivery can move. */
+export function atPriceOf(line: LineToMove, bought: Quantity): Money {
+  return share(line.spend + line.saving, bought, line.quantity);
+}
+
 function leaked(line: LineToMove, difference: bigint, leakage: Delivered['leakage']): LegDraft[] {
   const causes = Object.entries(leakage) as [LeakageEffect, Money][];
   const explained = causes.reduce((sum, [, amount]) => sum + amount, 0n);

@@ -1,5 +1,5 @@
 import { normaliseWording } from '@tandem/domain/demand';
-import { type Quantity, tryParseQuantity, tryParseUnitPrice, type UnitPrice } from '@tandem/domain/money';
+import { amountOf, type Quantity, type UnitPrice } from '@tandem/domain/money';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import {
   type Baseline,
@@ -13,6 +13,7 @@ import {
   type StandalonePrice,
 } from '@tandem/domain/savings';
 import { type FinancialYear, type LocalDate, tryParseFinancialYear, tryParseLocalDate } from '@tandem/domain/time';
+import { isHeld, readAmountBought, readPrice, TOO_MUCH } from './bounds.js';
 import { type Funding, type GivenFunding, readFunding } from './funding.js';
 import { groupedBy } from './lines-to-move.js';
 import type { NewLine } from './new-lines.js';
@@ -59,7 +60,7 @@ export function readRaisedLine(line: RaisedLine): { line: ReadLine } | { problem
     tryParseFinancialYear(line.financialYear),
     'Enter a financial year, such as 2026/27',
   );
-  const quantity = need('quantity', positive(tryParseQuantity(line.quantity)), 'Enter the quantity, such as 1200');
+  const quantity = need('quantity', readAmountBought(line.quantity), 'Enter the quantity, such as 1200');
   const budgetType = need(
     'budgetType',
     BUDGET_TYPES.find((one) => one === line.budgetType.toUpperCase()),
@@ -77,15 +78,15 @@ export function readRaisedLine(line: RaisedLine): { line: ReadLine } | { problem
   );
   const unitPrice = need(
     'baselineUnitPrice',
-    tryParseUnitPrice(line.baselineUnitPrice),
+    readPrice(line.baselineUnitPrice),
     'Enter the price before, in pounds, such as 4.20',
   );
   const newUnitPrice = need(
     'newUnitPrice',
-    tryParseUnitPrice(line.newUnitPrice),
+    readPrice(line.newUnitPrice),
     'Enter the price now, in pounds, such as 3.95',
   );
-  const item = need('item', line.item.trim() || undefined, 'Enter what is bought');
+  const item = need('item', itemOf(line.item), `Enter what is bought, in ${ITEM_LENGTH_MAX} characters or fewer`);
   const pricedOn =
     line.pricedOn.trim() === ''
       ? null
@@ -93,6 +94,12 @@ export function readRaisedLine(line: RaisedLine): { line: ReadLine } | { problem
   const funding = readFunding(line, problems);
   const alone = aloneOf(line, funding, problems);
   if (problems.length > 0) return { problems };
+  if (
+    [unitPrice, newUnitPrice, readPrice(line.aloneUnitPrice) ?? newUnitPrice].some(
+      (price) => !isHeld(amountOf(price, quantity)),
+    )
+  )
+    return { problems: [{ field: 'quantity', message: `Enter a quantity and prices that come to ${TOO_MUCH}` }] };
   const evidence = { price: line.priceEvidence.trim() || null, volume: line.volumeEvidence.trim() || null };
   const baseline = { unitPrice, type, evidence, pricedOn };
   return { line: { item, financialYear, quantity, budgetType, recurrence, baseline, newUnitPrice, alone, funding } };
@@ -101,7 +108,7 @@ export function readRaisedLine(line: RaisedLine): { line: ReadLine } | { problem
 /** The price alone; where a framework's owner counts the saving too, it is the price of that deal, which is no partner's work. */
 function aloneOf(line: RaisedLine, { countedAlsoBy }: Funding, problems: FieldProblem[]): ReadLine['alone'] {
   if (line.aloneUnitPrice.trim() === '' && line.aloneEvidence.trim() === '') return null;
-  const unitPrice = tryParseUnitPrice(line.aloneUnitPrice);
+  const unitPrice = readPrice(line.aloneUnitPrice);
   const evidence = line.aloneEvidence.trim();
   if (unitPrice === undefined)
     problems.push({ field: 'aloneUnitPrice', message: 'Enter the price that the trust would pay alone, in pounds' });
@@ -148,7 +155,7 @@ export function linesOfRaised(
     partnershipId: of.partnershipId,
     trustId: of.trustId,
     contractId: null,
-    lineCode: (normaliseWording(item) || item).slice(0, 40),
+    lineCode: normaliseWording(item) || item,
     item,
     itemKey: normaliseWording(item) || item,
     financialYear: read.financialYear,
@@ -193,6 +200,10 @@ function evidenceOf(baseline: Baseline, of: { owner: string; claimKey: string })
 
 const NOTHING = 0n as NewLine['spend'];
 
-function positive(value: Quantity | undefined): Quantity | undefined {
-  return value !== undefined && value > 0n ? value : undefined;
+/** The item, when both it and its wording in the claim are short enough to be held. */
+function itemOf(text: string): string | undefined {
+  const item = text.trim();
+  return item !== '' && Math.max(item.length, normaliseWording(item).length) <= ITEM_LENGTH_MAX ? item : undefined;
 }
+
+const ITEM_LENGTH_MAX = 200;

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { normaliseWording } from '@tandem/domain/demand';
-import { tryParseQuantity, tryParseUnitPrice, quantityText, unitPriceText } from '@tandem/domain/money';
+import { quantityText, unitPriceText } from '@tandem/domain/money';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import { BASELINE_TYPES, EVIDENCE_KINDS, type EvidenceKind, type Mechanism, MECHANISMS } from '@tandem/domain/savings';
 import { financialYearOf, type LocalDate, londonDate, tryParseLocalDate } from '@tandem/domain/time';
 import { requireMember, requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
+import { readAmountBought, readPrice } from './bounds.js';
 import { claimKeyOf, countedAlready, holderOf, releasedTo } from './claims.js';
 import { refusedClaim } from './counted-once.js';
 import { LedgerService } from './ledger.service.js';
@@ -41,6 +42,7 @@ interface SchemeRow {
   origin: 'award' | 'raised';
   ownerName: string;
   claimKey: string;
+  priceStartsOn: LocalDate;
   mechanism: Mechanism | null;
 }
 
@@ -70,6 +72,8 @@ export class RaisingService {
     const line = readRaisedLine(scheme.line);
     if ('problems' in read || 'problems' in line)
       return [...('problems' in read ? read.problems : []), ...('problems' in line ? line.problems : [])];
+    const early = startProblems(read.priceStartsOn, line.line);
+    if (early.length > 0) return early;
     const claimKey = claimKeyOf(line.line.item, read.mechanism, financialYearOf(read.priceStartsOn));
     await tx.lock(`claim:${partnershipId}:${claimKey}`);
     const holder = await holderOf(tx, partnershipId, claimKey);
@@ -123,6 +127,8 @@ export class RaisingService {
       ];
     const read = readRaisedLine(line);
     if ('problems' in read) return read.problems;
+    const early = startProblems(scheme.priceStartsOn, read.line);
+    if (early.length > 0) return early;
     const of = {
       schemeId,
       partnershipId: scheme.partnershipId,
@@ -171,8 +177,8 @@ export class RaisingService {
   async addBaseline(tx: Tx, lineId: string, given: RaisedBaseline): Promise<FieldProblem[]> {
     requirePermission(tx.actor, 'saving.raise');
     const type = BASELINE_TYPES.find((one) => String(one.type) === given.type)?.type;
-    const unitPrice = tryParseUnitPrice(given.unitPrice);
-    const quantity = tryParseQuantity(given.quantity);
+    const unitPrice = readPrice(given.unitPrice);
+    const quantity = readAmountBought(given.quantity);
     const pricedOn = tryParseLocalDate(given.pricedOn);
     const problems: FieldProblem[] = [];
     if (!type) problems.push({ field: 'type', message: 'Choose what kind of price it is' });
@@ -258,10 +264,17 @@ function readScheme(
   return mechanism && priceStartsOn && problems.length === 0 ? { mechanism, priceStartsOn } : { problems };
 }
 
+/** A price saves nothing in a year that is over before it starts. */
+function startProblems(priceStartsOn: LocalDate, { financialYear }: ReadLine): FieldProblem[] {
+  const first = financialYearOf(priceStartsOn);
+  if (financialYear >= first) return [];
+  return [{ field: 'financialYear', message: `The price starts in ${first}, so nothing is saved in ${financialYear}` }];
+}
+
 /** @throws DomainError SCHEME.NOT_FOUND for an unknown scheme and for one of another partnership. */
 async function schemeOf(tx: Tx, schemeId: string): Promise<SchemeRow> {
   const row = await tx.row<SchemeRow>(
-    `select s.id, s.partnership_id as "partnershipId", s.origin, s.owner_name as "ownerName", s.claim_key as "claimKey",
+    `select s.id, s.partnership_id as "partnershipId", s.origin, s.owner_name as "ownerName", s.claim_key as "claimKey", s.price_starts_on::text as "priceStartsOn",
        nullif(split_part(s.claim_key, '/', 3), '') as mechanism from saving_scheme s where s.id = $1`,
     [schemeId],
   );

@@ -10,11 +10,12 @@ import {
 } from '@tandem/domain/money';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { type Effect, type EvidenceKind, mayMove, nextStage, type Stage, STEPS } from '@tandem/domain/savings';
-import { type LocalDate, londonDate } from '@tandem/domain/time';
+import { financialYearOf, type LocalDate, londonDate } from '@tandem/domain/time';
 import { requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
-import { companionLegs, type Delivered, deliveryLegs } from './delivering.js';
+import { isBought, isHeld, TOO_MUCH } from './bounds.js';
+import { atPriceOf, companionLegs, type Delivered, deliveryLegs } from './delivering.js';
 import type { JournalDraft, JournalKind, LegDraft } from './journal.js';
 import { LedgerService, type PostedJournal } from './ledger.service.js';
 import { carried, groupedBy, linesToMove, type LineToMove, openAt, stageOf } from './lines-to-move.js';
@@ -61,7 +62,10 @@ export class SchemesService {
     requirePermission(tx.actor, 'saving.raise');
     const lines = await linesToMove(tx, lineIds);
     const from = STEPS[STEPS.indexOf(to) - 1]!;
-    const problems = lines.flatMap((line) => problemsOf(tx, line, stageOf(line) ?? from, to, given));
+    const problems = lines.flatMap((line) => {
+      const stage = stageOf(line);
+      return stage ? problemsOf(tx, line, stage, to, given) : [NOTHING_STANDS];
+    });
     if (problems.length > 0) return distinct(problems);
     await note(tx, lines, given.evidence);
     await this.post(tx, lines, 'moved', given.reason || `Moved to ${to}`, (line) => carried(line, from, to));
@@ -76,7 +80,7 @@ export class SchemesService {
   async deliver(tx: Tx, lineId: string, delivery: Delivery): Promise<FieldProblem[] | { journalIds: string[] }> {
     requirePermission(tx.actor, 'saving.raise');
     const [main] = await linesToMove(tx, [lineId]);
-    const problems = [...deliveryProblems(tx, main!, delivery), ...(await countedByPlatform(tx, lineId))];
+    const problems = [...deliveryProblems(tx, main!, delivery), ...(await deliveredOtherwise(tx, lineId))];
     if (problems.length > 0) return problems;
     const companions = await linesToMove(tx, [lineId, ...(await companionsOf(tx, main!))]);
     const lines = [main!, ...companions.filter((line) => line.id !== lineId)];
@@ -160,6 +164,8 @@ export class SchemesService {
       });
     if (given.reason.trim() === '')
       problems.push({ field: 'reason', message: 'Enter the reason for the new forecast' });
+    if (Object.values(given.amounts).some((amount) => !isHeld(amount)))
+      problems.push({ field: 'amounts', message: `Enter amounts of ${TOO_MUCH}` });
     const legs = stage ? reforecastLegs(line!, stage, given.amounts) : [];
     if (stage && legs.length === 0) problems.push({ field: 'amounts', message: 'Change at least one amount' });
     if (problems.length > 0) return problems;
@@ -234,28 +240,49 @@ function problemsOf(
 }
 
 function deliveryProblems(tx: Tx, line: LineToMove, delivery: Delivery): FieldProblem[] {
+  if (stageOf(line) === undefined && line.toPay === 0n) return [NOTHING_STANDS];
   const problems: FieldProblem[] = [];
-  if (delivery.quantity <= 0n) problems.push({ field: 'quantity', message: 'The quantity must be more than 0' });
+  if (!isBought(delivery.quantity) || !isHeld(atPriceOf(line, delivery.quantity)))
+    problems.push({ field: 'quantity', message: `Enter a quantity above 0 that comes to ${TOO_MUCH}` });
+  if (!isHeld(delivery.paid)) problems.push({ field: 'paid', message: `Enter an amount of ${TOO_MUCH}` });
   if (delivery.month > londonDate(tx.now))
     problems.push({ field: 'month', message: 'The month must not be in the future' });
+  else if (financialYearOf(delivery.month) !== line.financialYear)
+    problems.push({ field: 'month', message: `This saving is of ${line.financialYear}, and that month is not in it` });
   const early = stageOf(line, ['identified', 'forecast']) ?? (stageOf(line) === 'rejected' ? 'rejected' : undefined);
   if (!early && tx.actor.kind === 'system') return problems;
   const given = { reason: '', evidence: delivery.evidence };
   return [...problems, ...problemsOf(tx, line, early ?? 'contracted', 'delivered', given)];
 }
 
-/** A line whose purchases come from imported invoices or orders is not delivered by hand too: they would count twice. */
-async function countedByPlatform(tx: Tx, lineId: string): Promise<FieldProblem[]> {
-  if (tx.actor.kind === 'system') return [];
-  const known = await tx.row(
-    `select 1 from saving_delivery d where d.line_id = $1 and d.added_by is null
-       and not exists (select 1 from ledger_journal back where back.reverses_id = d.journal_id) limit 1`,
-    [lineId],
+const NOTHING_STANDS: FieldProblem = {
+  field: 'stage',
+  message: 'Nothing of this saving stands any more: it was taken back. Raise what is right as a new one',
+};
+
+/**
+ * Why a line is not delivered in this way: its purchases are counted by the other hand already, people's or the platform's, and
+ * would count twice; or it carries no price of its own, and follows the line of the same purchase that does.
+ */
+async function deliveredOtherwise(tx: Tx, lineId: string): Promise<FieldProblem[]> {
+  const isPlatform = tx.actor.kind === 'system';
+  const known = await tx.row<{ isCounted: boolean; isPart: boolean }>(
+    `select exists (select 1 from saving_delivery d where d.line_id = l.id and (d.added_by is null) <> $2
+         and not exists (select 1 from ledger_journal back where back.reverses_id = d.journal_id)) as "isCounted",
+       l.joint_amount = 0 and exists (select 1 from saving_line m where (m.scheme_id, m.trust_id, m.line_code, m.financial_year, m.budget_type)
+         = (l.scheme_id, l.trust_id, l.line_code, l.financial_year, l.budget_type) and m.joint_amount <> 0) as "isPart"
+     from saving_line l where l.id = $1`,
+    [lineId, isPlatform],
   );
-  const message =
-    'What is bought of this line comes from the purchases that your trust imports. Add the missing ones there';
-  return known ? [{ field: 'quantity', message }] : [];
+  if (known?.isPart) return [{ field: 'quantity', message: PART_OF_PURCHASE }];
+  return known?.isCounted ? [{ field: 'quantity', message: isPlatform ? COUNTED_BY_HAND : COUNTED_BY_PLATFORM }] : [];
 }
+
+const PART_OF_PURCHASE =
+  'This line carries another kind of money of a purchase. Record what was bought on the line that carries its price';
+const COUNTED_BY_HAND = 'People of the trust have recorded what was bought of this line';
+const COUNTED_BY_PLATFORM =
+  'What is bought of this line comes from the purchases that your trust imports. Add the missing ones there';
 
 function kindsGiven(evidence: GivenEvidence): EvidenceKind[] {
   return (Object.entries(evidence) as [EvidenceKind, string][])
@@ -296,6 +323,7 @@ async function deliveredBefore(tx: Tx, lineId: string): Promise<Quantity> {
 
 function reforecastLegs(line: LineToMove, stage: Stage, amounts: Partial<Record<Effect, Money>>): LegDraft[] {
   const legs = (Object.entries(amounts) as [Effect, Money][]).flatMap(([effect, amount]): LegDraft[] => {
+    if (effect === 'NONE') return [];
     const now = openAt(line, stage).filter((leg) => leg.effect === effect);
     const change = amount - now.reduce((total, leg) => total + leg.amount, 0n);
     const attribution = now[0]?.attribution ?? ATTRIBUTION_OF[effect] ?? 'OWN_OR_MARKET';
