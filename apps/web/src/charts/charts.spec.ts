@@ -147,6 +147,27 @@ describe('a chart', () => {
     expect(Object.values(STAGE_INKS)).not.toContain(MEANING.disbenefit);
   });
 
+  it('draws lines and stacks in the inks that they are given: what is delivered is no loss', () => {
+    const lines = yearLines({
+      ...words,
+      years: ['2026/27', '2027/28'],
+      series: (['forecast', 'delivered', 'validated'] as const).map((stage) => ({
+        name: stage,
+        ink: STAGE_INKS[stage],
+        values: [pounds(1), pounds(2)],
+      })),
+      marks: [pounds(0)],
+    });
+    const stack = stackedBars({
+      ...words,
+      groups: [{ name: 'LAS', total: pounds(3) }],
+      series: [{ name: 'Validated', ink: STAGE_INKS.validated, values: [pounds(3)] }],
+    });
+    expect(lines).not.toContain(INKS[MEANING.disbenefit]!.colour);
+    expect(lines).toContain(INKS[STAGE_INKS.delivered]!.colour);
+    expect(stack).toContain(INKS[MEANING.saving]!.colour);
+  });
+
   it.each(PICTURES)('is valid, named, described and free of styles: %s', (_what, svg) => {
     expect(problemsOf(svg)).toEqual([]);
     expect(svg).toContain('<title id="cost-title">Cost &lt;alone&gt; &amp; &quot;together&quot;</title>');

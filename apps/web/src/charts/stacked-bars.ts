@@ -5,8 +5,8 @@ import type { ChartWords, Plotted } from './svg.js';
 /** One bar for each group, made of parts that may be added, such as what each trust has validated and what is coming. */
 export interface StackedBars extends ChartWords {
   readonly groups: readonly { readonly name: string; readonly total: Plotted }[];
-  /** Each series has one part for each group, in the groups' order. */
-  readonly series: readonly { readonly name: string; readonly values: readonly Plotted[] }[];
+  /** Each series has one part for each group, in the groups' order; its ink is its place unless it means something. */
+  readonly series: readonly { readonly name: string; readonly values: readonly Plotted[]; readonly ink?: number }[];
 }
 
 const LINE = 20;
@@ -18,6 +18,7 @@ const GAP = 14;
  * The group's name and total stand above its bar, the names of the parts below the picture.
  */
 export function stackedBars({ groups, series, ...words }: StackedBars): string {
+  const inks = series.map(({ ink }, place) => ink ?? place);
   const stacks = groups.map((_, group) => stacked(series.map((one) => one.values[group]?.plot ?? 0)));
   const place = scaleOf(
     stacks.flatMap((stack) => stack.flatMap(({ from, to }) => [from, to])),
@@ -31,38 +32,30 @@ export function stackedBars({ groups, series, ...words }: StackedBars): string {
     names.forEach((line, row) => shapes.push(text(0, y + LINE / 2 + row * LINE, line, { weight: 'bold' })));
     shapes.push(text(WIDTH, y + LINE / 2, total.label, { weight: 'bold', anchor: 'end' }));
     y += Math.max(names.length, 1) * LINE + 3;
-    for (const { ink, from, to } of stacks[group]!)
-      if (from !== to) shapes.push(bar(words.id, ink, place(from), place(to), y, BAR));
+    for (const { part, from, to } of stacks[group]!)
+      if (from !== to) shapes.push(bar(words.id, inks[part]!, place(from), place(to), y, BAR));
     shapes.push(rule(place(0), y - 3, place(0), y + BAR + 3, QUIET));
     y += BAR + GAP;
   });
-  series.forEach(({ name }, ink) => {
-    shapes.push(bar(words.id, ink, 1, 15, y + LINE / 2 - 7, 14));
+  series.forEach(({ name }, part) => {
+    shapes.push(bar(words.id, inks[part]!, 1, 15, y + LINE / 2 - 7, 14));
     for (const line of lines(name, WIDTH - 26)) {
       shapes.push(text(24, y + LINE / 2, line));
       y += LINE;
     }
     y += 3;
   });
-  return picture(
-    words,
-    Math.max(y, TEXT),
-    shapes.join(''),
-    patterns(
-      words.id,
-      series.map((_, ink) => ink),
-    ),
-  );
+  return picture(words, Math.max(y, TEXT), shapes.join(''), patterns(words.id, inks));
 }
 
 /** Where each part starts and ends: gains one after the other from nothing upwards, losses downwards. */
-function stacked(parts: readonly number[]): { ink: number; from: number; to: number }[] {
+function stacked(parts: readonly number[]): { part: number; from: number; to: number }[] {
   let [gain, loss] = [0, 0];
-  return parts.map((part, ink) => {
-    const from = part < 0 ? loss : gain;
-    const to = from + part;
-    if (part < 0) loss = to;
+  return parts.map((amount, part) => {
+    const from = amount < 0 ? loss : gain;
+    const to = from + amount;
+    if (amount < 0) loss = to;
     else gain = to;
-    return { ink, from, to };
+    return { part, from, to };
   });
 }

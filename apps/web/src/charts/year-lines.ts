@@ -5,8 +5,15 @@ import type { ChartWords, Plotted } from './svg.js';
 /** Amounts over years, one line for each series, such as plan, forecast, delivered and validated. */
 export interface YearLines extends ChartWords {
   readonly years: readonly string[];
-  /** Each series has one figure for each year, in the years' order; null where nothing is known. */
-  readonly series: readonly { readonly name: string; readonly values: readonly (Plotted | null)[] }[];
+  /**
+   * Each series has one figure for each year, in the years' order; null where nothing is known. Its dashes and its points
+   * are those of its place, and so is its ink unless it means something.
+   */
+  readonly series: readonly {
+    readonly name: string;
+    readonly values: readonly (Plotted | null)[];
+    readonly ink?: number;
+  }[];
   /** The amounts that the scale names, such as nothing and the greatest. */
   readonly marks: readonly Plotted[];
 }
@@ -32,10 +39,11 @@ export function yearLines({ years, series, marks, ...words }: YearLines): string
     text(left - 8, down(mark.plot), mark.label, { anchor: 'end', fill: QUIET }),
   ]);
   shapes.push(...yearNames(years, across, top + HEIGHT + LINE));
-  series.forEach((one, ink) => shapes.push(lineOf(one.values, ink, across, (value) => down(value.plot))));
+  const looks = series.map(({ ink }, place): Look => ({ place, colour: INKS[(ink ?? place) % INKS.length]!.colour }));
+  series.forEach((one, at) => shapes.push(lineOf(one.values, looks[at]!, across, (value) => down(value.plot))));
   let y = top + HEIGHT + LINE * 2;
-  series.forEach(({ name }, ink) => {
-    shapes.push(stroke([`M0 ${at(y)}H34`], ink), point(ink, 17, y));
+  series.forEach(({ name }, index) => {
+    shapes.push(stroke([`M0 ${at(y)}H34`], looks[index]!), point(looks[index]!, 17, y));
     for (const line of lines(name, WIDTH - 44)) {
       shapes.push(text(44, y, line));
       y += LINE;
@@ -53,9 +61,15 @@ function yearNames(years: readonly string[], across: (index: number) => number, 
   );
 }
 
+/** How a series is drawn: the place in the list gives its dashes and its shape, the colour may mean something. */
+interface Look {
+  readonly place: number;
+  readonly colour: string;
+}
+
 function lineOf(
   values: readonly (Plotted | null)[],
-  ink: number,
+  look: Look,
   across: (index: number) => number,
   down: (value: Plotted) => number,
 ): string {
@@ -65,28 +79,24 @@ function lineOf(
     if (value) paths.push(`${isOpen ? 'L' : 'M'}${at(across(index))} ${at(down(value))}`);
     isOpen = value !== null;
   });
-  const points = values.map((value, index) => (value ? point(ink, across(index), down(value)) : ''));
-  return (paths.length > 0 ? stroke(paths, ink) : '') + points.join('');
+  const points = values.map((value, index) => (value ? point(look, across(index), down(value)) : ''));
+  return (paths.length > 0 ? stroke(paths, look) : '') + points.join('');
 }
 
-function stroke(path: readonly string[], ink: number): string {
-  const dashes = DASHES[ink % DASHES.length]!;
-  const look = dashes === '' ? '' : ` stroke-dasharray="${dashes}"`;
-  return `<path d="${path.join('')}" fill="none" stroke="${colourOf(ink)}" stroke-width="2.5"${look}/>`;
+function stroke(path: readonly string[], { place, colour }: Look): string {
+  const dashes = DASHES[place % DASHES.length]!;
+  const dashed = dashes === '' ? '' : ` stroke-dasharray="${dashes}"`;
+  return `<path d="${path.join('')}" fill="none" stroke="${colour}" stroke-width="2.5"${dashed}/>`;
 }
 
 /** A dot, a square, a diamond or a triangle: each series has a shape of its own. */
-function point(ink: number, x: number, y: number): string {
-  const fill = `fill="${colourOf(ink)}"`;
+function point({ place, colour }: Look, x: number, y: number): string {
+  const fill = `fill="${colour}"`;
   const shapes = [
     `<circle cx="${at(x)}" cy="${at(y)}" r="4.5" ${fill}/>`,
     `<rect x="${at(x - 4)}" y="${at(y - 4)}" width="8" height="8" ${fill}/>`,
     `<path d="M${at(x)} ${at(y - 6)}L${at(x + 6)} ${at(y)}L${at(x)} ${at(y + 6)}L${at(x - 6)} ${at(y)}" ${fill}/>`,
     `<path d="M${at(x)} ${at(y - 6)}L${at(x + 6)} ${at(y + 5)}L${at(x - 6)} ${at(y + 5)}" ${fill}/>`,
   ];
-  return shapes[ink % shapes.length]!;
-}
-
-function colourOf(ink: number): string {
-  return INKS[ink % INKS.length]!.colour;
+  return shapes[place % shapes.length]!;
 }

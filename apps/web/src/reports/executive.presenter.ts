@@ -11,7 +11,7 @@ import {
   type RiskRead,
   stageAmounts,
 } from '@tandem/features/reports';
-import { stackedBars } from '../charts/index.js';
+import { STAGE_INKS, stackedBars } from '../charts/index.js';
 import { list, pounds } from '../http/format.js';
 import { plot } from './plots.js';
 import type { Report, ReportCell, ReportChart, ReportRow, ReportSection, ReportTable } from './report.js';
@@ -163,8 +163,12 @@ function stack(slug: string, name: string, rows: readonly TrustParts[]): ReportC
       .join(' '),
     groups: rows.map((row) => ({ name: row.trust.shortName, total: plot(money(row.validated + row.coming)) })),
     series: [
-      { name: 'Validated by finance', values: rows.map((row) => plot(row.validated)) },
-      { name: 'Coming: contracted or delivered', values: rows.map((row) => plot(row.coming)) },
+      { name: 'Validated by finance', ink: STAGE_INKS.validated, values: rows.map((row) => plot(row.validated)) },
+      {
+        name: 'Coming: contracted or delivered',
+        ink: STAGE_INKS.contracted,
+        values: rows.map((row) => plot(row.coming)),
+      },
     ],
   });
   return { title, svg };
