@@ -1,9 +1,9 @@
 import { money, type Money } from '@tandem/domain/money';
 import { pounds } from '../http/format.js';
 
-/** An amount for a drawing: whole pounds for the place, the exact amount for the words. */
+/** An amount for a drawing: pence for the place, the exact amount for the words. */
 export function plot(amount: Money): { plot: number; label: string } {
-  return { plot: Number(amount / 100n), label: pounds(amount) };
+  return { plot: Number(amount), label: pounds(amount) };
 }
 
 /** The amounts that the scale of a drawing names: nothing, the greatest and, where there is a loss, the least. */
@@ -11,7 +11,7 @@ export function scaleMarks(amounts: readonly Money[]): { plot: number; label: st
   const greatest = amounts.reduce((high, one) => (one > high ? one : high), money(0n));
   const least = amounts.reduce((low, one) => (one < low ? one : low), money(0n));
   const marks = [money(0n), ...(greatest > 0n ? [greatest] : []), ...(least < 0n ? [least] : [])];
-  return marks.map((amount) => ({ plot: Number(amount / 100n), label: short(amount) }));
+  return marks.map((amount) => ({ plot: Number(amount), label: short(amount) }));
 }
 
 /** "£1.2m", "£34k" or "£120": near enough to read a scale by. The table has the exact amount. */
