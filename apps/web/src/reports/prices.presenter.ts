@@ -1,4 +1,11 @@
-import { amountOf, divideHalfUp, money, type Money, unitPrice } from '@tandem/domain/money';
+import {
+  expectedSaving,
+  type ExpectedSaving,
+  opportunityTo,
+  type PriceVariance,
+  priceVariance,
+} from '@tandem/domain/demand';
+import type { Money } from '@tandem/domain/money';
 import { baselineLabel, type BaselineType } from '@tandem/domain/savings';
 import type { PaidRead, PastResult, PipelineRead } from '@tandem/features/reports';
 import { groupedBars } from '../charts/index.js';
@@ -42,11 +49,8 @@ export function pricesReport(reads: PricesReads): Report {
   };
 }
 
-interface ItemPrices {
-  readonly rows: readonly PaidRead[];
-  readonly lowest: bigint;
-  readonly highest: bigint;
-  readonly opportunity: Money;
+interface ItemPrices extends PriceVariance {
+  readonly rows: readonly [PaidRead, ...PaidRead[]];
 }
 
 function varianceSection({ paid, trusts }: PricesReads): ReportSection {
@@ -56,7 +60,7 @@ function varianceSection({ paid, trusts }: PricesReads): ReportSection {
     id: 'variance',
     heading: 'The same item at different prices',
     charts: items.slice(0, ITEMS_DRAWN).map(({ rows: own }, at) => {
-      const title = `${own[0]!.item} (${own[0]!.unit}): price before by trust`;
+      const title = `${own[0].item} (${own[0].unit}): price before by trust`;
       const svg = groupedBars({
         id: `prices-${at + 1}`,
         title,
@@ -94,8 +98,8 @@ function varianceTable(items: readonly ItemPrices[], name: (trustId: string) => 
       { key: 'weakestBaseline', heading: 'Weakest evidence', kind: 'text', isInFilesOnly: true },
       { key: 'oldest', heading: 'Oldest price', kind: 'date', unknown: 'No date given' },
     ],
-    rows: items.map(({ rows, lowest, highest, opportunity }): ReportRow => {
-      const first = rows[0]!;
+    rows: items.map(({ rows, lowest, highest, variance, opportunity }): ReportRow => {
+      const [first] = rows;
       return {
         cells: [
           first.item,
@@ -107,7 +111,7 @@ function varianceTable(items: readonly ItemPrices[], name: (trustId: string) => 
           who(rows, lowest),
           highest,
           who(rows, highest),
-          divideHalfUp((highest - lowest) * 10_000n, lowest),
+          variance,
           opportunity,
           evidenceOf(rows),
           oldestOf(rows),
@@ -134,7 +138,7 @@ function pricesTable(items: readonly ItemPrices[], name: (trustId: string) => st
     ],
     rows: items.flatMap(({ rows: own, lowest }) =>
       own.map((row) => ({
-        cells: [row.item, row.budget, name(row.trustId), row.price, row.quantity, opportunityOf(row, lowest)],
+        cells: [row.item, row.budget, name(row.trustId), row.price, row.quantity, opportunityTo(lowest, row)],
       })),
     ),
     shownRows: 60,
@@ -143,24 +147,16 @@ function pricesTable(items: readonly ItemPrices[], name: (trustId: string) => st
 }
 
 function itemsOf(paid: readonly PaidRead[]): ItemPrices[] {
-  const groups = new Map<string, PaidRead[]>();
+  const groups = new Map<string, [PaidRead, ...PaidRead[]]>();
   for (const row of paid) {
     const key = `${row.groupKey}|${row.budget}`;
-    groups.set(key, [...(groups.get(key) ?? []), row]);
+    const own = groups.get(key);
+    if (own) own.push(row);
+    else groups.set(key, [row]);
   }
   return [...groups.values()]
-    .map((rows) => {
-      const prices = rows.map((row) => row.price as bigint);
-      const lowest = prices.reduce((least, one) => (one < least ? one : least));
-      const highest = prices.reduce((most, one) => (one > most ? one : most));
-      const opportunity = money(rows.reduce((total, row) => total + opportunityOf(row, lowest), 0n));
-      return { rows, lowest, highest, opportunity };
-    })
+    .map((rows) => ({ rows, ...priceVariance(rows) }))
     .sort((a, b) => (a.opportunity < b.opportunity ? 1 : a.opportunity > b.opportunity ? -1 : 0));
-}
-
-function opportunityOf(row: PaidRead, lowest: bigint): Money {
-  return amountOf(unitPrice(row.price - lowest), row.quantity);
 }
 
 /** "1: Last price actually paid for the same item": the weakest kind of baseline among the prices, 1 the strongest. */
@@ -174,10 +170,7 @@ function oldestOf(rows: readonly PaidRead[]): string | null {
   return dates.length === rows.length ? dates.sort()[0]! : null;
 }
 
-interface Expected {
-  readonly middle: Money;
-  /** From the least to the most that past results make of it; one result gives no range. */
-  readonly range: { readonly least: Money; readonly most: Money } | undefined;
+interface Expected extends ExpectedSaving {
   readonly from: readonly PastResult[];
 }
 
@@ -272,17 +265,9 @@ function pipelineTable(ranked: readonly Ranked[]): ReportTable {
   };
 }
 
-/** The value before times the partnership's part of the baseline in past results: the least, the middle, the most. */
-function expectedOf(one: PipelineRead, past: readonly PastResult[]): Expected | undefined {
-  const from = past.filter((result) => result.category === one.category && result.budget === one.budget);
-  if (from.length === 0 || one.value === 0n) return undefined;
-  const amounts = from
-    // To whole pounds: pence of a guess would say too much.
-    .map(({ baseline, partnership }) => money(divideHalfUp(one.value * partnership, baseline * 100n) * 100n))
-    .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const half = amounts.length >> 1;
-  const middle =
-    amounts.length % 2 === 1 ? amounts[half]! : money(divideHalfUp(amounts[half - 1]! + amounts[half]!, 2n));
-  const range = amounts.length < 2 ? undefined : { least: amounts[0]!, most: amounts.at(-1)! };
-  return { middle, range, from };
+/** What past results of the same category and budget make of a purchase's value. */
+function expectedOf({ category, budget, value }: PipelineRead, past: readonly PastResult[]): Expected | undefined {
+  const from = past.filter((result) => result.category === category && result.budget === budget);
+  const expected = expectedSaving(value, from);
+  return expected && { ...expected, from };
 }

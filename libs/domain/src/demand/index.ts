@@ -18,9 +18,11 @@ export {
   type DemandLine,
 } from './demand-line.js';
 export { readDate, textProblem, yearsFrom } from './cells.js';
+export { expectedSaving, type ExpectedSaving, type PastPart } from './expected-saving.js';
 export { DEMAND_FIELDS, isDemandField, type DemandField } from './fields.js';
 export { proposeLots, type LotProposal } from './lots.js';
 export { expandRow, proposeMapping } from './mapping.js';
+export { opportunityTo, type PricePaid, type PriceVariance, priceVariance } from './price-variance.js';
 export { categoryOf, readDemandRow, type RowReading } from './read-row.js';
 export { splitWarnings, type PurchaseRequest, type SplitWarning } from './split.js';
 export { reaches, thresholdFor, type AuthorityClass, type Threshold } from './thresholds.js';
