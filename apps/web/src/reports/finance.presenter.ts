@@ -2,6 +2,7 @@ import { money, type Money, sum } from '@tandem/domain/money';
 import {
   type Axis,
   type FinanceCell,
+  type FullYearRead,
   isSameKind,
   kindsOf,
   type MoneyKind,
@@ -14,6 +15,7 @@ import {
 import { groupedBars, PLAN_INK, STAGE_INKS, yearLines } from '../charts/index.js';
 import { pounds } from '../http/format.js';
 import { carryForwardTable } from './carry-forward.js';
+import { fullYearSentences, fullYearTable } from './full-year.js';
 import { plot, scaleMarks } from './plots.js';
 import type { Report, ReportChart, ReportFigure, ReportRow, ReportSection, ReportTable } from './report.js';
 import { categoryWord, kindName, kindSlug } from './report.words.js';
@@ -27,6 +29,7 @@ export interface FinanceReads {
   readonly contracts: ReadonlyMap<string, string>;
   readonly cells: readonly FinanceCell[];
   readonly effects: readonly EffectCell[];
+  readonly fullYears: readonly FullYearRead[];
   readonly plans: readonly PlanRead[];
   readonly methods: readonly string[];
   readonly asAt: Date;
@@ -58,7 +61,7 @@ export function financeReport(reads: FinanceReads): Report {
         : [{ id: 'nothing', heading: 'Nothing yet', sentences: [NOTHING_YET], tables: [] }],
     caveats: [
       'A plan is what finance of the trust has entered; a trust without one has no variance.',
-      'Carried forward is the effect of prices that started in an earlier year. It is not new money.',
+      'A full year is what a price saves in the year in which it starts × 12 ÷ the whole months left of that year, worked out for each scheme and trust as on the scheme’s page. What is carried forward from it is what the next year should gain of the same price; what the ledger holds for later years is under “from earlier years”. Neither is new money.',
     ],
     query: reads.query,
   };
@@ -77,12 +80,14 @@ function kindSection(kind: MoneyKind, reads: FinanceReads): ReportSection {
   );
   const slug = kindSlug(kind);
   const years = yearsOf(cells, plans);
-  const carried = kind.recurrence === 'RECURRENT' ? [carryForwardTable(kind, cells, fixed(kind))] : [];
+  const isRecurrent = kind.recurrence === 'RECURRENT';
+  const fullYears = reads.fullYears.filter((one) => isSameKind(one, kind));
+  const hrefOf = (narrowed: Record<string, string>) => cutHref(kind, narrowed);
   return {
     id: slug,
     heading: kindName(kind),
     figures: figuresOf(all, plans),
-    sentences: effects.chart === undefined ? [] : [EVERY_STAGE],
+    sentences: [...(effects.chart === undefined ? [] : [EVERY_STAGE]), ...fullYearSentences(fullYears)],
     charts: [
       ...(all.forecast !== 0n || plans.length > 0 ? [yearChart(slug, kindName(kind), years, cells, plans)] : []),
       ...(effects.chart === undefined ? [] : [effects.chart]),
@@ -100,7 +105,12 @@ function kindSection(kind: MoneyKind, reads: FinanceReads): ReportSection {
       breakdown(kind, 'category', 'Category', categoriesOf(cells, plans), cells, plans),
       contractTable(kind, cells, reads.contracts),
       effects.table,
-      ...carried,
+      ...(isRecurrent
+        ? [
+            fullYearTable({ kind, trusts: reads.trusts, effects: fullYears, fixed: fixed(kind), hrefOf }),
+            carryForwardTable(kind, cells, fixed(kind)),
+          ]
+        : []),
     ],
     links: [{ text: `Cut ${kindName(kind).toLowerCase()} by other axes`, href: cutHref(kind, {}) }],
   };

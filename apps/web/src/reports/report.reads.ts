@@ -97,13 +97,14 @@ export class ReportReads {
       ...(year ? { year } : {}),
     });
     const made = await this.kept(tx, partnershipId, `finance ${address.toString()}`, async () => {
-      const { cells, effects } = await this.figures(tx, wish);
+      const { cells, effects, fullYears } = await this.figures(tx, wish);
       return financeReport({
         partnership: await this.partnership(tx, partnershipId),
         trusts: trust ? [trust] : members,
         contracts: (await this.cuts.names(tx, partnershipId)).contracts,
         cells,
         effects,
+        fullYears,
         plans: await this.finance.plans(tx, wish),
         methods: await this.finance.methods(tx, partnershipId),
         asAt: tx.now,

@@ -1,6 +1,7 @@
 import { money, percentWords, rate } from '@tandem/domain/money';
-import { fullYearEffect, wholeContract } from '@tandem/domain/savings';
+import { wholeContract, wholeMonthsLeft, yearEffects, type YearEffects } from '@tandem/domain/savings';
 import { type FinancialYear, financialYearOf, parseFinancialYear } from '@tandem/domain/time';
+import { COUNTED } from '@tandem/features/reports';
 import type { SavingLineRead, SchemeRead } from '@tandem/features/savings';
 import { date, plural } from '../http/format.js';
 import { amount, inFiles, words } from '../reports/report.columns.js';
@@ -8,7 +9,7 @@ import type { ReportRow, ReportSection, ReportTable } from '../reports/report.js
 import { grouped } from './headline.presenter.js';
 import { kindCells, KIND_COLUMNS } from './savings.report.js';
 import { totalName } from './savings.words.js';
-import { counted, isDrawn, REJECTED_STEP, stepsChart, stepsOf } from './steps.js';
+import { counted, isDrawn, REJECTED_STEP, standingAt, stepsChart, stepsOf } from './steps.js';
 
 /** The lines of a scheme in the reader's sight, and the platform's yearly rate of present values in basis points. */
 export interface SchemeWorth {
@@ -76,24 +77,31 @@ function stepsSection(kinds: readonly Kind[]): ReportSection {
   };
 }
 
+/** How far a saving has come before it counts in the reports, beside what does count. */
+const HOW_FAR: readonly { readonly name: string; readonly stages: readonly string[] }[] = [
+  { name: 'Forecast or further', stages: COUNTED },
+  { name: 'Only identified', stages: ['identified'] },
+];
+
 function yearSection({ scheme }: SchemeWorth, kinds: readonly Kind[]): ReportSection {
-  const year = financialYearOf(scheme.priceStartsOn);
+  const [year, months] = [financialYearOf(scheme.priceStartsOn), wholeMonthsLeft(scheme.priceStartsOn)];
   const found = kinds.flatMap(({ name, lines }) => {
     const own = lines.filter((one) => one.recurrence === 'RECURRENT' && one.financialYear === year);
-    const saved = money(own.reduce((total, line) => total + counted(line), 0n));
-    const effect = own.length === 0 ? undefined : fullYearEffect(saved, scheme.priceStartsOn);
-    return effect ? [{ name, line: own[0]!, effect }] : [];
+    return HOW_FAR.flatMap((far) => {
+      const standing = own.filter(({ open }) => open.some(({ stage }) => far.stages.includes(stage)));
+      const effects = effectsByTrust(standing, far.stages, scheme.priceStartsOn);
+      return standing.length === 0 || months === 0 ? [] : [{ name, far: far.name, line: own[0]!, effects }];
+    });
   });
-  const months = found[0]?.effect.monthsInYear;
   return {
     id: 'year-effect',
     heading: 'This year and a full year',
     sentences:
-      months === undefined
+      found.length === 0
         ? []
         : [
             `The price starts on ${date(scheme.priceStartsOn)}, so ${plural(months, 'whole month is', 'whole months are')} left of ${year}. A full year is this year’s effect × 12 ÷ ${months}.`,
-            'Carried forward is next year’s effect of the same price, not new money. What finance rejected is in none of these.',
+            'Carried forward is next year’s effect of the same price, not new money. The finance report has what is forecast or further; what is only identified is not in it, and what finance rejected is in neither.',
           ],
     tables: [
       {
@@ -102,19 +110,34 @@ function yearSection({ scheme }: SchemeWorth, kinds: readonly Kind[]): ReportSec
         columns: [
           KIND,
           ...KIND_COLUMNS,
+          words('howFar', 'How far'),
           ...inFiles(words('year', 'Year')),
           amount('inYear', 'This year'),
           amount('fullYear', 'A full year'),
           amount('carriedForward', 'Carried forward, not new money'),
         ],
-        rows: found.map(({ name, line, effect }) => ({
-          cells: [name, ...kindCells(line), year, effect.inYear, effect.fullYear, effect.carryForward],
+        rows: found.map(({ name, far, line, effects }) => ({
+          cells: [name, ...kindCells(line), far, year, effects.inYear, effects.fullYear, effects.carryForward],
         })),
         empty: 'No recurrent saving counts in the year in which the price starts, or no whole month of it is left.',
       },
     ],
     links: [{ text: 'How in-year and full-year effects are worked out', href: '/methods/savings/year-effect' }],
   };
+}
+
+/** Each trust's full year is worked out by itself and the trusts are added up, as in the finance report. */
+function effectsByTrust(
+  lines: readonly SavingLineRead[],
+  stages: readonly string[],
+  startsOn: SchemeRead['priceStartsOn'],
+): YearEffects {
+  return yearEffects(
+    [...grouped(lines, (line) => line.trustId).values()].map((own) => ({
+      inYear: money(own.reduce((total, line) => total + standingAt(line, stages), 0n)),
+      startsOn,
+    })),
+  );
 }
 
 function contractSection({ scheme, lines, discountRate }: SchemeWorth, kinds: readonly Kind[]): ReportSection {

@@ -28,6 +28,11 @@ export function counted(line: SavingLineRead): Money {
   return added(line.open.filter((one) => one.stage !== 'rejected'));
 }
 
+/** What stands on some stages of a line. */
+export function standingAt(line: SavingLineRead, stages: readonly string[]): Money {
+  return added(line.open.filter(({ stage }) => stages.includes(stage)));
+}
+
 /**
  * The steps of lines of one kind of money, in the ledger's own order of effects; undefined where none can be drawn.
  * They add up because the ledger is double entry: what is paid is the baseline less everything that stands on the lines.

@@ -45,7 +45,16 @@ export { EVIDENCE, EVIDENCE_KINDS, evidenceFor, type EvidenceKind } from './evid
 export { mayMove, missingEvidence, type MoveFacts, nextStage, STAGE_WORDS } from './stages.js';
 export { inflationAvoided } from './methods/inflation-avoided.js';
 export { phaseByDelivery } from './methods/delivery.js';
-export { fullYearEffect, inYearByMonth, yearEffect, type YearEffect } from './methods/year-effect.js';
+export {
+  type FirstYearPart,
+  fullYearEffect,
+  inYearByMonth,
+  wholeMonthsLeft,
+  yearEffect,
+  type YearEffect,
+  yearEffects,
+  type YearEffects,
+} from './methods/year-effect.js';
 export { DISCOUNT_RATE, wholeContract } from './methods/whole-contract.js';
 export { SAVING_METHODS, savingMethod } from './methods/registry.js';
 export {

@@ -22,6 +22,21 @@ export interface FiguresWish {
 export interface TrustFigures {
   readonly cells: readonly FinanceCell[];
   readonly effects: readonly EffectCell[];
+  readonly fullYears: readonly FullYearRead[];
+}
+
+/**
+ * What the prices that start in a year bring a trust in it and in a full year: recurrent savings of one kind of money
+ * that are forecast or further, worked out scheme by scheme as each scheme's page does.
+ */
+export interface FullYearRead extends MoneyKind {
+  readonly trustId: string;
+  readonly year: string;
+  /** Of the prices that leave a whole month in the year. */
+  readonly inYear: Money;
+  readonly fullYear: Money;
+  /** The in-year effect of prices that start too late for a full-year figure. */
+  readonly withoutFullYear: Money;
 }
 
 /** How far a partnership's figures have come: the postings of each trust, and a text that changes with any of them. */
@@ -126,7 +141,29 @@ export class FinanceQueries {
        group by ${KIND}, contract_id having sum(amount) <> 0`,
       parameters,
     );
-    return byTrust(wish.trustIds, [...broken, ...contracts]);
+    const figures = byTrust(wish.trustIds, [...broken, ...contracts]);
+    for (const one of await this.fullYears(tx, wish)) figures.get(one.trustId)!.fullYears.push(one);
+    return figures;
+  }
+
+  /** The full-year effects of some trusts. The amounts are added up in the database, which shows no scheme of another trust. */
+  private async fullYears(tx: Tx, { partnershipId, trustIds, year }: FiguresWish): Promise<FullYearRead[]> {
+    const rows = await tx.rows<
+      Omit<FullYearRead, 'inYear' | 'fullYear' | 'withoutFullYear'> &
+        Record<'inYear' | 'fullYear' | 'withoutFullYear', string>
+    >(
+      `select trust_id as "trustId", financial_year as year, cash_type as cash, budget_type as budget, 'RECURRENT' as recurrence,
+         in_year::numeric(18,2)::text as "inYear", full_year::numeric(18,2)::text as "fullYear",
+         without_full_year::numeric(18,2)::text as "withoutFullYear"
+       from full_years($1, $2::uuid[]) where $3::text is null or financial_year = $3`,
+      [partnershipId, trustIds, year ?? null],
+    );
+    return rows.map((row) => ({
+      ...row,
+      inYear: parseMoney(row.inYear),
+      fullYear: parseMoney(row.fullYear),
+      withoutFullYear: parseMoney(row.withoutFullYear),
+    }));
   }
 
   /** The newest version of each plan. */
@@ -194,9 +231,12 @@ export class FinanceQueries {
 }
 
 /** The rows of each trust that was asked for, also of one that has none. */
-function byTrust(trustIds: readonly string[], rows: readonly CellRow[]): Map<string, TrustFigures> {
+function byTrust(trustIds: readonly string[], rows: readonly CellRow[]) {
   const found = new Map(
-    trustIds.map((id) => [id, { cells: [] as FinanceCell[], effects: [] as EffectCell[] }] as const),
+    trustIds.map(
+      (id) =>
+        [id, { cells: [] as FinanceCell[], effects: [] as EffectCell[], fullYears: [] as FullYearRead[] }] as const,
+    ),
   );
   for (const row of rows) {
     const { cells, effects } = found.get(row.trust)!;

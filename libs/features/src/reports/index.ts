@@ -12,6 +12,7 @@ export {
   type EffectCell,
   type FinanceCell,
   FinanceQueries,
+  type FullYearRead,
   type FiguresVersion,
   type FiguresWish,
   type FinanceWish,

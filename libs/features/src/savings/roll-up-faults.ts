@@ -1,4 +1,5 @@
 import type { Tx } from '@tandem/platform/database';
+import { fullYearFaults } from './full-year-faults.js';
 import type { LedgerFault } from './ledger-fault.js';
 
 /** A roll-up: its table, the columns of a cell beside the trust, and the legs that it stands for. */
@@ -46,10 +47,11 @@ const ROLL_UPS: readonly RollUp[] = [
 
 const FAULTS_MAX = 50;
 
-/** The cells of each roll-up that differ from the legs that they stand for. */
+/** The cells of each roll-up that differ from the legs that they stand for, and the full-year effects that do. */
 export async function rollUpFaults(tx: Tx): Promise<LedgerFault[]> {
   const faults: LedgerFault[] = [];
   for (const rollUp of ROLL_UPS) faults.push(...(await faultsOf(tx, rollUp)));
+  faults.push(...(await fullYearFaults(tx)));
   return faults.slice(0, FAULTS_MAX);
 }
 

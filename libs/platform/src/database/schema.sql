@@ -1215,6 +1215,30 @@ partnership_member
   policy partners for select using ((is_partner(partnership_id) OR (actor_kind() = 'supplier'::text) OR (actor_kind() = 'sign-in'::text))) check ()
   policy partners_write for all using ((is_system() OR (may_write(partnership_id) AND (organisation_id = actor_organisation())))) check ((is_system() OR (may_write(partnership_id) AND (organisation_id = actor_organisation()))))
 
+present_value_rate
+  id uuid not null default uuidv7()
+  partnership_id uuid not null
+  version integer not null
+  basis_points integer not null
+  source text not null
+  reason text not null
+  set_by uuid not null
+  set_by_name text not null
+  set_for uuid not null
+  set_at timestamp with time zone not null default clock_timestamp()
+  CHECK (((basis_points >= 0) AND (basis_points <= 2000)))
+  CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+  CHECK (((length(source) >= 1) AND (length(source) <= 500)))
+  CHECK ((version > 0))
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (set_by) REFERENCES account(id)
+  FOREIGN KEY (set_for) REFERENCES organisation(id)
+  PRIMARY KEY (id)
+  UNIQUE (partnership_id, version)
+  policy own_trust_sets for insert using () check ((is_system() OR ((set_for = actor_trust()) AND may_write(partnership_id) AND (set_by = actor_account()))))
+  policy partners for select using (is_partner(partnership_id)) check ()
+  CREATE TRIGGER present_value_rate_stays BEFORE DELETE OR UPDATE ON public.present_value_rate FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
 price_series_value
   id uuid not null default uuidv7()
   partnership_id uuid not null
@@ -2112,6 +2136,35 @@ CREATE OR REPLACE FUNCTION public.financial_year_of(day date)
 AS $function$ select y || '/' || lpad(((y + 1) % 100)::text, 2, '0')
       from (select extract(year from day)::int - (extract(month from day) < 4)::int as y) f $function$
 
+CREATE OR REPLACE FUNCTION public.full_year_of(in_year numeric, months integer)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select case when months > 0 then sign(in_year) * div(abs(in_year) * 2400 + months, 2 * months) * 0.01 end $function$
+
+CREATE OR REPLACE FUNCTION public.full_years(wanted uuid, trusts uuid[])
+ RETURNS TABLE(trust_id uuid, financial_year text, cash_type text, budget_type text, in_year numeric, full_year numeric, without_full_year numeric)
+ LANGUAGE plpgsql
+AS $function$
+    #variable_conflict use_column
+    declare asker text := current_setting('app.kind', true);
+    begin
+      if is_partner(wanted) is not true then return; end if;
+      perform set_config('app.kind', 'system', true);
+      return query 
+      select f.trust_id, f.starts_in, f.cash_type, f.budget_type, coalesce(sum(f.saved) filter (where f.months > 0), 0),
+        coalesce(sum(full_year_of(f.saved, f.months)), 0), coalesce(sum(f.saved) filter (where f.months = 0), 0)
+      from (
+        select b.trust_id, b.scheme_id, s.starts_in, s.months, b.cash_type, b.budget_type, sum(b.amount) as saved
+        from (select id, financial_year_of(price_starts_on) as starts_in, whole_months_left(price_starts_on) as months
+          from saving_scheme where partnership_id = wanted offset 0) s
+        join ledger_scheme b on b.scheme_id = s.id and b.financial_year = s.starts_in
+        where b.trust_id = any(trusts) and b.recurrence = 'RECURRENT' and b.account in ('forecast', 'contracted', 'delivered', 'validated')
+        group by 1, 2, 3, 4, 5, 6) f
+      group by 1, 2, 3, 4;
+      perform set_config('app.kind', asker, true);
+    end $function$
+
 CREATE OR REPLACE FUNCTION public.is_partner(partnership uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2439,6 +2492,23 @@ AS $function$
       return new;
     end $function$
 
+CREATE OR REPLACE FUNCTION public.refuse_own_judgement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+ SET enable_seqscan TO 'off'
+AS $function$
+    begin
+      if exists (select 1 from saving_scheme s where s.id = new.scheme_id and new.posted_by in (s.raised_by, s.owner_id))
+        or exists (select 1 from ledger_leg mine join ledger_leg g on g.line_id = mine.line_id
+          join ledger_journal j on j.id = g.journal_id and j.posted_by = new.posted_by
+          left join ledger_journal back on back.id = j.reverses_id
+          where mine.journal_id = new.id and coalesce(back.kind, j.kind) in ('recognised', 'moved', 'reforecast', 'delivered')) then
+        raise exception 'nobody validates a saving that they raised or posted' using errcode = '42501';
+      end if;
+      return null;
+    end $function$
+
 CREATE OR REPLACE FUNCTION public.refuse_sharing_elsewhere()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2492,23 +2562,6 @@ AS $function$
           left join ledger_journal j on j.id = g.journal_id
           where (j.written_in, j.trust_id, j.partnership_id, j.scheme_id)
             is distinct from (pg_current_xact_id(), g.trust_id, g.partnership_id, g.scheme_id))
-CREATE OR REPLACE FUNCTION public.refuse_own_judgement()
- RETURNS trigger
- LANGUAGE plpgsql
- SET "app.kind" TO 'system'
- SET enable_seqscan TO 'off'
-AS $function$
-    begin
-      if exists (select 1 from saving_scheme s where s.id = new.scheme_id and new.posted_by in (s.raised_by, s.owner_id))
-        or exists (select 1 from ledger_leg mine join ledger_leg g on g.line_id = mine.line_id
-          join ledger_journal j on j.id = g.journal_id and j.posted_by = new.posted_by
-          left join ledger_journal back on back.id = j.reverses_id
-          where mine.journal_id = new.id and coalesce(back.kind, j.kind) in ('recognised', 'moved', 'reforecast', 'delivered')) then
-        raise exception 'nobody validates a saving that they raised or posted' using errcode = '42501';
-      end if;
-      return null;
-    end $function$
-
         or exists (select 1 from (select distinct line_id, trust_id, scheme_id, contract_id, category, financial_year, cash_type, recurrence,
             budget_type, mechanism from new_legs) g
           left join saving_line l on l.id = g.line_id left join saving_scheme s on s.id = l.scheme_id
@@ -2567,12 +2620,39 @@ CREATE OR REPLACE FUNCTION public.release_claim(scheme uuid)
  SET "app.kind" TO 'system'
 AS $function$
     begin
-      if exists (select 1 from ledger_leg g where g.scheme_id = scheme and g.account not in ('baseline', 'spend', 'rejected')
-          group by g.line_id, g.account, g.effect, g.attribution having sum(g.amount) <> 0)
-        or not exists (select 1 from ledger_leg g where g.scheme_id = scheme and g.account = 'rejected'
-          group by g.line_id, g.effect, g.attribution having sum(g.amount) <> 0) then
+      if exists (
+          select 1 from (select line_id, account, sum(amount) as amount from ledger_leg where scheme_id = scheme
+            group by line_id, account, effect, attribution) cell
+          group by line_id
+          -- Of a line that was taken back not even what would have been paid is left; one re-forecast to nothing still has it.
+          having bool_or(account not in ('baseline', 'spend', 'rejected') and amount <> 0)
+            or bool_or(account = 'baseline' and amount <> 0) and not bool_or(account = 'rejected' and amount <> 0)) then
         return false;
       end if;
       update saving_scheme set claim_released_at = clock_timestamp() where id = scheme and claim_released_at is null;
       return found;
     end $function$
+
+CREATE OR REPLACE FUNCTION public.savings_not_due(wanted uuid, today date)
+ RETURNS TABLE(trust_id uuid, cash_type text, budget_type text, recurrence text, amount numeric)
+ LANGUAGE plpgsql
+AS $function$
+    #variable_conflict use_column
+    declare asker text := current_setting('app.kind', true);
+    begin
+      if is_partner(wanted) is not true then return; end if;
+      perform set_config('app.kind', 'system', true);
+      return query 
+      select b.trust_id, b.cash_type, b.budget_type, b.recurrence, sum(b.amount)
+      from saving_scheme s join ledger_scheme b on b.scheme_id = s.id
+      where s.partnership_id = wanted and s.price_starts_on > today and b.account in ('identified', 'forecast')
+        and b.financial_year <= financial_year_of(today)
+      group by 1, 2, 3, 4;
+      perform set_config('app.kind', asker, true);
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.whole_months_left(day date)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select (15 - extract(month from day)::int) % 12 + 1 - (extract(day from day) <> 1)::int $function$

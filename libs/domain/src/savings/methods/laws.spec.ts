@@ -22,7 +22,7 @@ import { priceAndVolume } from './price-and-volume.js';
 import { processSaving } from './process-saving.js';
 import { jointRebate, rebateOn } from './rebate.js';
 import { wholeContract } from './whole-contract.js';
-import { fullYearEffect, inYearByMonth, yearEffect } from './year-effect.js';
+import { fullYearEffect, inYearByMonth, yearEffect, yearEffects } from './year-effect.js';
 
 const seed = Math.trunc(Math.random() * 2 ** 31);
 console.info(`laws of the savings methods: seed ${seed}`);
@@ -173,6 +173,37 @@ describe('financial years', () => {
       ),
       laws,
     );
+  });
+
+  const firstYear = fc.record({
+    inYear: fc.bigInt(-(10n ** 12n), 10n ** 12n).map(money),
+    startsOn: fc
+      .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
+      .map(([month, day]) => parseLocalDate(`2026-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`)),
+  });
+
+  it('of many schemes are the sum of each, whatever their order and however they are grouped, and lose no penny', () => {
+    fc.assert(
+      fc.property(fc.array(firstYear), fc.array(firstYear), (some, others) => {
+        const all = yearEffects([...some, ...others]);
+        expect(yearEffects([...others, ...some])).toEqual(all);
+        const [a, b] = [yearEffects(some), yearEffects(others)];
+        for (const part of ['inYear', 'fullYear', 'carryForward', 'withoutFullYear'] as const)
+          expect(a[part] + b[part]).toBe(all[part]);
+        expect(all.inYear + all.carryForward).toBe(all.fullYear);
+        const claimed = [...some, ...others].reduce((total, { inYear }) => total + inYear, 0n);
+        expect(all.inYear + all.withoutFullYear).toBe(claimed);
+        const shown = [...some, ...others].flatMap(({ inYear, startsOn }) => fullYearEffect(inYear, startsOn) ?? []);
+        expect(shown.reduce((total, { fullYear }) => total + fullYear, 0n)).toBe(all.fullYear);
+      }),
+      laws,
+    );
+  });
+
+  it('are rounded scheme by scheme, as the pages show them: three times £0.01 of seven months are £0.06 a year and not £0.05', () => {
+    const part = { inYear: parseMoney('0.01'), startsOn: parseLocalDate('2026-09-01') };
+    expect(moneyText(yearEffects([part, part, part]).fullYear)).toBe('0.06');
+    expect(moneyText(fullYearEffect(parseMoney('0.03'), part.startsOn)!.fullYear)).toBe('0.05');
   });
 
   it('count what each month bought from the start of the price to 31 March, and nothing else', () => {

@@ -60,8 +60,50 @@ export function fullYearEffect(inYear: Money, startsOn: LocalDate): YearEffect |
   };
 }
 
+/** What one scheme saves one trust in the year in which its price starts. */
+export interface FirstYearPart {
+  readonly inYear: Money;
+  readonly startsOn: LocalDate;
+}
+
+/** What several prices bring in the years in which they start, and in a full year. */
+export interface YearEffects {
+  /** Of the prices that have a full-year figure. */
+  readonly inYear: Money;
+  readonly fullYear: Money;
+  /** Full year less in-year: the next year's effect of the same prices. Not new money. */
+  readonly carryForward: Money;
+  /** The in-year effect of prices that leave no whole month, of which no full year can be said. */
+  readonly withoutFullYear: Money;
+}
+
+/**
+ * The year effects of several schemes and trusts, of one kind of money, added up. Each full year is rounded by itself, so
+ * a report's figure is the sum of those that the schemes' pages show, to the penny and for every reader.
+ *
+ * Adding first and rounding then would be a few pence away from what the pages add up to, and a figure that does not
+ * reconcile is one that nobody signs.
+ */
+export function yearEffects(parts: Iterable<FirstYearPart>): YearEffects {
+  const total = { inYear: 0n, fullYear: 0n, withoutFullYear: 0n };
+  for (const { inYear, startsOn } of parts) {
+    const effect = fullYearEffect(inYear, startsOn);
+    if (effect === undefined) total.withoutFullYear += inYear;
+    else {
+      total.inYear += inYear;
+      total.fullYear += effect.fullYear;
+    }
+  }
+  return {
+    inYear: money(total.inYear),
+    fullYear: money(total.fullYear),
+    carryForward: money(total.fullYear - total.inYear),
+    withoutFullYear: money(total.withoutFullYear),
+  };
+}
+
 /** Whole months from a date to 31 March: 12 on 1 April, 11 on 2 April, 0 from 2 March. */
-function wholeMonthsLeft(date: LocalDate): number {
+export function wholeMonthsLeft(date: LocalDate): number {
   const month = Number(date.slice(5, 7));
   const untilMarch = ((15 - month) % 12) + 1;
   return date.endsWith('-01') ? untilMarch : untilMarch - 1;

@@ -26,6 +26,7 @@ import { RepeatedRequests0025 } from './0025-repeated-requests.js';
 import { OwnScores0026 } from './0026-own-scores.js';
 import { PreparedReads0027 } from './0027-prepared-reads.js';
 import { YearsOfSchemes0028 } from './0028-years-of-schemes.js';
+import { FullYears0030 } from './0030-full-years.js';
 import { JudgedApart0033 } from './0033-judged-apart.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
@@ -58,6 +59,7 @@ export const MIGRATIONS = [
   OwnScores0026,
   PreparedReads0027,
   YearsOfSchemes0028,
+  FullYears0030,
   JudgedApart0033,
 ];
 
@@ -82,6 +84,7 @@ export const APPEND_ONLY = [
   'administration_cost',
   'settlement_rule',
   'settlement_agreement',
+  'present_value_rate',
   'contract_price_clause',
   'price_series_value',
 ];
