@@ -88,6 +88,27 @@ describeWithBrowser('the story’s pages', () => {
     await person.leaves();
   });
 
+  it('show what currency and index explain of dearer purchases, where buyers look and where finance does', async () => {
+    const person = await Person.at(browser, product);
+    await person.signsIn('procurement@las.tandem.example');
+    await person.opens('/actuals/leakage');
+    // The index of June 2026 is evidence for six months; whoever tells the story later is told that it is too old.
+    const isFresh = new Date().toISOString() < '2027';
+    const explained = isFresh ? '£174.75, and nothing explains £2,699.25' : '£0.00, and nothing explains £2,874.00';
+    await person.sees(`the currencies that prices follow explain £126.00, the indices ${explained}`);
+    await person.leaves();
+    const finance = await Person.at(browser, product);
+    await finance.signsIn('finance@scas.tandem.example');
+    await finance.opens('/reports/finance');
+    const step = (name: RegExp) =>
+      rowOf(finance, /From the baseline to what is paid: cash-releasing, revenue, rec/, name);
+    // London's £126.00 and South Central's £24.19; London's blankets from elsewhere.
+    expect(await step(/currency/)).toContain('−£150.19');
+    expect(await step(/off contract/)).toContain('−£260.00');
+    if (isFresh) expect(await step(/index/)).toContain('−£208.30');
+    await finance.leaves();
+  });
+
   it('come with a first view of at most 120 KiB', async () => {
     const person = await Person.at(browser, product);
     await person.signsIn('procurement@las.tandem.example');

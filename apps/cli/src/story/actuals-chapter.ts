@@ -4,11 +4,13 @@ import {
   DeliveriesService,
   ReviewQueries,
   ReviewService,
+  UnitsService,
 } from '@tandem/features/actuals';
 import { type ContractLineRead, type ContractRead, ContractsQueries } from '@tandem/features/contracts';
 import { writeCsv, writeWorkbook } from '@tandem/platform/spreadsheets';
 import type { TrustCode } from './people.js';
 import { done, type Storyteller } from './storyteller.js';
+import { APPROVED_FLEET, BLANKETS } from './tenders.js';
 
 /** A line of a file of the story: how many, at what price, in which unit, from whom. */
 interface StoryPurchase {
@@ -19,6 +21,8 @@ interface StoryPurchase {
   readonly supplier?: string;
   readonly item?: string;
   readonly site: string;
+  /** Of which contract, where it is not the one of the ambulances. */
+  readonly of?: 'blankets';
 }
 
 /** A file of the story, as one trust's own system gives it. */
@@ -30,7 +34,10 @@ interface StoryFile {
   readonly purchases: readonly StoryPurchase[];
 }
 
-/** London's invoices: most at the contract's price, two vehicles dearer, a kit of no contract, and a price in another unit. */
+/**
+ * London's invoices: most at the contract's price, two vehicles dearer, a kit of no contract, and a price in another unit.
+ * Half of its blankets are 10p dearer, of which euro and index explain 6p, and some were bought elsewhere.
+ */
 const LONDON: StoryFile = {
   trust: 'LAS',
   source: 'invoice',
@@ -62,10 +69,23 @@ const LONDON: StoryFile = {
       site: 'Waterloo',
     },
     { document: 'CC-19', quantity: 'two', unitPrice: '140000.00', site: 'Deptford' },
+    { document: 'MC-31', quantity: '5000', unitPrice: '2.80', site: 'Deptford', of: 'blankets' },
+    { document: 'MC-32', quantity: '5000', unitPrice: '2.90', site: 'Deptford', of: 'blankets' },
+    {
+      document: 'HR-07',
+      quantity: '200',
+      unitPrice: '4.10',
+      supplier: 'Hazel Resuscitation Devices (fictional)',
+      site: 'Romford',
+      of: 'blankets',
+    },
   ],
 };
 
-/** South Central's orders: at the contract's price, and one vehicle bought elsewhere although the contract stands. */
+/**
+ * South Central's orders: at the contract's price, and one vehicle bought elsewhere although the contract stands. Its blankets
+ * come by the carton, which only its own people know to hold 48.
+ */
 const SOUTH_CENTRAL: StoryFile = {
   trust: 'SCAS',
   source: 'purchaseOrder',
@@ -92,53 +112,68 @@ const SOUTH_CENTRAL: StoryFile = {
       supplier: 'Alder Vehicle Works',
       site: 'Otterbourne',
     },
+    { document: 'PO-5233', quantity: '80', unitPrice: '134.40', unit: 'carton', site: 'Bicester', of: 'blankets' },
+    { document: 'PO-5241', quantity: '20', unitPrice: '139.20', unit: 'carton', site: 'Nursling', of: 'blankets' },
   ],
 };
 
 /**
- * The last chapter: what the two trusts of the first joint order have really bought. Each sends a file of its own system;
- * its lines are matched to the contract, and what the platform cannot know waits for a person or is decided by one.
+ * The last chapter: what the two trusts of the joint orders have really bought. Each sends a file of its own system;
+ * its lines are matched to the contracts, and what the platform cannot know waits for a person or is decided by one.
  */
 export async function tellPurchases(story: Storyteller): Promise<void> {
   for (const file of [LONDON, SOUTH_CENTRAL]) {
-    const found = await contractOf(story, file.trust);
-    if (!found) return;
-    const importId = await send(story, file, await bytesOf(story, file, found));
-    const taken = await story.get(ActualsService).importLines(importId, story.organisation(file.trust));
+    const trustId = story.organisation(file.trust);
+    const importId = await send(story, file, await bytesOf(story, file, await contractsOf(story, file.trust)));
+    const taken = await story.get(ActualsService).importLines(importId, trustId);
     if (!taken || taken.accepted === 0) throw new Error(`${file.fileName} was not taken in.`);
-    await story.get(DeliveriesService).deliver(story.organisation(file.trust));
+    if (file.trust === 'SCAS') await stateCartons(story);
+    await story.get(DeliveriesService).deliver(trustId);
     story.report(`${file.trust}: ${taken.accepted} purchases matched, ${taken.rejected} sent back`);
   }
   await explainTyres(story);
 }
 
-async function contractOf(story: Storyteller, trust: TrustCode) {
+/** A contract with the line under which a trust buys. */
+interface Covered {
+  readonly contract: ContractRead;
+  readonly line: ContractLineRead;
+}
+
+async function contractsOf(story: Storyteller, trust: TrustCode): Promise<Record<'ambulances' | 'blankets', Covered>> {
   return story.asProcurement(trust, async (tx) => {
-    const [contract] = await story.get(ContractsQueries).contracts(tx);
-    if (!contract) return undefined;
-    const lines = await story.get(ContractsQueries).lines(tx, contract.id);
-    const line = lines.find((one) => one.trust === trust);
-    return line ? { contract, line } : undefined;
+    const queries = story.get(ContractsQueries);
+    const contracts = await queries.contracts(tx);
+    const covered = async (title: string): Promise<Covered> => {
+      const contract = contracts.find((one) => one.title === title);
+      const line = contract && (await queries.lines(tx, contract.id)).find((one) => one.trust === trust);
+      if (!contract || !line) throw new Error(`${trust} has no contract for ${title}.`);
+      return { contract, line };
+    };
+    return { ambulances: await covered(APPROVED_FLEET.title), blankets: await covered(BLANKETS.title) };
   });
 }
 
 async function bytesOf(
   story: Storyteller,
   { fileName, headings, purchases }: StoryFile,
-  { contract, line }: { contract: ContractRead; line: ContractLineRead },
+  covered: Awaited<ReturnType<typeof contractsOf>>,
 ): Promise<Buffer> {
-  const rows = purchases.map((one) => [
-    one.document,
-    '1',
-    story.today,
-    one.supplier ?? contract.supplier,
-    one.item ?? line.item,
-    one.unit ?? line.unit,
-    one.quantity,
-    one.unitPrice,
-    '',
-    one.site,
-  ]);
+  const rows = purchases.map((one) => {
+    const { contract, line } = covered[one.of ?? 'ambulances'];
+    return [
+      one.document,
+      '1',
+      story.today,
+      one.supplier ?? contract.supplier,
+      one.item ?? line.item,
+      one.unit ?? line.unit,
+      one.quantity,
+      one.unitPrice,
+      '',
+      one.site,
+    ];
+  });
   if (fileName.endsWith('.csv')) return writeCsv(headings, rows);
   const columns = headings.map((heading) => ({ heading, type: { kind: 'text' as const } }));
   return writeWorkbook({ title: fileName, sheets: [{ name: 'Orders', columns, rows }] });
@@ -165,4 +200,16 @@ async function explainTyres(story: Storyteller): Promise<void> {
     const reason = 'Winter tyres are bought from the fleet budget, and no contract of the partnership covers them.';
     done(await story.get(ReviewService).decide(tx, tyres.lineId, { kind: 'dismissed', reason }));
   });
+}
+
+/** South Central's procurement says how many blankets its carton holds; then they are compared with the contract. */
+async function stateCartons(story: Storyteller): Promise<void> {
+  await story.asProcurement('SCAS', async (tx) => {
+    const { groups } = await story.get(ReviewQueries).waiting(tx, { offset: 0, limit: 10 });
+    const cartons = groups.find((group) => group.outcome === 'unitDiffers');
+    if (!cartons) throw new Error('No carton waits for South Central.');
+    const reason = 'Delivery notes: six packs of eight';
+    done(await story.get(UnitsService).state(tx, cartons.lineId, { holds: '48', reason }));
+  });
+  await story.get(ActualsService).matchAgain(story.organisation('SCAS'));
 }

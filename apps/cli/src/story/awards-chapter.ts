@@ -10,7 +10,6 @@ import {
 import { TendersQueries } from '@tandem/features/tenders';
 import type { Tx } from '@tandem/platform/database';
 import { emailOf, type SupplierCode, type TrustCode } from './people.js';
-import { tellSavings } from './savings-chapter.js';
 import { done, type Storyteller } from './storyteller.js';
 import type { StoryScoring } from './tender-quality.js';
 import type { StoryTender } from './tenders.js';
@@ -137,36 +136,19 @@ async function propose(
   return awardId;
 }
 
-/** What becomes of a tender after its deadline, as far as its stage in the story. */
-export async function tellAward(story: Storyteller, tender: StoryTender, tenderId: string): Promise<void> {
-  const { lead, stage } = tender;
+/** What becomes of a tender after its deadline, as far as its stage in the story; the award's id where one was proposed. */
+export async function tellAward(story: Storyteller, tender: StoryTender, tenderId: string): Promise<string | null> {
+  const { lead, stage, paper } = tender;
   if (stage === 'opened') {
     await openAndAssess(story, tenderId, lead, ['LAS']);
     if (tender.quality) await scoreQuality(story, tenderId, 'LAS', tender.quality);
-    return;
+    return null;
   }
   const { trusts } = await story.asProcurement(lead, (tx) => story.get(TendersQueries).tender(tx, tenderId));
   const all = trusts.map((trust) => trust.shortName as TrustCode);
   await openAndAssess(story, tenderId, lead, all);
   if (tender.quality) await agreeQuality(story, tenderId, all, tender.quality);
   const runId = await compare(story, tender, tenderId);
-  if (stage === 'proposed')
-    await propose(story, runId, {
-      lead,
-      why: 'The lowest price for the whole volume. Every trust pays less than it would have paid alone.',
-      comments: {
-        LAS: 'Funded in the capital plan. The saving leaves the budget in the year of delivery.',
-        SCAS: 'Funded. We would like the delivery plan before the contract is signed.',
-      },
-      approvedBy: ['LAS'],
-    });
-  if (stage === 'approved') {
-    const awardId = await propose(story, runId, {
-      lead,
-      why: 'Cedar Conversions (fictional) is the lowest for one hundred vehicles, and each trust gains.',
-      comments: { LAS: 'Checked against the last invoice.', SCAS: 'Checked against the last purchase order.' },
-      approvedBy: ['SCAS', 'LAS'],
-    });
-    await tellSavings(story, awardId);
-  }
+  const approvedBy: readonly TrustCode[] = stage === 'approved' ? ['SCAS', 'LAS'] : ['LAS'];
+  return paper ? propose(story, runId, { lead, ...paper, approvedBy }) : null;
 }

@@ -33,6 +33,7 @@ const ROWS: Record<TrustCode, readonly Row[]> = {
     ['terminal', 1, 'Deptford', '450', '1480.00', 'PO-LAS-88120'],
     ['tablet', 0, 'Waterloo', '500', '690.00', 'PO-LAS-88377'],
     ['motorcycle', 1, 'Waterloo', '12', '21500.00', 'INV-LAS-18865'],
+    ['blanket', 0, 'Deptford', '40000', '3.20', 'INV-LAS-21340'],
   ],
   SCAS: [
     ['ambulance', 0, 'Nursling', '40', '150000.00', 'PO-SCAS-51007'],
@@ -45,6 +46,7 @@ const ROWS: Record<TrustCode, readonly Row[]> = {
     ['terminal', 1, 'Bicester', '320', '1525.00', 'PO-SCAS-51340'],
     ['tablet', 0, 'Bicester', '350', '710.00', 'PO-SCAS-51341'],
     ['transport', 1, 'Nursling', '18', '58000.00', 'PO-SCAS-48004'],
+    ['blanket', 0, 'Bicester', '25000', '3.30', 'PO-SCAS-51802'],
   ],
   SECAMB: [
     ['nextAmbulance', 1, 'Crawley', '15', '152000.00', 'Order 7741'],
@@ -76,7 +78,7 @@ export function needsOf(trust: TrustCode): StoryNeed[] {
     price,
     priceType: 'last price paid',
     evidence,
-    budget: name === 'tablet' ? 'Revenue' : 'Capital',
+    budget: name === 'tablet' || name === 'blanket' ? 'Revenue' : 'Capital',
   }));
   const pads = { ...PADS, name: 'pads', trust, year: 1, priceType: 'contract price', budget: 'Revenue' } as const;
   if (trust === 'LAS')

@@ -97,6 +97,13 @@ export const ITEMS = {
     specification: { engine: '1,200 cc' },
     cpvCode: '34410000',
   },
+  blanket: {
+    item: 'Heat-retention blanket, single use',
+    specification: { length: '210 cm' },
+    category: 'equipment',
+    cpvCode: '33140000',
+    unit: 'each',
+  },
   radio: {
     item: 'Portable radio',
     specification: { network: 'emergency services' },

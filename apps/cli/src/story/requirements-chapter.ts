@@ -53,6 +53,7 @@ const REQUIREMENTS: readonly StoryRequirement[] = [
   { item: 'baseVehicle', title: 'Electric base vehicles', lead: 'LAS', joined: ['SCAS', 'SECAMB'], until: 'locked' },
   { item: 'conversion', title: 'Conversion to ambulances', lead: 'LAS', joined: ['SCAS', 'SECAMB'], until: 'locked' },
   { item: 'tablet', title: 'Tablet computers for crews', lead: 'SCAS', joined: ['LAS'], until: 'locked' },
+  { item: 'blanket', title: 'Heat-retention blankets', lead: 'LAS', joined: ['SCAS'], until: 'locked' },
   { item: 'terminal', title: 'Vehicle mobile data terminals', lead: 'LAS', joined: ['SCAS'], until: 'committed' },
   {
     item: 'transport',

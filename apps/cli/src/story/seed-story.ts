@@ -7,21 +7,24 @@ import { tellPurchases } from './actuals-chapter.js';
 import { tellAward } from './awards-chapter.js';
 import { importSpreadsheets } from './imports-chapter.js';
 import { importMarketPrices } from './market-chapter.js';
+import { tellBlanketContract } from './blanket-chapter.js';
 import { foundPartnership } from './partnership-chapter.js';
 import { tellReports } from './reports-chapter.js';
 import { shareRequirements } from './requirements-chapter.js';
+import { tellSavings } from './savings-chapter.js';
 import { tellSettlementRule } from './settlement-chapter.js';
 import { Storyteller } from './storyteller.js';
 import { tellTender } from './tenders-chapter.js';
-import { TENDERS } from './tenders.js';
+import { APPROVED_FLEET, BLANKETS, TENDERS } from './tenders.js';
 
 /**
  * Tells the demonstration's story in an empty database and says whether it did. One with anything in it is left as it
  * is, and so is a demonstration that was begun and not finished: whoever calls may clear it away and tell it again.
  *
- * Three trusts bring their spreadsheets, agree on what they need, and tender it: one tender stands at every stage. Two
- * of its awards are the worked examples that the tests prove: three ladders by which three trusts gain £602,500, and a
- * saving of £760,000 of which £210,000 is the trusts' own and £550,000 the partnership's.
+ * Three trusts bring their spreadsheets, agree on what they need, and tender it: one tender stands at every stage, and
+ * under one contract prices follow an index and a currency. Two of its awards are the worked examples that the tests prove:
+ * three ladders by which three trusts gain £602,500, and a saving of £760,000 of which £210,000 is the trusts' own and
+ * £550,000 the partnership's.
  */
 export async function seedStory(
   app: INestApplicationContext,
@@ -38,8 +41,11 @@ export async function seedStory(
   await story.get(DemandService).refresh(partnershipId);
   for (const tender of TENDERS) {
     const tenderId = await tellTender(story, tender, partnershipId, requirementOf);
-    if (['opened', 'evaluated', 'proposed', 'approved'].includes(tender.stage))
-      await tellAward(story, tender, tenderId);
+    if (['opened', 'evaluated', 'proposed', 'approved'].includes(tender.stage)) {
+      const awardId = await tellAward(story, tender, tenderId);
+      if (awardId !== null && tender === APPROVED_FLEET) await tellSavings(story, awardId);
+      if (awardId !== null && tender === BLANKETS) await tellBlanketContract(story, awardId);
+    }
     story.report(`${tender.title}: ${tender.stage}`);
   }
   await tellPurchases(story);

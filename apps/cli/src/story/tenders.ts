@@ -27,6 +27,8 @@ export interface StoryTender {
   readonly whatIf?: { readonly title: string; readonly without: readonly SupplierCode[] };
   /** Left out where the lowest price that passes decides. */
   readonly quality?: StoryScoring;
+  /** What the award's paper says, where one is put to the trusts. */
+  readonly paper?: { readonly why: string; readonly comments: Partial<Record<TrustCode, string>> };
 }
 
 const INSURANCE: NewCondition = {
@@ -68,6 +70,13 @@ const JOINT_FLEET: StoryTender = {
     },
   ],
   whatIf: { title: 'Only Cedar, who supplies now', without: ['ALDER', 'BIRCH'] },
+  paper: {
+    why: 'The lowest price for the whole volume. Every trust pays less than it would have paid alone.',
+    comments: {
+      LAS: 'Funded in the capital plan. The saving leaves the budget in the year of delivery.',
+      SCAS: 'Funded. We would like the delivery plan before the contract is signed.',
+    },
+  },
   bids: [
     {
       supplier: 'ALDER',
@@ -103,7 +112,7 @@ const JOINT_FLEET: StoryTender = {
 };
 
 /** Bids by which London alone pays £144,500 each, South Central alone £147,000, and both together £140,000. */
-const APPROVED_FLEET: StoryTender = {
+export const APPROVED_FLEET: StoryTender = {
   stage: 'approved',
   lead: 'SCAS',
   title: 'Double-crewed ambulances, first joint order',
@@ -112,6 +121,10 @@ const APPROVED_FLEET: StoryTender = {
   lotsDecision: 'One lot: both trusts agreed on one specification.',
   conditions: [STANDARD, INSURANCE],
   scenarios: [],
+  paper: {
+    why: 'Cedar Conversions (fictional) is the lowest for one hundred vehicles, and each trust gains.',
+    comments: { LAS: 'Checked against the last invoice.', SCAS: 'Checked against the last purchase order.' },
+  },
   bids: [
     {
       supplier: 'CEDAR',
@@ -315,9 +328,48 @@ const TERMINALS: StoryTender = {
   bids: [],
 };
 
-/** One tender at every stage, the furthest first. */
+/** A contract whose price follows an index and a currency: each trust alone pays £2.98 and £3.05, and both together £2.80. */
+export const BLANKETS: StoryTender = {
+  stage: 'approved',
+  lead: 'LAS',
+  title: 'Heat-retention blankets',
+  description: 'Single-use blankets for two trusts, in prices of November 2025 that follow an index and the euro.',
+  lots: [{ title: 'Heat-retention blankets', items: ['blanket'] }],
+  lotsDecision: 'One lot: one product.',
+  conditions: [INSURANCE],
+  scenarios: [],
+  paper: {
+    why: 'The lowest price for both trusts’ blankets together, and lower than either would pay alone.',
+    comments: { LAS: 'In the revenue budget of the stores.', SCAS: 'In the budget of clinical consumables.' },
+  },
+  bids: [
+    {
+      supplier: 'MAPLE',
+      ladders: {
+        blanket: [
+          [25_000, '3.10'],
+          [40_000, '3.00'],
+          [65_000, '2.80'],
+        ],
+      },
+    },
+    {
+      supplier: 'ROWAN',
+      ladders: {
+        blanket: [
+          [25_000, '3.05'],
+          [40_000, '2.98'],
+          [65_000, '2.90'],
+        ],
+      },
+    },
+  ],
+};
+
+/** One tender at every stage, the furthest first; a second one is bought under, at prices that move. */
 export const TENDERS: readonly StoryTender[] = [
   APPROVED_FLEET,
+  BLANKETS,
   JOINT_FLEET,
   DEFIBRILLATORS,
   STRETCHERS,
