@@ -262,4 +262,39 @@ describe('what people do to a saving', () => {
       expect(fields(await world.as(buyer, (tx) => raising.join(tx, raised.schemeId, second)))).toEqual([]);
     });
   });
+
+  describe('leaves its claim', () => {
+    const claimOf = async (item: string) => {
+      const raised = (await raise({ item })) as { schemeId: string };
+      const [own] = await world.as(buyer, (tx) => queries.lines(tx, { schemeId: raised.schemeId }));
+      return own!.id;
+    };
+
+    it('free when it was taken back wholly, so that a corrected one can be raised', async () => {
+      const line = await claimOf('Tube');
+      expect(await raise({ item: 'Tube' })).toMatchObject([{ field: 'item' }]);
+      await reverse(await lastJournal(line, 'recognised'), buyer);
+      expect(await raise({ item: 'Tube', baselineUnitPrice: '3.90' })).toHaveProperty('schemeId');
+    });
+
+    it('held while it is only re-forecast to nothing', async () => {
+      const line = await claimOf('Wire');
+      expect(await reforecast(line, '0')).toEqual([]);
+      expect(await raise({ item: 'Wire', baselineUnitPrice: '3.90' })).toMatchObject([{ field: 'item' }]);
+    });
+
+    it('held when its rejection is taken back while a colleague raises it again', async () => {
+      const line = await claimOf('Belt');
+      expect(await world.as(finance, (tx) => schemes.reject(tx, [line], 'Never paid'))).toEqual([]);
+      const rejection = await lastJournal(line, 'rejected');
+      let again: ReturnType<typeof raise> | undefined;
+      await world.as(finance, async (tx) => {
+        expect(await schemes.reverse(tx, rejection, 'Paid after all')).toHaveProperty('journalId');
+        again = raise({ item: 'Belt', baselineUnitPrice: '3.90' });
+        // Long enough for the colleague to have come as far as it goes; a wait for this transaction is meant to be met.
+        await new Promise((done) => setTimeout(done, 300));
+      });
+      expect(await again).toMatchObject([{ field: 'item' }]);
+    });
+  });
 });

@@ -12,6 +12,11 @@ export function claimKeyOf(item: string, mechanism: Mechanism, from: FinancialYe
   return `raised/${normaliseWording(item) || item}/${mechanism}/${from}`;
 }
 
+/** Holds a claim until the transaction ends: nobody raises, joins or revives it meanwhile. Taken before any chain is. */
+export async function lockClaim(tx: Tx, claim: { partnershipId: string; claimKey: string }): Promise<void> {
+  await tx.lock(`claim:${claim.partnershipId}:${claim.claimKey}`);
+}
+
 /** Who holds a claim already: a scheme of the partnership, with the trust that raised it. */
 export interface ClaimHolder {
   readonly schemeId: string;
@@ -21,8 +26,8 @@ export interface ClaimHolder {
 }
 
 /**
- * Who holds a claim, if anybody does. A scheme of which every trust's finance has rejected everything holds it no longer: it is
- * released here, for good, and stays with its history, so that a corrected claim can be raised. Lock: the claim by name, by the caller.
+ * Who holds a claim, if anybody does. A scheme of which everything was rejected or taken back holds it no longer: it is
+ * released here, for good, and stays with its history, so that a corrected claim can be raised. Lock: `lockClaim`, by the caller.
  */
 export async function holderOf(tx: Tx, partnershipId: string, claimKey: string): Promise<ClaimHolder | undefined> {
   const holder = await tx.row<ClaimHolder>(

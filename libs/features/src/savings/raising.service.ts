@@ -4,11 +4,13 @@ import { quantityText, unitPriceText } from '@tandem/domain/money';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import { BASELINE_TYPES, EVIDENCE_KINDS, type EvidenceKind, type Mechanism, MECHANISMS } from '@tandem/domain/savings';
 import { financialYearOf, type LocalDate, londonDate, tryParseLocalDate } from '@tandem/domain/time';
+import { ClauseQueries } from '@tandem/features/contracts';
 import { requireMember, requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
 import { readAmountBought, readPrice } from './bounds.js';
-import { claimKeyOf, countedAlready, holderOf, releasedTo } from './claims.js';
+import { claimKeyOf, countedAlready, holderOf, lockClaim, releasedTo } from './claims.js';
+import { type ContractChoice, contractChoices, type CoveredBy, coverOf } from './contract-of-raised.js';
 import { refusedClaim } from './counted-once.js';
 import { LedgerService } from './ledger.service.js';
 import { linesToMove, type LineToMove } from './lines-to-move.js';
@@ -53,12 +55,21 @@ interface RaisedOf {
   mechanism: Mechanism;
   owner: string;
   claimKey: string;
+  covered: CoveredBy | null;
 }
 
 /** Savings that no award makes, and what people add to any saving: papers, baselines, and which baseline is used. */
 @Injectable()
 export class RaisingService {
-  constructor(private readonly ledger: LedgerService) {}
+  constructor(
+    private readonly ledger: LedgerService,
+    private readonly clauses: ClauseQueries,
+  ) {}
+
+  /** The lines of contracts under which the actor's trust may raise a saving: those of which no award has posted one. */
+  async contractChoices(tx: Tx): Promise<ContractChoice[]> {
+    return contractChoices(tx);
+  }
 
   /**
    * Raises a scheme with its first line, of the actor's own trust, at the stage "identified". A claim is held once in a
@@ -75,10 +86,19 @@ export class RaisingService {
     const early = startProblems(read.priceStartsOn, line.line);
     if (early.length > 0) return early;
     const claimKey = claimKeyOf(line.line.item, read.mechanism, financialYearOf(read.priceStartsOn));
-    await tx.lock(`claim:${partnershipId}:${claimKey}`);
+    await lockClaim(tx, { partnershipId, claimKey });
     const holder = await holderOf(tx, partnershipId, claimKey);
     if (holder) return [countedAlready(holder)];
-    const unnamed = { schemeId: '', partnershipId, mechanism: read.mechanism, owner: scheme.ownerName, claimKey };
+    const cover = await coverOf(tx, this.clauses, scheme.line.contractLineId ?? '', line.line);
+    if ('problems' in cover) return cover.problems;
+    const unnamed = {
+      ...cover,
+      schemeId: '',
+      partnershipId,
+      mechanism: read.mechanism,
+      owner: scheme.ownerName,
+      claimKey,
+    };
     const refused = await refusedClaim(tx, line.line, linesAsOf(tx, line.line, unnamed), tx.actor.organisationName);
     if (refused.length > 0) return refused;
     const row = await tx.row<{ id: string; reference: string }>(
@@ -116,20 +136,23 @@ export class RaisingService {
     const scheme = await schemeOf(tx, schemeId);
     if (scheme.origin === 'award')
       return [{ field: 'item', message: 'An award posts its own lines. Raise a scheme for what it does not hold' }];
-    await tx.lock(`claim:${scheme.partnershipId}:${scheme.claimKey}`);
+    await lockClaim(tx, scheme);
     const released = await releasedTo(tx, schemeId);
     if (released)
       return [
         {
           field: 'item',
-          message: `Everything of this scheme was rejected, so it holds its claim no longer. Add your trust’s lines to ${released.reference ?? 'a new scheme'}`,
+          message: `Everything of this scheme was rejected or taken back, so it holds its claim no longer. Add your trust’s lines to ${released.reference ?? 'a new scheme'}`,
         },
       ];
     const read = readRaisedLine(line);
     if ('problems' in read) return read.problems;
     const early = startProblems(scheme.priceStartsOn, read.line);
     if (early.length > 0) return early;
+    const cover = await coverOf(tx, this.clauses, line.contractLineId ?? '', read.line);
+    if ('problems' in cover) return cover.problems;
     const of = {
+      ...cover,
       schemeId,
       partnershipId: scheme.partnershipId,
       mechanism: scheme.mechanism ?? 'PRICE',

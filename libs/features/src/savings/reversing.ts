@@ -1,7 +1,7 @@
 import { money, parseMoney } from '@tandem/domain/money';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import type { Tx } from '@tandem/platform/database';
-import { releasedTo } from './claims.js';
+import { lockClaim, releasedTo } from './claims.js';
 import type { JournalDraft, JournalKind, LegDraft } from './journal.js';
 import { lockChain } from './ledger.service.js';
 
@@ -19,7 +19,8 @@ interface JournalRow {
 const FOUNDATIONS: readonly JournalKind[] = ['recognised', 'moved', 'reforecast'];
 
 /**
- * The mirror image of a journal, or why it cannot be taken back. The chain is locked from here on.
+ * The mirror image of a journal, or why it cannot be taken back. Lock: the claim of its scheme by name, as whoever raises it
+ * holds it, so that it is not given to another meanwhile; then the chain.
  *
  * A journal on which later ones of its lines build is taken back after them. What was delivered, validated or rejected
  * stands on its own: when it is taken back, the difference waits for finance again.
@@ -30,8 +31,9 @@ export async function reversalOf(
   journalId: string,
   reason: string,
 ): Promise<{ problems: FieldProblem[] } | { draft: JournalDraft; ofFinance: boolean }> {
-  const chain = await tx.row<{ partnershipId: string; trustId: string }>(
-    `select partnership_id as "partnershipId", trust_id as "trustId" from ledger_journal where id = $1`,
+  const chain = await tx.row<{ partnershipId: string; trustId: string; claimKey: string }>(
+    `select j.partnership_id as "partnershipId", j.trust_id as "trustId", s.claim_key as "claimKey"
+     from ledger_journal j join saving_scheme s on s.id = j.scheme_id where j.id = $1`,
     [journalId],
   );
   if (!chain || (tx.actor.kind !== 'system' && chain.trustId !== tx.actor.organisationId))
@@ -40,6 +42,7 @@ export async function reversalOf(
       { journalId },
       'There is no such journal, or it belongs to another trust.',
     );
+  await lockClaim(tx, chain);
   await lockChain(tx, chain);
   const journal = (await tx.row<JournalRow>(
     `select j.id, j.partnership_id as "partnershipId", j.trust_id as "trustId", j.scheme_id as "schemeId", j.sequence, j.kind,
@@ -96,10 +99,11 @@ async function mirrored(tx: Tx, journalId: string): Promise<LegDraft[]> {
   return legs.map((leg) => ({ ...leg, amount: money(0n - parseMoney(leg.amount)) }));
 }
 
-/** A rejection stays once the claim was released: the scheme that holds it now would count the same saving again. */
-async function claimGone(tx: Tx, { kind, schemeId }: JournalRow): Promise<string | undefined> {
-  const released = kind === 'rejected' ? await releasedTo(tx, schemeId) : undefined;
-  return released
-    ? `Its claim was released when everything was rejected${released.reference ? `, and ${released.reference} holds it now` : ''}. Raise what is right there`
-    : undefined;
+/** Nothing comes back once the claim was released: the scheme that holds it now would count the same saving again. */
+async function claimGone(tx: Tx, { schemeId }: JournalRow): Promise<string | undefined> {
+  const released = await releasedTo(tx, schemeId);
+  return (
+    released &&
+    `Its claim was released when nothing of it stood${released.reference ? `, and ${released.reference} holds it now` : ''}. Raise what is right there`
+  );
 }
