@@ -193,6 +193,20 @@ describe('the files of a page', () => {
     expect(schemes!.rows.map((cells) => cells[schemes!.headings.indexOf('Title')])).toContain(TRAPS.title);
   });
 
+  it('offers the form that takes a journal back to whoever may take it back, and to nobody else', async () => {
+    const buyer = await web.visit(world.trusts.LAS.email('procurement'));
+    const given = { reason: 'As invoiced', costCentre: '4711', subjectiveCode: '3210', budgetJournal: 'J-7' };
+    const judged = world.trusts.LAS.email('finance');
+    expect(await world.as(judged, (tx) => world.get(SchemesService).validate(tx, [line], given))).toEqual([]);
+    const journals = await world.as(judged, (tx) => world.get(SavingsQueries).journals(tx, scheme));
+    const form = async (who: Visitor, kind: string) =>
+      (await who.get(`/savings/journals/${journals.find((one) => one.kind === kind)!.id}`)).text.includes(
+        '/reversals"',
+      );
+    expect([await form(buyer, 'delivered'), await form(finance, 'delivered')]).toEqual([true, true]);
+    expect([await form(buyer, 'validated'), await form(finance, 'validated')]).toEqual([false, true]);
+  });
+
   it('show a partner no line that its page does not, and a stranger nothing', async () => {
     const partner = await web.visit(world.trusts.SECAMB.email('finance'));
     const stranger = await web.visit(world.trusts.EEAST.email('finance'));

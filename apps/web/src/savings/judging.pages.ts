@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { may } from '@tandem/features/partnership';
-import { ListsQueries, SavingsQueries, SchemesService } from '@tandem/features/savings';
+import { type JournalRead, ListsQueries, SavingsQueries, SchemesService } from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
 import { field, fieldList, formErrors } from '../http/forms.js';
@@ -119,10 +119,15 @@ export class JudgingPages {
   ): Promise<void> {
     const page = await this.database.read(actor, async (tx) => {
       const journal = await this.queries.journal(tx, id);
-      const isOwn = journal.trustId === actor.organisationId && may(actor, 'saving.raise');
-      return journalPage(journal, await this.queries.legs(tx, [id]), isOwn);
+      return journalPage(journal, await this.queries.legs(tx, [id]), mayTakeBack(actor, journal));
     });
     const files = pageFiles(`/savings/journals/${id}/journal`, { legs: 'Debits and credits' });
     response.render('savings/journal.njk', { ...page, files, reason, errors: formErrors(problems) });
   }
+}
+
+/** A judgement of finance is taken back by finance only; the verb says so again. */
+function mayTakeBack(actor: Actor, { trustId, kind }: JournalRead): boolean {
+  const isJudged = kind === 'validated' || kind === 'rejected';
+  return trustId === actor.organisationId && may(actor, 'saving.raise') && (!isJudged || may(actor, 'saving.validate'));
 }

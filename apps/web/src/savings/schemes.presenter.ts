@@ -93,7 +93,7 @@ export function schemePage(scheme: SchemeRead, lines: readonly SavingLineRead[],
 }
 
 /** A journal with its debits and credits, and what proves that it stayed as it was posted. */
-export function journalPage(journal: JournalRead, legs: readonly LegRead[], isOwn: boolean) {
+export function journalPage(journal: JournalRead, legs: readonly LegRead[], mayTakeBack: boolean) {
   const debit = added(legs.filter((leg) => !leg.amount.startsWith('-')));
   return {
     title: `Journal ${journal.sequence} of ${journal.trust}`,
@@ -128,7 +128,7 @@ export function journalPage(journal: JournalRead, legs: readonly LegRead[], isOw
       };
     }),
     total: pounds(debit),
-    mayReverse: isOwn && journal.kind !== 'reversed' && journal.reversedById === null,
+    mayReverse: mayTakeBack && journal.kind !== 'reversed' && journal.reversedById === null,
     trail: [
       { text: 'Savings', href: '/savings' },
       { text: journal.schemeReference, href: `/savings/schemes/${journal.schemeId}` },
