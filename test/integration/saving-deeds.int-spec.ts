@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { type Money, moneyText, parseMoney, parseQuantity } from '@tandem/domain/money';
 import type { Effect } from '@tandem/domain/savings';
 import type { LocalDate } from '@tandem/domain/time';
@@ -296,5 +297,19 @@ describe('what people do to a saving', () => {
       });
       expect(await again).toMatchObject([{ field: 'item' }]);
     });
+  });
+
+  it('has a reference of its own after the ten thousandth scheme too', async () => {
+    const admin = new Client({ connectionString: world.store.adminUrl });
+    await admin.connect();
+    await admin.query(`select setval('saving_number', 9998)`).finally(() => admin.end());
+    const references = [];
+    for (const item of ['Bell', 'Bolt', 'Book']) {
+      const { schemeId } = (await raise({ item })) as { schemeId: string };
+      references.push(
+        (await world.as(buyer, (tx) => queries.scheme(tx, schemeId))).reference.slice('SAV-2026-'.length),
+      );
+    }
+    expect(references).toEqual(['9999', '10000', '10001']);
   });
 });

@@ -143,7 +143,7 @@ function deedOf(award: AwardRow) {
 }
 
 /** The next reference of a scheme, for people: SAV-2026-0001. */
-export const NEXT_REFERENCE = `'SAV-' || to_char(now() at time zone 'Europe/London', 'YYYY') || '-' || lpad(nextval('saving_number')::text, 4, '0')`;
+export const NEXT_REFERENCE = `'SAV-' || to_char(now() at time zone 'Europe/London', 'YYYY') || '-' || to_char(nextval('saving_number'), 'FM999999990000')`;
 
 async function awardOf(tx: Tx, awardId: string): Promise<AwardRow> {
   const award = await tx.row<AwardRow>(

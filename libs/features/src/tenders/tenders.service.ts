@@ -59,7 +59,7 @@ export class TendersService {
       );
     const row = await tx.row<{ id: string; reference: string }>(
       `insert into tender (reference, partnership_id, lead_trust_id, title, description, state, currency, created_by)
-       values ('TDM-' || to_char(now() at time zone 'Europe/London', 'YYYY') || '-' || lpad(nextval('tender_number')::text, 4, '0'),
+       values ('TDM-' || to_char(now() at time zone 'Europe/London', 'YYYY') || '-' || to_char(nextval('tender_number'), 'FM999999990000'),
          $1, $2, $3, $4, 'draft', $5, $6)
        returning id, reference`,
       [tender.partnershipId, tender.leadTrustId, tender.title, tender.description ?? '', currency, tx.actor.accountId],
