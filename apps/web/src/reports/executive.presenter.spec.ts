@@ -11,13 +11,13 @@ describe('the report for executives', () => {
       validatedByYear: [],
       methods: [],
       asAt: new Date('2026-11-22T12:00:00Z'),
-      query: '',
+      query: '?partnership=p',
     });
 
     const section = report.sections.find(({ id }) => id === 'administration')!;
 
     expect(section.sentences).toHaveLength(1);
     expect(section.tables).toEqual([]);
-    expect(section.links).toEqual([expect.objectContaining({ href: '/reports/administration' })]);
+    expect(section.links).toEqual([expect.objectContaining({ href: '/reports/administration?partnership=p' })]);
   });
 });

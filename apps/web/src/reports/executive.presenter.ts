@@ -88,8 +88,8 @@ function kindSection(kind: MoneyKind, reads: ExecutiveReads): ReportSection {
       { value: lost, kind: 'pounds', label: 'Lost: leakage and dis-benefits', isLoss: lost < 0n },
     ],
     charts: rows.some((row) => row.validated !== 0n || row.coming !== 0n) ? [stack(slug, name, rows)] : [],
-    tables: [trustTable(slug, name, rows, of)],
-    links: [{ text: 'See plan, forecast and waterfall of this kind', href: `/reports/finance#${slug}` }],
+    tables: [trustTable(slug, name, rows, of, reads.query)],
+    links: [{ text: 'See plan, forecast and waterfall of this kind', href: `/reports/finance${reads.query}#${slug}` }],
   };
 }
 
@@ -120,7 +120,13 @@ function trustParts(kind: MoneyKind, { trusts, cells, risks }: ExecutiveReads): 
   });
 }
 
-function trustTable(slug: string, name: string, rows: readonly TrustParts[], of: (part: Part) => Money): ReportTable {
+function trustTable(
+  slug: string,
+  name: string,
+  rows: readonly TrustParts[],
+  of: (part: Part) => Money,
+  query: string,
+): ReportTable {
   const shares = sharesOf(rows.map((row) => row.validated));
   const cells = (first: string, share: bigint | null, part: (name: Part) => Money): ReportCell[] => [
     first,
@@ -145,7 +151,7 @@ function trustTable(slug: string, name: string, rows: readonly TrustParts[], of:
     ],
     rows: rows.map((row, at): ReportRow => ({
       cells: cells(row.trust.shortName, shares?.[at] ?? null, (part) => row[part]),
-      href: `/reports/finance?trust=${row.trust.id}#${slug}`,
+      href: `/reports/finance${query}&trust=${row.trust.id}#${slug}`,
     })),
     total: { cells: cells('All trusts', shares ? 10_000n : null, of) },
     fixed: [{ key: 'kind', heading: 'Kind of money', value: name }],
@@ -175,7 +181,10 @@ function stack(slug: string, name: string, rows: readonly TrustParts[]): ReportC
 }
 
 /** What a pound of administration brought, year by year, where every trust has entered its costs. */
-function costSection(kinds: readonly MoneyKind[], { trusts, costs, validatedByYear }: ExecutiveReads): ReportSection {
+function costSection(
+  kinds: readonly MoneyKind[],
+  { trusts, costs, validatedByYear, query }: ExecutiveReads,
+): ReportSection {
   const years = [...new Set(costs.map(({ year }) => year))].sort();
   const rows = years.map((year): ReportRow => {
     const entered = costs.filter((cost) => cost.year === year);
@@ -220,7 +229,7 @@ function costSection(kinds: readonly MoneyKind[], { trusts, costs, validatedByYe
             },
             sourcesTable(trusts, costs),
           ],
-    links: [{ text: 'Enter or correct your trust’s cost of administration', href: '/reports/administration' }],
+    links: [{ text: 'Enter or correct your trust’s cost of administration', href: `/reports/administration${query}` }],
   };
 }
 

@@ -1,9 +1,11 @@
 import { money, type Money, sum } from '@tandem/domain/money';
 import {
+  AXES,
   type Axis,
   type FinanceCell,
   type FullYearRead,
   isSameKind,
+  KIND_AXES,
   kindsOf,
   type MoneyKind,
   type PlanRead,
@@ -15,6 +17,7 @@ import {
 import { groupedBars, PLAN_INK, STAGE_INKS, yearLines } from '../charts/index.js';
 import { pounds } from '../http/format.js';
 import { carryForwardTable } from './carry-forward.js';
+import { cutAddress } from './cut.wish.js';
 import { fullYearSentences, fullYearTable } from './full-year.js';
 import { plot, scaleMarks } from './plots.js';
 import type { Report, ReportChart, ReportFigure, ReportRow, ReportSection, ReportTable } from './report.js';
@@ -82,7 +85,8 @@ function kindSection(kind: MoneyKind, reads: FinanceReads): ReportSection {
   const years = yearsOf(cells, plans);
   const isRecurrent = kind.recurrence === 'RECURRENT';
   const fullYears = reads.fullYears.filter((one) => isSameKind(one, kind));
-  const hrefOf = (narrowed: Record<string, string>) => cutHref(kind, narrowed);
+  const hrefOf = linksOf(kind, reads);
+  const own: OfKind = { kind, cells, plans, hrefOf };
   return {
     id: slug,
     heading: kindName(kind),
@@ -93,17 +97,15 @@ function kindSection(kind: MoneyKind, reads: FinanceReads): ReportSection {
       ...(effects.chart === undefined ? [] : [effects.chart]),
     ],
     tables: [
-      breakdown(kind, 'year', 'Year', years.map(named), cells, plans),
+      breakdown(own, 'year', 'Year', years.map(named)),
       breakdown(
-        kind,
+        own,
         'trust',
         'Trust',
         reads.trusts.map(({ id, shortName }) => ({ key: id, name: shortName })),
-        cells,
-        plans,
       ),
-      breakdown(kind, 'category', 'Category', categoriesOf(cells, plans), cells, plans),
-      contractTable(kind, cells, reads.contracts),
+      breakdown(own, 'category', 'Category', categoriesOf(cells, plans)),
+      contractTable(own, reads.contracts),
       effects.table,
       ...(isRecurrent
         ? [
@@ -112,7 +114,7 @@ function kindSection(kind: MoneyKind, reads: FinanceReads): ReportSection {
           ]
         : []),
     ],
-    links: [{ text: `Cut ${kindName(kind).toLowerCase()} by other axes`, href: cutHref(kind, {}) }],
+    links: [{ text: `Cut ${kindName(kind).toLowerCase()} by other axes`, href: hrefOf({}) }],
   };
 }
 
@@ -127,21 +129,30 @@ function figuresOf(all: Standing, plans: readonly PlanRead[]): ReportFigure[] {
   ];
 }
 
+/** The address of what a figure is made of, narrowed to some values. */
+type LinkDown = (narrowed: Partial<Record<Axis, string>>, axes?: readonly Axis[]) => string;
+
+/** What a report has of one kind of money. */
+interface OfKind {
+  readonly kind: MoneyKind;
+  readonly cells: readonly FinanceCell[];
+  readonly plans: readonly PlanRead[];
+  readonly hrefOf: LinkDown;
+}
+
 /** Plan, standing and variance for each value of one breakdown. */
 function breakdown(
-  kind: MoneyKind,
+  { kind, cells, plans, hrefOf }: OfKind,
   by: 'year' | 'trust' | 'category',
   heading: string,
   values: readonly { key: string; name: string }[],
-  cells: readonly FinanceCell[],
-  plans: readonly PlanRead[],
 ): ReportTable {
   const planKey = (plan: PlanRead) => (by === 'trust' ? plan.trustId : plan[by]);
   const rows = values.flatMap(({ key, name }) => {
     const own = cells.filter((cell) => cell.by === by && cell.key === key);
     const planned = plans.filter((plan) => planKey(plan) === key);
     if (own.length === 0 && planned.length === 0) return [];
-    return [{ cells: [name, ...standingCells(own, planned)], href: cutHref(kind, { [by]: key }) }];
+    return [{ cells: [name, ...standingCells(own, planned)], href: hrefOf({ [by]: key }) }];
   });
   return {
     id: `${kindSlug(kind)}-by-${by}`,
@@ -154,11 +165,7 @@ function breakdown(
   };
 }
 
-function contractTable(
-  kind: MoneyKind,
-  cells: readonly FinanceCell[],
-  names: ReadonlyMap<string, string>,
-): ReportTable {
+function contractTable({ kind, cells, hrefOf }: OfKind, names: ReadonlyMap<string, string>): ReportTable {
   const groups = new Map<string | null, FinanceCell[]>();
   for (const cell of cells) if (cell.by === 'contract') groups.set(cell.key, [...(groups.get(cell.key) ?? []), cell]);
   const rows = [...groups]
@@ -179,7 +186,7 @@ function contractTable(
     rows: rows.map(kept),
     total: kept(totalRow(rows)),
     shownRows: CONTRACTS_SHOWN,
-    restHref: cutHref(kind, {}, ['contract', 'stage']),
+    restHref: hrefOf({}, ['contract', 'stage']),
     fixed: fixed(kind),
     empty: 'No contract has a saving of this kind yet.',
   };
@@ -293,16 +300,19 @@ function fixed(kind: MoneyKind): NonNullable<ReportTable['fixed']> {
   ];
 }
 
-/** Down to what a figure is made of: the same kind of money by contract, stage and effect. */
-function cutHref(
-  kind: MoneyKind,
-  narrowed: Record<string, string>,
-  axes: readonly Axis[] = ['contract', 'stage', 'effect'],
-): string {
-  const query = new URLSearchParams();
-  for (const axis of axes) query.append('axis', axis);
-  for (const [axis, value] of Object.entries({ ...kind, ...narrowed })) query.append(axis, value);
-  return `/reports/cut?${query.toString()}`;
+/**
+ * Down to what a figure is made of: the same kind of money by contract, stage and effect, in the same partnership and as
+ * narrow as the report itself, so that the figures stay the same.
+ */
+function linksOf(kind: MoneyKind, { partnership, query }: Pick<FinanceReads, 'partnership' | 'query'>): LinkDown {
+  const report = new URLSearchParams(query);
+  return (narrowed, axes = ['contract', 'stage', 'effect']) => {
+    const filters: Partial<Record<Axis, readonly string[]>> = {};
+    for (const axis of ['trust', 'year'] as const) if (report.has(axis)) filters[axis] = report.getAll(axis);
+    for (const axis of KIND_AXES) filters[axis] = [kind[axis]];
+    for (const axis of AXES) if (narrowed[axis] !== undefined) filters[axis] = [narrowed[axis]];
+    return `/reports/cut${cutAddress({ axes, filters }, partnership.id)}`;
+  };
 }
 
 function amountIn(row: ReportRow): bigint {

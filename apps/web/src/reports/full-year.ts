@@ -10,7 +10,7 @@ export interface FullYears {
   readonly trusts: readonly { readonly id: string; readonly shortName: string }[];
   readonly effects: readonly FullYearRead[];
   readonly fixed: NonNullable<ReportTable['fixed']>;
-  readonly hrefOf: (narrowed: Record<string, string>) => string;
+  readonly hrefOf: (narrowed: { trust: string; year: string }) => string;
 }
 
 /**
