@@ -56,7 +56,7 @@ export class PlansPages {
       return this.showPlans(response, actor, body, problems, entry);
     }
     notify(request, 'Your trust’s plan is on the record.');
-    response.redirect(303, '/reports/plans');
+    response.redirect(303, sameAs('/reports/plans', body));
   }
 
   @Get('administration')
@@ -81,7 +81,7 @@ export class PlansPages {
       return this.showCosts(response, actor, body, problems, entry);
     }
     notify(request, 'Your trust’s cost of administration is on the record.');
-    response.redirect(303, '/reports/administration');
+    response.redirect(303, sameAs('/reports/administration', body));
   }
 
   @Get(filesAt('plans'))
@@ -168,4 +168,10 @@ export class PlansPages {
     const files = pageFiles('/reports/administration', { costs: 'Costs' }, `?partnership=${page.partnershipId}`);
     response.render('reports/administration.njk', { ...page, files, mayEnter, errors: formErrors(problems) });
   }
+}
+
+/** The page again, of the partnership that the form was for. */
+function sameAs(path: string, body: unknown): string {
+  const partnership = field(body, 'partnership');
+  return partnership === '' ? path : `${path}?partnership=${partnership}`;
 }
