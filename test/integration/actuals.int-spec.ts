@@ -283,14 +283,14 @@ describe('what trusts really bought', () => {
         ),
       );
     const first = await deliveries.deliver(world.trusts.LAS.id);
-    expect(first).toMatchObject({ withoutPlan: 0 });
+    expect(first).toMatchObject({ withoutPlan: 0, withoutRate: 0 });
     const before = await journals();
     expect(before.find((one) => one.kind === 'reversed')).toBeUndefined();
-    expect(await deliveries.deliver(world.trusts.LAS.id)).toEqual({ posted: 0, withoutPlan: 0 });
+    expect(await deliveries.deliver(world.trusts.LAS.id)).toEqual({ posted: 0, withoutPlan: 0, withoutRate: 0 });
     expect(await journals()).toEqual(before);
     const id = await send('LAS', [LINES.onContract.replace('INV-1', 'INV-50')]);
     await take('LAS', id);
-    expect(await deliveries.deliver(world.trusts.LAS.id)).toEqual({ posted: 1, withoutPlan: 0 });
+    expect(await deliveries.deliver(world.trusts.LAS.id)).toEqual({ posted: 1, withoutPlan: 0, withoutRate: 0 });
     expect((await journals()).find((one) => one.kind === 'reversed')?.n).toBe(1);
   });
 
@@ -313,7 +313,7 @@ describe('what trusts really bought', () => {
       schemes.reverse(tx, journal!.id, 'Delivered to another trust'),
     );
     await take('LAS', await send('LAS', [LINES.onContract.replace('INV-1', 'INV-51')]));
-    expect(await deliveries.deliver(world.trusts.LAS.id)).toEqual({ posted: 1, withoutPlan: 0 });
+    expect(await deliveries.deliver(world.trusts.LAS.id)).toEqual({ posted: 1, withoutPlan: 0, withoutRate: 0 });
     expect(
       await world.as(finance, (tx) => schemes.reject(tx, [line!.id], 'Paid for by the national programme')),
     ).toEqual([]);

@@ -62,16 +62,20 @@ export const ROAD_EQUIPMENT: readonly AwardedLineFixture[] = [
 export async function approvedAward(
   world: World,
   lines: readonly AwardedLineFixture[] = ROAD_EQUIPMENT,
-  { state = 'approved', suffix = '1' }: { state?: 'approved' | 'proposed'; suffix?: string } = {},
+  {
+    state = 'approved',
+    suffix = '1',
+    currency = 'GBP',
+  }: { state?: 'approved' | 'proposed'; suffix?: string; currency?: string } = {},
 ): Promise<string> {
   return world.asSystem(async (tx) => {
     const one = async (sql: string, values: unknown[]) =>
       (await tx.row<{ id: string }>(`${sql} returning id`, values))!.id;
     const by = (await world.actorOf(world.trusts.LAS.email('procurement'))).accountId;
     const tender = await one(
-      `insert into tender (reference, partnership_id, lead_trust_id, title, state, created_by, price_starts_on)
-       values ($1, $2, $3, 'Equipment for the road', 'evaluated', $4, '2026-04-01')`,
-      [`TDM-TEST-${suffix}`, world.partnershipId, world.trusts.LAS.id, by],
+      `insert into tender (reference, partnership_id, lead_trust_id, title, state, created_by, price_starts_on, currency)
+       values ($1, $2, $3, 'Equipment for the road', 'evaluated', $4, '2026-04-01', $5)`,
+      [`TDM-TEST-${suffix}`, world.partnershipId, world.trusts.LAS.id, by, currency],
     );
     const trusts = [...new Set(lines.flatMap((line) => line.needs.map((need) => need.trust)))].sort();
     for (const name of trusts)

@@ -211,7 +211,10 @@ export class ActualsApi {
 
   /** Where the own trust's contracts lose money: who, what, where, how much, and what to do. */
   @Get('leakage')
-  @ApiOkResponse({ description: '500 rows at a time, the most money first. Amounts are decimal pounds.' })
+  @ApiOkResponse({
+    description:
+      '500 rows at a time, the most money first. Amounts are decimal texts in the currency beside them; the sums are of pounds.',
+  })
   async leaks(@Query() { offset = 0 }: PageFilter, @CurrentActor() actor: Actor) {
     refuseSuppliers(actor);
     return this.database.read(actor, async (tx) => ({

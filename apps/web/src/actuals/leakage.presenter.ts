@@ -26,7 +26,7 @@ export function actionOf(row: LeakageRow): string {
   if (row.follows.length > 0)
     return `The price follows ${list(row.follows)}: see on the contract how much of it that explains, and ask ${row.supplier} for a credit of the rest.`;
   return lost > 0n
-    ? `Ask ${row.supplier} for a credit of ${pounds(row.lost)} on ${list(row.documents)}, and correct the price in the order system.`
+    ? `Ask ${row.supplier} for a credit of ${pounds(row.lost, row.currency)} on ${list(row.documents)}, and correct the price in the order system.`
     : `Nothing to claim: ${row.supplier} charged less than the contract says.`;
 }
 
@@ -66,6 +66,7 @@ export function leakagePage(read: {
     ],
     why: whyWords(read.why),
     besideTheLedger: BESIDE_THE_LEDGER,
+    abroad: abroadWords(read.total),
     rows: read.rows.map((row) => ({
       kind: LEAKAGE_KINDS[row.kind],
       supplier: row.supplier,
@@ -75,9 +76,9 @@ export function leakagePage(read: {
       where: [row.site, row.costCentre].filter((text) => text !== '').join(', ') || 'Not given',
       quantity: `${count(row.quantity)} × ${row.unit}`,
       unitStated: row.unitStated === '' ? '' : `${row.unitStated}, as your trust has said`,
-      contractPrice: unitPounds(row.contractPrice),
-      paidPrice: unitPounds(row.paidPrice),
-      lost: pounds(row.lost),
+      contractPrice: unitPounds(row.contractPrice, row.currency),
+      paidPrice: unitPounds(row.paidPrice, row.currency),
+      lost: pounds(row.lost, row.currency),
       when: row.firstOn === row.lastOn ? date(row.firstOn) : `${date(row.firstOn)} to ${date(row.lastOn)}`,
       documents: list(row.documents),
       action: actionOf(row),
@@ -87,10 +88,22 @@ export function leakagePage(read: {
   };
 }
 
+/** That sums are of pounds alone, where there is anything else; empty otherwise. */
+export function abroadWords({ abroad }: LeakageTotal): string {
+  if (abroad === 0) return '';
+  const [are, their] = abroad === 1 ? ['is', 'its'] : ['are', 'their'];
+  return `${plural(abroad, 'row')} of the list ${are} in ${their} contract’s own currency and in none of these three sums.`;
+}
+
 /** What the contracts' own suppliers charged beside their prices, taken apart; empty where they kept to them. */
 export function whyWords(why: readonly WhyPaid[]): string {
-  if (why.length === 0) return '';
-  const all = (pick: (one: WhyPaid) => Money) => sum(why.map(pick));
+  // What is in another currency counts in pounds, and not at all while a rate is missing.
+  const told = why.flatMap((one): Pick<WhyPaid, 'currency' | 'index' | 'unexplained'>[] => {
+    if (one.inCurrency === 'GBP') return [one];
+    return one.inPounds ? [one.inPounds] : [];
+  });
+  if (told.length === 0) return '';
+  const all = (pick: (one: (typeof told)[number]) => Money) => sum(told.map(pick));
   const [currency, index, rest] = [all((one) => one.currency), all((one) => one.index), all((one) => one.unexplained)];
   return (
     `Of what the contracts’ own suppliers charged beside their prices, taken together, the currencies that prices follow explain ${pounds(currency)}, ` +

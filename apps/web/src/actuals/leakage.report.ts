@@ -4,7 +4,7 @@ import { count, date } from '../http/format.js';
 import { pageReport, type Reading } from '../reports/page.report.js';
 import { amount, day, inFiles, price, quantity, words } from '../reports/report.columns.js';
 import type { Report } from '../reports/report.js';
-import { actionOf, BESIDE_THE_LEDGER, LEAKAGE_KINDS, whyWords } from './leakage.presenter.js';
+import { abroadWords, actionOf, BESIDE_THE_LEDGER, LEAKAGE_KINDS, whyWords } from './leakage.presenter.js';
 
 /** Leakage on paper: whoever reads it acts on the most money first. */
 const PAPER_LEAKS = 100;
@@ -67,14 +67,18 @@ export function leakageReport(
               id: 'leakage',
               caption: 'Purchases that cost more or less than a contract says',
               columns: COLUMNS,
-              rows: rows.map((row) => ({ href: `/contracts/${row.contractId}`, cells: cellsOf(row) })),
+              rows: rows.map((row) => ({
+                href: `/contracts/${row.contractId}`,
+                currency: row.currency,
+                cells: cellsOf(row),
+              })),
               shownRows: PAPER_LEAKS,
               empty: 'No purchase differs from a contract.',
             },
           ],
         },
       ],
-      caveats: explained === '' ? [] : [explained],
+      caveats: [abroadWords(total), explained].filter((text) => text !== ''),
     },
     reading,
   );

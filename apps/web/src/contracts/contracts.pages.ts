@@ -11,6 +11,7 @@ import {
   type StatedValues,
 } from '@tandem/features/contracts';
 import { may } from '@tandem/features/partnership';
+import { RaisingService } from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
 import { field } from '../http/forms.js';
@@ -32,6 +33,7 @@ export class ContractsPages {
     private readonly compliance: ComplianceQueries,
     private readonly clauses: ClauseQueries,
     private readonly clausesService: ClausesService,
+    private readonly raising: RaisingService,
   ) {}
 
   @Get()
@@ -167,6 +169,7 @@ export class ContractsPages {
         values: await this.clauses.values(tx),
         why: await this.compliance.whyPaid(tx, contract.id),
         shared: await this.contracts.sharedLines(tx, contract.id),
+        unraised: may(actor, 'saving.raise') ? await this.raising.contractChoices(tx) : [],
         mayState: may(actor, 'contract.stateClause'),
         given,
       }),

@@ -128,6 +128,12 @@ export class RaisedSchemeBody {
   @ValidateNested()
   @Type(() => RaisedLineBody)
   line: RaisedLineBody;
+  @ApiPropertyOptional({
+    description: 'The line of a contract under which it is bought, if no award has posted its saving.',
+  })
+  @IsOptional()
+  @IsUUID()
+  contractLineId?: string;
 }
 
 export class StageBody extends ChosenLines {

@@ -3,8 +3,13 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { may } from '@tandem/features/partnership';
-import { ListsQueries, type RaisedLine, RaisingService, SavingsQueries } from '@tandem/features/savings';
-import { type Settings, SETTINGS_TOKEN } from '@tandem/platform/config';
+import {
+  type ContractChoice,
+  ListsQueries,
+  type RaisedLine,
+  RaisingService,
+  SavingsQueries,
+} from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
 import { renderPdf } from '@tandem/platform/documents';
 import { CurrentActor, Needs } from '../http/access.js';
@@ -15,7 +20,7 @@ import { pageFiles } from '../reports/page-files.js';
 import { packJson, packOf, packPaper } from './pack.js';
 import { schemesPage } from './lists.presenter.js';
 import { partOf, schemesWish } from './lists.wish.js';
-import { checksPage, raisingChoices, schemePage, worthPage } from './schemes.presenter.js';
+import { checksPage, raisingChoices, schemePage, startUnder, worthPage } from './schemes.presenter.js';
 import { schemeReport } from './schemes.report.js';
 
 const SCHEME_FIELDS = ['title', 'category', 'mechanism', 'priceStartsOn', 'ownerName'] as const;
@@ -38,6 +43,7 @@ const LINE_FIELDS = [
   'isFrameworkCounted',
   'frameworkOwner',
 ] as const;
+  'contractLineId',
 
 const SCHEMES_TABLES = { schemes: 'Schemes', standing: 'Where each stands', totals: 'Totals' };
 const SCHEME_TABLES = {
@@ -82,8 +88,16 @@ export class SchemesPages {
 
   @Needs('saving.raise')
   @Get('raise')
-  raise(@CurrentActor() actor: Actor, @Res() response: Response): void {
-    showForm(response, { ownerName: actor.office });
+  async raise(
+    @CurrentActor() actor: Actor,
+    @Res() response: Response,
+    @Query('contractLine') contractLine?: string,
+  ): Promise<void> {
+    const covers = await this.covers(actor);
+    showForm(response, covers, {
+      ownerName: actor.office,
+      ...startUnder(covers.find((one) => one.id === contractLine)),
+    });
   }
 
   @Needs('saving.raise')
@@ -103,7 +117,7 @@ export class SchemesPages {
     );
     if (Array.isArray(result)) {
       response.status(422);
-      return showForm(response, { ...read(body, SCHEME_FIELDS), ...lineOf(body) }, result);
+      return showForm(response, await this.covers(actor), { ...read(body, SCHEME_FIELDS), ...lineOf(body) }, result);
     }
     notify(request, 'The saving is raised. It stands at “identified”.');
     response.redirect(303, `/savings/schemes/${result.schemeId}`);
@@ -148,6 +162,10 @@ export class SchemesPages {
   }
 
   private async show(
+  private covers(actor: Actor): Promise<ContractChoice[]> {
+    return this.database.read(actor, (tx) => this.raising.contractChoices(tx));
+  }
+
     response: Response,
     actor: Actor,
     id: string,
@@ -169,7 +187,7 @@ export class SchemesPages {
     const mayJoin = may(actor, 'saving.raise') && page.isRaised;
     response.render('savings/scheme.njk', {
       ...page,
-      ...raisingChoices(),
+      ...raisingChoices(mayJoin ? await this.covers(actor) : []),
       files: pageFiles(`/savings/schemes/${id}/scheme`, SCHEME_TABLES),
       mayJoin,
       form,
@@ -178,13 +196,18 @@ export class SchemesPages {
   }
 }
 
-function showForm(response: Response, form: Record<string, string>, problems: readonly FieldProblem[] = []): void {
+function showForm(
+  response: Response,
+  covers: readonly ContractChoice[],
+  form: Record<string, string>,
+  problems: readonly FieldProblem[] = [],
+): void {
   const trail = [
     { text: 'Savings', href: '/savings' },
     { text: 'Schemes', href: '/savings/schemes' },
   ];
   const title = 'Raise a saving that no award makes';
-  response.render('savings/raise.njk', { title, trail, ...raisingChoices(), form, errors: formErrors(problems) });
+  response.render('savings/raise.njk', { title, trail, ...raisingChoices(covers), form, errors: formErrors(problems) });
 }
 
 function lineOf(body: unknown): RaisedLine {

@@ -8,8 +8,15 @@ import {
   RECURRENCES,
   STEPS,
 } from '@tandem/domain/savings';
-import type { JournalRead, LegRead, NeighbourRead, SavingLineRead, SchemeRead } from '@tandem/features/savings';
-import { count, date, dateTime, pounds } from '../http/format.js';
+import type {
+  ContractChoice,
+  JournalRead,
+  LegRead,
+  NeighbourRead,
+  SavingLineRead,
+  SchemeRead,
+} from '@tandem/features/savings';
+import { count, date, dateTime, pounds, unitPounds } from '../http/format.js';
 import type { Report, ReportSection, ReportTable } from '../reports/report.js';
 import { sectionView } from '../reports/report.view.js';
 import { added } from './headline.presenter.js';
@@ -168,9 +175,20 @@ export function checksPage(findings: readonly Finding[], neighbours: readonly Ne
 }
 
 /** The choices of the form that raises a saving or adds a line to one. */
-export function raisingChoices() {
+/** What the form that raises a saving begins with, where it is raised under a line of a contract. */
+export function startUnder(cover: ContractChoice | undefined): Record<string, string> {
+  if (!cover) return {};
+  const { id, title, category, item, startsOn } = cover;
+  return { contractLineId: id, title, category, item, mechanism: 'PRICE', priceStartsOn: date(startsOn) };
+}
+
+export function raisingChoices(covers: readonly ContractChoice[]) {
   return {
     mechanisms: MECHANISMS.map((value) => ({ value, text: MECHANISM_WORDS[value] })),
+    covers: covers.map(({ id, reference, item, unit, unitPrice, currency }) => ({
+      value: id,
+      text: `${reference}: ${item}, ${unitPounds(unitPrice, currency)} per ${unit}`,
+    })),
     categories: ['vehicles', 'equipment', 'it', 'services', 'consumables'].map((value) => ({
       value,
       text: categoryName(value),

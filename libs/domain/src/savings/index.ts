@@ -32,6 +32,15 @@ export type { EvidencedPrice, Price, StandaloneBasis, StandalonePrice } from './
 export type { MarketMove, PriceLadder, WaterfallStep } from './waterfall.js';
 export { indexMove, type IndexMove, type PriceIndex, STALENESS, type StalenessRule } from './price-index.js';
 export {
+  type BoughtAbroad,
+  type BoughtInPounds,
+  type ContractRate,
+  contractRate,
+  inPounds,
+  type MissingRate,
+  priceInPounds,
+} from './contract-rate.js';
+export {
   type BoughtOnContract,
   CLAUSE_KINDS,
   type ClauseKind,

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Outcome, Source } from '@tandem/domain/actuals';
+import { parseMoney } from '@tandem/domain/money';
+import { type BoughtInPounds, inPounds } from '@tandem/domain/savings';
 import type { LocalDate } from '@tandem/domain/time';
 import { ClauseQueries } from '@tandem/features/contracts';
 import type { Tx } from '@tandem/platform/database';
@@ -64,6 +66,10 @@ export interface WhyPaid extends MonthExplained {
   trust: string;
   item: string;
   month: LocalDate;
+  /** What its amounts are in: the contract's currency. */
+  inCurrency: string;
+  /** The same in pounds, with what the rate alone made dearer; null for a contract in pounds, and while a rate is missing. */
+  inPounds: BoughtInPounds | null;
 }
 
 /** Price compliance: what was paid, against what the contract says. A trust sees its own purchases. */
@@ -73,22 +79,28 @@ export class ComplianceQueries {
 
   /**
    * Each month in which other than the contract's price was paid, with what its clauses explain, newest first; of one contract,
-   * or of all in the reader's sight.
+   * or of all in the reader's sight. Of a contract in another currency every month, with the rate that it takes or lacks.
    */
   async whyPaid(tx: Tx, contractId: string | null): Promise<WhyPaid[]> {
     const explain = await explainer(tx, this.clauses);
-    const months = await tx.rows<MonthToExplain & { trust: string; item: string }>(
+    const months = await tx.rows<MonthToExplain & { trust: string; item: string; paid: string }>(
       `with ${COUNTED}
-       select l.contract_id as "contractId", l.line_code as "lineCode", c.month::text as month, min(t.short_name) as trust, min(l.item) as item,
-         ${EXPLAINED_SUMS}
+       select l.contract_id as "contractId", l.line_code as "lineCode", l.currency, c.month::text as month, min(t.short_name) as trust,
+         min(l.item) as item, sum(c.paid) as paid, ${EXPLAINED_SUMS}
        from counted c join contract_line l on l.id = c.contract_line_id join organisation t on t.id = c.trust_id
-       where l.currency = 'GBP' and ($1::uuid is null or l.contract_id = $1)
+       where $1::uuid is null or l.contract_id = $1
        group by l.id, c.trust_id, c.month order by c.month desc, l.line_code, 4`,
       [contractId],
     );
     return months
-      .map((month) => ({ ...explain(month), trust: month.trust, item: month.item, month: month.month }))
-      .filter((why) => why.currency !== 0n || why.index !== 0n || why.unexplained !== 0n);
+      .map((month) => {
+        const why = explain(month);
+        const { rate } = why;
+        const abroad = rate && 'applied' in rate ? inPounds({ ...why, paid: parseMoney(month.paid) }, rate) : null;
+        const { trust, item, currency } = month;
+        return { ...why, trust, item, month: month.month, inCurrency: currency, inPounds: abroad };
+      })
+      .filter((why) => why.rate !== null || why.currency !== 0n || why.index !== 0n || why.unexplained !== 0n);
   }
 
   /** Every contract with purchases in the reader's sight, by id. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { allocate, money, type Money, parseMoney, parseQuantity, type Quantity, quantity } from '@tandem/domain/money';
+import { inPounds } from '@tandem/domain/savings';
 import { financialYearOf } from '@tandem/domain/time';
 import { ClauseQueries } from '@tandem/features/contracts';
 import { type LeakageEffect, SchemesService } from '@tandem/features/savings';
@@ -11,6 +12,8 @@ import { explainer, EXPLAINED_SUMS, type MonthExplained, type MonthToExplain } f
 
 /** Stands for the content of a month for which the ledger had no line, so that it is looked at again each time. */
 const NO_LINE = 'no line';
+/** The same of a month that cannot be told in pounds yet. */
+const NO_RATE = 'no rate';
 
 /** What was bought of a contract line in a month, on the contract and off it. */
 interface Month extends MonthToExplain {
@@ -28,6 +31,18 @@ interface LedgerLine {
   quantity: string;
 }
 
+/** A month as the ledger takes it: in pounds, with why other than the contract's price was paid. */
+type InLedger = Pick<MonthExplained, 'currency' | 'index' | 'unexplained' | 'elsewhere' | 'notes'> & {
+  readonly paid: Money;
+};
+
+/** How many months of a trust were posted, how many have no line in the ledger, and how many wait for a rate. */
+export interface Delivered {
+  posted: number;
+  withoutPlan: number;
+  withoutRate: number;
+}
+
 /** Purchases on their way into the savings ledger: one delivery for each contract line and month, corrected by reversal. */
 @Injectable()
 export class DeliveriesService {
@@ -39,18 +54,24 @@ export class DeliveriesService {
 
   /**
    * Posts every month of a trust that is not posted as it stands now. What was posted before and has changed is taken back
-   * first; what finance has rejected is left to people. Doing it again changes nothing. Lock: `actual-deliver:<trust>`, so that no month is posted twice.
+   * first; what finance has rejected is left to people. What was paid in another currency is posted in pounds once the rates
+   * are given, and not before. Doing it again changes nothing. Lock: `actual-deliver:<trust>`, so that no month is posted twice.
    */
-  async deliver(trustId: string): Promise<{ posted: number; withoutPlan: number }> {
+  async deliver(trustId: string): Promise<Delivered> {
     return this.database.transaction(systemActor('deliveries'), async (tx) => {
       await tx.lock(`actual-deliver:${trustId}`);
-      const outcome = { posted: 0, withoutPlan: 0 };
+      const outcome = { posted: 0, withoutPlan: 0, withoutRate: 0 };
       const explain = await explainer(tx, this.clauses);
       for (const month of await monthsOf(tx, trustId)) {
-        const why = explain(month);
-        const sha256 = contentOf(month, why);
+        const why = inLedger(month, explain(month));
+        const sha256 = why ? contentOf(month, why) : NO_RATE;
+        if (!why) outcome.withoutRate += 1;
         if (sha256 === month.postedSha256 || (await isRejected(tx, month))) continue;
         await this.takeBack(tx, month);
+        if (!why) {
+          await remember(tx, trustId, month, NO_RATE, []);
+          continue;
+        }
         const journalIds = await this.post(tx, trustId, month, why);
         if (journalIds === undefined) outcome.withoutPlan += 1;
         else outcome.posted += 1;
@@ -82,14 +103,14 @@ export class DeliveriesService {
   }
 
   /** Undefined when the ledger has no line for what was bought: it was not in the plan of that year. */
-  private async post(tx: Tx, trustId: string, month: Month, why: MonthExplained): Promise<string[] | undefined> {
+  private async post(tx: Tx, trustId: string, month: Month, why: InLedger): Promise<string[] | undefined> {
     const lines = await ledgerLines(tx, trustId, month);
     if (lines.length === 0) return undefined;
     const bought = parseQuantity(month.quantity);
     // A month of nothing but credits, or of nothing any more, delivers nothing.
     if (bought <= 0n) return [];
     const weights = lines.map((line) => parseQuantity(line.quantity));
-    const parts = shares(bought, parseMoney(month.paid), why, weights);
+    const parts = shares(bought, why, weights);
     const journalIds: string[] = [];
     for (const [at, part] of parts.entries()) {
       if (part.quantity === 0n) continue;
@@ -108,15 +129,23 @@ export class DeliveriesService {
   }
 }
 
+/** The month in pounds; undefined where its contract is in another currency and a rate is missing. */
+function inLedger(month: Month, why: MonthExplained): InLedger | undefined {
+  const { rate, notes } = why;
+  const paid = parseMoney(month.paid);
+  if (rate === null) return { ...why, paid };
+  if ('missing' in rate) return undefined;
+  return { ...inPounds({ ...why, paid }, rate), notes: [rate.note, ...notes] };
+}
+
 /** A month's purchases by the budgets that they are planned from, in proportion to the plan. */
 function shares(
   bought: Quantity,
-  paid: Money,
-  why: MonthExplained,
+  why: InLedger,
   weights: readonly bigint[],
 ): { quantity: Quantity; paid: Money; leakage: Partial<Record<LeakageEffect, Money>> }[] {
   const quantities = allocate(bought, weights);
-  const amounts = allocate(paid, quantities);
+  const amounts = allocate(why.paid, quantities);
   const causes: [LeakageEffect, bigint][] = [
     ['LEAKAGE_CURRENCY', 0n - why.currency],
     ['LEAKAGE_INDEX', 0n - why.index],
@@ -133,7 +162,7 @@ function shares(
 }
 
 /** What the ledger says beside the month: the values that a clause was read with, and what stays unexplained. */
-function noteOf(why: MonthExplained): string {
+function noteOf(why: InLedger): string {
   const rest = why.unexplained > 0n ? [UNEXPLAINED] : [];
   return [...why.notes, ...rest].join(' ');
 }
@@ -147,8 +176,8 @@ async function monthsOf(tx: Tx, trustId: string): Promise<Month[]> {
     `with ${COUNTED}, now as (
        select c.contract_line_id, c.month, round(sum(c.quantity) / min(l.unit_factor), 3) as quantity, sum(c.paid) as paid, sum(c.contracted) as contracted,
          ${EXPLAINED_SUMS}
-       from counted c join contract_line l on l.id = c.contract_line_id where c.trust_id = $1 and l.currency = 'GBP' group by 1, 2)
-     select l.id as "contractLineId", l.contract_id as "contractId", l.line_code as "lineCode", coalesce(n.month, d.month)::text as month,
+       from counted c join contract_line l on l.id = c.contract_line_id where c.trust_id = $1 group by 1, 2)
+     select l.id as "contractLineId", l.contract_id as "contractId", l.line_code as "lineCode", l.currency, coalesce(n.month, d.month)::text as month,
        coalesce(n.quantity, 0) as quantity, coalesce(n.paid, 0) as paid, coalesce(n.contracted, 0) as contracted,
        coalesce(n."ownContracted", 0) as "ownContracted", coalesce(n."differingContracted", 0) as "differingContracted",
        coalesce(n."differingPaid", 0) as "differingPaid", coalesce(n."elsewhereContracted", 0) as "elsewhereContracted",
@@ -212,7 +241,7 @@ async function remember(
  * What a month says, as one short text. Where the contract's supplier charged its price, it is as it was before clauses were
  * told apart, so that an upgrade takes back nothing that stays the same.
  */
-function contentOf(month: Month, why: MonthExplained): string {
+function contentOf(month: Month, why: InLedger): string {
   const { currency, index, unexplained, elsewhere } = why;
   const told = currency === 0n && index === 0n && unexplained === 0n ? [] : [currency, index, unexplained, elsewhere];
   const text = [month.quantity, month.paid, month.contracted, ...told, ...why.notes].join(' ');

@@ -20,6 +20,8 @@ export interface LeakageRow {
   costCentre: string;
   lines: number;
   quantity: string;
+  /** What its prices and amounts are in: the contract's currency. */
+  currency: string;
   contractPrice: string;
   paidPrice: string;
   paid: string;
@@ -38,9 +40,10 @@ export interface LeakageRow {
   lineId: string;
 }
 
-/** What leaks in all, beside how many rows there are. */
+/** What leaks in all, in pounds, beside how many rows there are; those in another currency are in no sum. */
 export interface LeakageTotal {
   rows: number;
+  abroad: number;
   overpaid: string;
   lost: string;
   underpaid: string;
@@ -54,14 +57,15 @@ const ROWS = `
   with ${COUNTED}, sources as (select distinct trust_id, contract_line_id, source from counted)
   select m.outcome as kind, t.short_name as trust, c.id as "contractId", c.reference as contract, o.name as "contractSupplier",
     l.id as "contractLineId", l.line_code as "lineCode", l.item, l.unit, min(a.supplier) as supplier, a.site, a.cost_centre as "costCentre",
-    count(*)::int as lines, round(sum(f.base) / l.unit_factor, 3) as quantity, l.unit_price as "contractPrice",
+    count(*)::int as lines, round(sum(f.base) / l.unit_factor, 3) as quantity, l.currency, l.unit_price as "contractPrice",
     coalesce(round(sum(a.amount) * l.unit_factor / nullif(sum(f.base), 0), 4), 0) as "paidPrice", sum(a.amount) as paid,
     sum(f.contracted) as contracted, sum(a.amount - f.contracted) as lost, min(a.bought_on)::text as "firstOn",
     max(a.bought_on)::text as "lastOn", (array_agg(distinct a.document))[1:5] as documents,
     m.outcome = 'offContract' and bool_or(m.decision_id is null) as "isWaiting", (array_agg(a.id order by a.bought_on, a.id))[1] as "lineId",
     coalesce(min('1 ' || u.from_unit || ' is ' || trim_scale(u.factor) || ' ' || u.to_unit), '') as "unitStated",
     array(select k.series from (select distinct on (kind) kind, series, share from contract_price_clause k
-      where k.contract_id = c.id and k.line_code = l.line_code order by kind, stated_at desc, id desc) k where k.share > 0 order by 1) as follows
+      where k.contract_id = c.id and k.line_code = l.line_code order by kind, stated_at desc, id desc) k
+      where k.share > 0 and k.series <> l.currency order by 1) as follows
   from actual_match m join actual_line a on a.id = m.line_id and a.is_current
   join contract_line l on l.id = m.contract_line_id join contract c on c.id = l.contract_id
   join sources s on s.trust_id = m.trust_id and s.contract_line_id = l.id and s.source = a.source
@@ -86,9 +90,10 @@ export class LeakageQueries {
   /** What was paid beyond the contracts' prices, to their suppliers and elsewhere, and what was paid below them. */
   async total(tx: Tx): Promise<LeakageTotal> {
     const row = await tx.row<LeakageTotal>(
-      `select count(*)::int as rows, coalesce(sum(lost) filter (where kind = 'priceDiffers' and lost > 0), 0) as overpaid,
-         coalesce(sum(lost) filter (where kind = 'offContract'), 0) as lost,
-         coalesce(-sum(lost) filter (where kind = 'priceDiffers' and lost < 0), 0) as underpaid from (${ROWS}) r`,
+      `select count(*)::int as rows, count(*) filter (where currency <> 'GBP')::int as abroad,
+         coalesce(sum(lost) filter (where kind = 'priceDiffers' and lost > 0 and currency = 'GBP'), 0) as overpaid,
+         coalesce(sum(lost) filter (where kind = 'offContract' and currency = 'GBP'), 0) as lost,
+         coalesce(-sum(lost) filter (where kind = 'priceDiffers' and lost < 0 and currency = 'GBP'), 0) as underpaid from (${ROWS}) r`,
     );
     return row!;
   }

@@ -31,6 +31,8 @@ export interface StatedValues {
 }
 
 const MONTHS_MAX = 600;
+/** All of a price, in hundredths of a percent. */
+const WHOLE = 10_000;
 
 /** What people say of the prices that a contract lets move: its clauses, and the rates and indices that they follow. */
 @Injectable()
@@ -51,7 +53,7 @@ export class ClausesService {
     const read = readClause(stated, londonDate(tx.now));
     const problems = [
       ...(of.length === 0 ? [{ field: 'lineCode', message: 'Choose a line of this contract' }] : []),
-      ...('problems' in read ? read.problems : []),
+      ...('problems' in read ? read.problems : abroadProblems(contract, read)),
     ];
     if ('problems' in read || problems.length > 0) return problems;
     await tx.rows(
@@ -130,6 +132,22 @@ function readClause(
     problems.push({ field: 'share', message: 'Enter how much of the price follows it, from 0 to 100 percent' });
   if (!kind || baseValue === undefined || !baseOn || share === undefined || problems.length > 0) return { problems };
   return { kind, series: seriesName(kind, stated.series), baseValue, baseOn, share: Number(share) };
+}
+
+/**
+ * A price in another currency is wholly in that one: what is stated of it is the rate at which it was agreed. Pounds for one
+ * of a third currency would say nothing of it.
+ */
+function abroadProblems(
+  { currency }: ContractRead,
+  { kind, series, share }: { kind: ClauseKind; series: string; share: number },
+): FieldProblem[] {
+  if (kind !== 'currency' || currency === 'GBP') return [];
+  if (series !== currency)
+    return [{ field: 'series', message: `The prices of this contract are in ${currency}: enter ${currency}` }];
+  return share === 0 || share === WHOLE
+    ? []
+    : [{ field: 'share', message: `All of a price in ${currency} follows its rate: enter 100, or 0 to take it back` }];
 }
 
 function seriesProblems({ series, source }: { series: string; source: string }, kind?: ClauseKind): FieldProblem[] {

@@ -1,3 +1,4 @@
+export type { ContractChoice } from './contract-of-raised.js';
 export { SavingsModule } from './savings.module.js';
 export { SavingsService } from './savings.service.js';
 export { type Delivery, type GivenEvidence, SchemesService, type Validation } from './schemes.service.js';

@@ -14,6 +14,7 @@ import {
 } from '@tandem/domain/savings';
 import { type FinancialYear, type LocalDate, tryParseFinancialYear, tryParseLocalDate } from '@tandem/domain/time';
 import { isHeld, readAmountBought, readPrice, TOO_MUCH } from './bounds.js';
+import type { CoveredBy } from './contract-of-raised.js';
 import { type Funding, type GivenFunding, readFunding } from './funding.js';
 import { groupedBy } from './lines-to-move.js';
 import type { NewLine } from './new-lines.js';
@@ -33,6 +34,8 @@ export interface RaisedLine extends GivenFunding {
   readonly newUnitPrice: string;
   readonly aloneUnitPrice: string;
   readonly aloneEvidence: string;
+  /** The line of a contract that it is bought under; left out or empty for none. */
+  readonly contractLineId?: string;
 }
 
 /** A line that was read, with each word understood. */
@@ -130,6 +133,7 @@ export function linesOfRaised(
     owner: string;
     claimKey: string;
     asAt: LocalDate;
+    covered: CoveredBy | null;
   },
 ): NewLine[] {
   const { item, quantity, baseline, budgetType, recurrence } = read;
@@ -154,8 +158,8 @@ export function linesOfRaised(
     schemeId: of.schemeId,
     partnershipId: of.partnershipId,
     trustId: of.trustId,
-    contractId: null,
-    lineCode: normaliseWording(item) || item,
+    contractId: of.covered?.contractId ?? null,
+    lineCode: of.covered?.lineCode ?? (normaliseWording(item) || item),
     item,
     itemKey: normaliseWording(item) || item,
     financialYear: read.financialYear,

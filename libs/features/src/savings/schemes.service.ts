@@ -16,6 +16,7 @@ import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
 import { isBought, isHeld, TOO_MUCH } from './bounds.js';
 import { atPriceOf, companionLegs, type Delivered, deliveryLegs } from './delivering.js';
+import { deliverAgain } from './deliver-again.js';
 import type { JournalDraft, JournalKind, LegDraft } from './journal.js';
 import { LedgerService, type PostedJournal } from './ledger.service.js';
 import { carried, groupedBy, linesToMove, type LineToMove, openAt, stageOf } from './lines-to-move.js';
@@ -69,6 +70,7 @@ export class SchemesService {
     if (problems.length > 0) return distinct(problems);
     await note(tx, lines, given.evidence);
     await this.post(tx, lines, 'moved', given.reason || `Moved to ${to}`, (line) => carried(line, from, to));
+    if (to === 'contracted') await deliverAgain(tx, lineIds);
     return [];
   }
 
@@ -180,6 +182,10 @@ export class SchemesService {
     if ('problems' in reversal) return reversal.problems;
     if (reversal.ofFinance) requirePermission(tx.actor, 'saving.validate');
     const [posted] = await this.ledger.post(tx, [reversal.draft]);
+    await deliverAgain(
+      tx,
+      reversal.draft.legs.map((leg) => leg.lineId),
+    );
     await say(tx, reversal.draft, [posted!], 1);
     return { journalId: posted!.id };
   }
