@@ -23,9 +23,10 @@ export function jobHandlers(app: INestApplicationContext): JobHandlers {
     // The contracts come first: the ledger names the contract of each line.
     'savings.post': async ({ awardId }) => {
       await app.get(ContractsService, { strict: false }).fromAward(awardId);
-      // What was bought before the contract was made is looked at again.
+      const posted = await app.get(SavingsService, { strict: false }).post(awardId);
+      // What was bought before the contract was made is looked at again, when the ledger has the lines that it delivers.
       await app.get(ActualsService, { strict: false }).matchForAward(awardId);
-      return app.get(SavingsService, { strict: false }).post(awardId);
+      return posted;
     },
   };
 }
