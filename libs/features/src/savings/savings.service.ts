@@ -4,7 +4,7 @@ import { DomainError } from '@tandem/domain/refusals';
 import { attributeAward, type AttributedDemand, type RunOutcome } from '@tandem/domain/savings';
 import { financialYearOf, firstDay, type LocalDate, londonDate, parseFinancialYear } from '@tandem/domain/time';
 import { demandOf } from '@tandem/features/awards';
-import { ContractsQueries } from '@tandem/features/contracts';
+import { type ContractOfAward, ContractsQueries } from '@tandem/features/contracts';
 import { type TenderRead, TendersQueries } from '@tandem/features/tenders';
 import { record } from '@tandem/platform/audit';
 import { Database, systemActor, type Tx } from '@tandem/platform/database';
@@ -26,6 +26,13 @@ interface AwardRow {
   leadTrustId: string;
   evaluation: string;
   evaluationSha256: string;
+}
+
+/** A line of the tender that became a scheme: what each trust saves on it, and the contracts that it is on. */
+interface AwardedLine {
+  readonly code: string;
+  readonly demand: readonly AttributedDemand[];
+  readonly contracts: readonly ContractOfAward[];
 }
 
 /** What every amount of the ledger is in. */
@@ -60,9 +67,11 @@ export class SavingsService {
         return { lines: 0 };
       }
       const attributed = await this.attributed(tx, award);
+      const contracts = await this.contracts.ofAward(tx, awardId);
       const lines = [];
       for (const [code, demand] of groupedBy(attributed, (one) => one.line)) {
-        const scheme = await this.scheme(tx, award, tender, code, demand);
+        const own = contracts.filter((one) => one.lines.some((line) => line.lineCode === code));
+        const scheme = await this.scheme(tx, award, tender, { code, demand, contracts: own });
         lines.push(...demand.flatMap((one) => linesOfDemand(one, scheme)));
       }
       const reason = `Award of ${tender.reference}, approved by every trust`;
@@ -90,12 +99,8 @@ export class SavingsService {
     tx: Tx,
     award: AwardRow,
     tender: TenderRead,
-    code: string,
-    demand: readonly AttributedDemand[],
+    { code, demand, contracts }: AwardedLine,
   ): Promise<AwardedScheme> {
-    const contracts = (await this.contracts.ofAward(tx, award.id)).filter((one) =>
-      one.lines.some((line) => line.lineCode === code),
-    );
     const item = tender.lots.flatMap((lot) => lot.lines).find((line) => line.code === code)?.item ?? code;
     const claimKey = `award/${tender.reference}/${code}`;
     const [only] = contracts.length === 1 ? contracts : [];
