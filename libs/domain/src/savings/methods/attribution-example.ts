@@ -2,7 +2,7 @@ import { type Money, money, parseMoney, parseQuantity, parseUnitPrice, quantity,
 import type { BudgetType, CashType, Recurrence } from '../axes.js';
 import { type BaselineTypeId, baselineTypeOf } from '../baselines.js';
 import { type AttributionInput, decompose, type Decomposition, type SavingPart } from '../decompose.js';
-import { amountFor, type EvidencedPrice, type Price, type StandaloneBasis } from '../prices.js';
+import { type EvidencedPrice, type Price, type StandaloneBasis } from '../prices.js';
 import { ATTRIBUTION_WORDS, EFFECT_WORDS } from '../words.js';
 import { amount, count, price, words, type Working } from './working.js';
 
@@ -65,23 +65,8 @@ function readEvidenced(text: PriceText | 'NOT_EVIDENCED'): EvidencedPrice | 'NOT
 export function attributionWorking(demands: readonly ExampleDemand[]): Working {
   const inputs = demands.map(readDemand);
   const found = inputs.map(decompose);
-  const between = BETWEEN.filter((one) => inputs.some((input) => one.applies(input)));
   return {
-    given: {
-      caption: 'What goes in',
-      head: ['Trust', 'Quantity', 'Paid before, each', 'Price alone', ...between.map((b) => b.head), 'Joint price'],
-      rows: [
-        ...inputs.map((input) => [
-          words(input.trust),
-          count(input.quantity),
-          input.baseline === null ? words('Never bought') : price(input.baseline.unitPrice),
-          priceCell(input.alone, input),
-          ...between.map((b) => priceCell(b.price(input), input)),
-          priceCell(input.joint, input),
-        ]),
-        ...givenTogether(inputs, found, between.length),
-      ],
-    },
+    given: givenTable(inputs, found),
     steps: {
       caption: 'Step by step, in the fixed order',
       head: ['Trust', 'Step', 'From', 'To', 'Saving', 'Of it cash', 'Of it avoided', 'By'],
@@ -91,34 +76,62 @@ export function attributionWorking(demands: readonly ExampleDemand[]): Working {
   };
 }
 
-/** The prices between alone and joint, each a column where it applies to any trust. */
-const BETWEEN = [
-  { head: 'Joint price, own specification', of: 'ownSpecification' as const },
-  { head: 'Joint price, former mix', of: 'formerMix' as const },
-].map(({ head, of }) => {
-  const priceOf = (input: AttributionInput) => input[of];
-  return {
-    head,
-    applies: (input: AttributionInput) => priceOf(input) !== undefined,
-    price: (input: AttributionInput) => {
-      const found = priceOf(input);
-      return found === undefined || found === 'NOT_EVIDENCED' ? null : found;
-    },
-  };
-});
+/** The prices of a trust in the order of the steps, each a column for one unit where any trust has it so. */
+const PRICES: readonly { readonly head: string; readonly of: 'alone' | 'ownSpecification' | 'formerMix' | 'joint' }[] =
+  [
+    { head: 'Price alone, each', of: 'alone' },
+    { head: 'Joint price, own specification, each', of: 'ownSpecification' },
+    { head: 'Joint price, former mix, each', of: 'formerMix' },
+    { head: 'Joint price, each', of: 'joint' },
+  ];
 
-/** What several trusts buy in all, and what it comes to alone and together. */
-function givenTogether(inputs: readonly AttributionInput[], found: readonly Decomposition[], between: number) {
-  if (inputs.length < 2) return [];
-  const bought = quantity(inputs.reduce((all, input) => all + input.quantity, 0n));
-  const [alone, joint] = [total(found.map((one) => one.aloneAmount)), total(found.map((one) => one.jointAmount))];
-  const dashes = Array.from({ length: between }, () => words('–'));
-  return [[words('Together'), count(bought), words('–'), amount(alone), ...dashes, amount(joint)]];
+/**
+ * What goes in. A price for one and an amount for all never share a column: what is known only in all, and what several
+ * trusts buy together, stands in columns of its own.
+ */
+function givenTable(inputs: readonly AttributionInput[], found: readonly Decomposition[]): Working['given'] {
+  const priced = PRICES.filter(({ of }) => inputs.some((input) => input[of] !== undefined && !isAmount(input[of])));
+  const isInAll = inputs.length > 1 || inputs.some(({ alone, joint }) => isAmount(alone) || isAmount(joint));
+  const inAll = (alone: Money | null, joint: Money) => (isInAll ? [amount(alone), amount(joint)] : []);
+  const dashes = ['Paid before', ...priced].map(() => words('–'));
+  return {
+    caption: 'What goes in',
+    head: [
+      'Trust',
+      'Quantity',
+      'Paid before, each',
+      ...priced.map(({ head }) => head),
+      ...(isInAll ? ['Alone, in all', 'Together, in all'] : []),
+    ],
+    rows: [
+      ...inputs.map((input, at) => [
+        words(input.trust),
+        count(input.quantity),
+        input.baseline === null ? words('Never bought') : price(input.baseline.unitPrice),
+        ...priced.map(({ of }) => priceCell(input[of])),
+        ...inAll(found[at]!.aloneAmount, found[at]!.jointAmount),
+      ]),
+      ...(inputs.length < 2
+        ? []
+        : [
+            [
+              words('Together'),
+              count(quantity(inputs.reduce((all, input) => all + input.quantity, 0n))),
+              ...dashes,
+              ...inAll(total(found.map((one) => one.aloneAmount)), sum(found.map((one) => one.jointAmount))),
+            ],
+          ]),
+    ],
+  };
 }
 
-function priceCell(one: Price | null, { quantity }: AttributionInput) {
-  if (one === null) return amount(null);
-  return 'unitPrice' in one ? price(one.unitPrice) : amount(amountFor(one, quantity));
+function isAmount(one: AttributionInput[(typeof PRICES)[number]['of']]): boolean {
+  return one !== undefined && one !== null && one !== 'NOT_EVIDENCED' && 'amount' in one;
+}
+
+function priceCell(one: AttributionInput[(typeof PRICES)[number]['of']]) {
+  if (one === undefined || isAmount(one)) return words('–');
+  return price(one === null || one === 'NOT_EVIDENCED' || !('unitPrice' in one) ? null : one.unitPrice);
 }
 
 function stepRows({ trust, steps, parts }: Decomposition) {

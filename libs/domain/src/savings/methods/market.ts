@@ -60,7 +60,7 @@ function indexWorking({ unitPrice, quantity, from, to, rule }: IndexExample): Wo
           amount(paid),
           amount(indexed),
           amount(indexed === null ? null : money(paid - indexed)),
-          words(refused ?? `${VEHICLE_BODIES.id}: ${move.from.value} to ${move.to.value}`),
+          words(refused ?? `The index went from ${move.from.value} to ${move.to.value}`),
         ],
       ],
     },
@@ -76,7 +76,7 @@ const CURRENT: WorkedExample = {
     'them £27,360.59 dearer: the effect is −£27,360.59, and whatever is paid less than that is the buyers’ work.',
   work: () =>
     indexWorking({ unitPrice: '40000', quantity: '10', from: '2022-04-01', to: '2023-04-01', rule: STALENESS }),
-  expected: [['400000.00', '427360.59', '-27360.59', 'EWLI: 134.5 to 143.7']],
+  expected: [['400000.00', '427360.59', '-27360.59', 'The index went from 134.5 to 143.7']],
 };
 
 const STALE: WorkedExample = {
@@ -113,7 +113,7 @@ const APPROVED: WorkedExample = {
       to: '2026-04-01',
       rule: { ...STALENESS, approvedBy: 'finance committees of both trusts, minute 14 of March 2026' },
     }),
-  expected: [['400000.00', '426765.80', '-26765.80', 'EWLI: 134.5 to 143.5']],
+  expected: [['400000.00', '426765.80', '-26765.80', 'The index went from 134.5 to 143.5']],
 };
 
 /** The market: an agreed index between the baseline and everything that buyers do. */

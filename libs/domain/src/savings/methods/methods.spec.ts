@@ -71,6 +71,25 @@ describe('the worked example', () => {
   );
 });
 
+describe('a column of a worked example', () => {
+  it.each(examples.map((example) => [example.name, example] as const))(
+    'holds either amounts or prices for one, never both: %s',
+    (_name, { work }) => {
+      const { given, steps, result } = work();
+      const mixed = [given, steps, result].flatMap(({ head, rows }) =>
+        head.filter((_, column) => {
+          const kinds = rows.flatMap((row) => {
+            const { kind, value } = row[column]!;
+            return kind === 'words' || value === null ? [] : [kind];
+          });
+          return new Set(kinds).size > 1;
+        }),
+      );
+      expect(mixed).toEqual([]);
+    },
+  );
+});
+
 /** Every amount and price in the tables as a page writes it: whole pounds from £1,000 up, else with pence; prices without. */
 function amountsIn({ given, steps, result }: Working): string[] {
   const cells = [given, steps, result].flatMap((table) => table.rows.flat());

@@ -22,7 +22,7 @@ function ordersWorking(): Working {
   return {
     given: {
       caption: 'What goes in',
-      head: ['Bought before', 'Bought now', 'Paid before, each', 'Price alone', 'Joint price'],
+      head: ['Bought before', 'Bought now', 'Paid before, each', 'Price alone, each', 'Joint price, each'],
       rows: [
         [
           count(input.formerQuantity!),

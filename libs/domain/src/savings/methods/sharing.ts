@@ -4,6 +4,7 @@ import {
   money,
   parseMoney,
   parseUnitPrice,
+  quantity,
   roundedRatio,
   tenthsWords,
 } from '@tandem/domain/money';
@@ -19,7 +20,7 @@ import {
   squaredGainBesideFixedOthers,
   transfersUnder,
 } from '@tandem/domain/sharing';
-import { amount, type SavingMethod, words, type WorkedExample, type Working } from './working.js';
+import { amount, type Cell, count, type SavingMethod, words, type WorkedExample, type Working } from './working.js';
 
 interface SharingExample {
   readonly trusts: readonly string[];
@@ -168,12 +169,12 @@ function two(rule: SharingRule): SharingExample {
   };
 }
 
-/** A member's cash by its share, roots of shares in thousandths, times an amount. */
+/** What a member gains by its share, from roots of shares in thousandths, each gain told as its example tells it. */
 function peakWorking(
   roots: readonly bigint[],
   gainBy: (root: Fraction) => Fraction,
-  unit: Money,
   what: string,
+  cell: (gain: Fraction) => Cell,
 ): Working {
   const gains = roots.map((root) => gainBy(Fraction.of(root, 1000n)));
   const best = gains.reduce((most, one) => (one.compare(most) > 0 ? one : most));
@@ -189,12 +190,12 @@ function peakWorking(
     steps: {
       caption: 'By the member’s share of the volume',
       head: ['Share', what],
-      rows: roots.map((root, i) => [share(root), amount(gains[i]!.mul(Fraction.of(unit)).toMoney())]),
+      rows: roots.map((root, i) => [share(root), cell(gains[i]!)]),
     },
     result: {
       caption: 'What comes out',
       head: ['Share with the most cash', what],
-      rows: [[share(roots[gains.indexOf(best)]!), amount(best.mul(Fraction.of(unit)).toMoney())]],
+      rows: [[share(roots[gains.indexOf(best)]!), cell(best)]],
     },
   };
 }
@@ -207,7 +208,9 @@ const PEAK_FIXED_TOTAL: WorkedExample = {
     'of it: £25,000 here, and £24,000 at 16% as at 36%. A larger member gains less, because it had most of the discount ' +
     'alone.',
   work: () =>
-    peakWorking([200n, 400n, 500n, 600n, 800n], gainOfFixedTotal, parseMoney('100000'), 'Cash at the common price'),
+    peakWorking([200n, 400n, 500n, 600n, 800n], gainOfFixedTotal, 'Cash at the common price', (gain) =>
+      amount(gain.mul(Fraction.of(parseMoney('100000'))).toMoney()),
+    ),
   expected: [['25.0%', '25000.00']],
 };
 
@@ -216,13 +219,15 @@ const PEAK_FIXED_OTHERS: WorkedExample = {
   title: 'A member that grows beyond 38.2% gains less',
   text:
     'Where the others’ volume is fixed, a growing member’s cash is largest at 38.2% of the total, then falls. The square of ' +
-    'the cash is shown, because that is exact: £90,169.94 at the peak and £71,111.11 at 64%.',
+    'the cash is shown, because that is exact. It is a number to compare and no amount: 90,169.94 at the peak and 71,111.11 ' +
+    'at 64%.',
   work: () =>
     peakWorking(
       [500n, 600n, 618n, 650n, 800n],
       squaredGainBesideFixedOthers,
-      parseMoney('1000000'),
-      'Square of the cash, scaled',
+      'Square of the cash, a number',
+      // In hundredths of a millionth, as thousandths of a unit: two places are shown.
+      (gain) => count(quantity(gain.mul(Fraction.of(100_000_000n)).toMoney() * 10n)),
     ),
   expected: [['38.2%', '90169.94']],
 };
