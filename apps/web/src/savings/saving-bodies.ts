@@ -110,6 +110,12 @@ export class RaisedLineBody {
   @ApiPropertyOptional({ enum: BUDGET_TYPES }) @IsOptional() @IsString() @MaxLength(20) paidFrom?: string;
   @ApiPropertyOptional({ enum: ['yes', 'no'] }) @IsOptional() @IsString() @MaxLength(3) isFrameworkCounted?: string;
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(200) frameworkOwner?: string;
+  @ApiPropertyOptional({
+    description: 'The line of a contract under which it is bought, if no award has posted its saving.',
+  })
+  @IsOptional()
+  @IsUUID()
+  contractLineId?: string;
 }
 
 export class RaisedSchemeBody {
@@ -128,12 +134,6 @@ export class RaisedSchemeBody {
   @ValidateNested()
   @Type(() => RaisedLineBody)
   line: RaisedLineBody;
-  @ApiPropertyOptional({
-    description: 'The line of a contract under which it is bought, if no award has posted its saving.',
-  })
-  @IsOptional()
-  @IsUUID()
-  contractLineId?: string;
 }
 
 export class StageBody extends ChosenLines {

@@ -10,6 +10,7 @@ import {
   RaisingService,
   SavingsQueries,
 } from '@tandem/features/savings';
+import { type Settings, SETTINGS_TOKEN } from '@tandem/platform/config';
 import { type Actor, Database } from '@tandem/platform/database';
 import { renderPdf } from '@tandem/platform/documents';
 import { CurrentActor, Needs } from '../http/access.js';
@@ -42,8 +43,8 @@ const LINE_FIELDS = [
   'paidFrom',
   'isFrameworkCounted',
   'frameworkOwner',
-] as const;
   'contractLineId',
+] as const;
 
 const SCHEMES_TABLES = { schemes: 'Schemes', standing: 'Where each stands', totals: 'Totals' };
 const SCHEME_TABLES = {
@@ -161,11 +162,11 @@ export class SchemesPages {
     response.type('application/pdf').attachment(`${pack.scheme.reference}-evidence.pdf`).send(Buffer.from(bytes));
   }
 
-  private async show(
   private covers(actor: Actor): Promise<ContractChoice[]> {
     return this.database.read(actor, (tx) => this.raising.contractChoices(tx));
   }
 
+  private async show(
     response: Response,
     actor: Actor,
     id: string,

@@ -174,7 +174,6 @@ export function checksPage(findings: readonly Finding[], neighbours: readonly Ne
   };
 }
 
-/** The choices of the form that raises a saving or adds a line to one. */
 /** What the form that raises a saving begins with, where it is raised under a line of a contract. */
 export function startUnder(cover: ContractChoice | undefined): Record<string, string> {
   if (!cover) return {};
@@ -182,6 +181,7 @@ export function startUnder(cover: ContractChoice | undefined): Record<string, st
   return { contractLineId: id, title, category, item, mechanism: 'PRICE', priceStartsOn: date(startsOn) };
 }
 
+/** The choices of the form that raises a saving or adds a line to one. */
 export function raisingChoices(covers: readonly ContractChoice[]) {
   return {
     mechanisms: MECHANISMS.map((value) => ({ value, text: MECHANISM_WORDS[value] })),
