@@ -50,7 +50,7 @@ export function executiveReport(reads: ExecutiveReads): Report {
     ],
     caveats: [
       'Validated is what finance of the trust that holds the budget has checked and signed. Nothing else is called saved here.',
-      'At risk: only identified or forecast although its year has begun, leakage, and dis-benefits. A dis-benefit is counted for each trust, contract, category and year; it is never set off against another saving. Leakage is what the ledger holds: what purchases show beside a saving whose delivery a person recorded, or of which finance rejected a part, stands in each trust’s own list of leakage.',
+      'At risk is what is only identified or forecast although its year has begun. Lost is leakage and dis-benefits. A dis-benefit is counted for each trust, contract, category and year; it is never set off against another saving. Leakage is what the ledger holds: what purchases show beside a saving whose delivery a person recorded, or of which finance rejected a part, stands in each trust’s own list of leakage.',
       `Incidents are from ${ACTIVITY_SOURCE}, about ${reads.asAt.getUTCFullYear() - ACTIVITY_YEAR} years old, categories 1 to 4. They say how busy a service is, not what a saving is worth.`,
     ],
     query: reads.query,
@@ -85,7 +85,7 @@ function kindSection(kind: MoneyKind, reads: ExecutiveReads): ReportSection {
         label: 'At risk: only identified or forecast although its year has begun',
         isLoss: isAtRisk,
       },
-      { value: lost, kind: 'pounds', label: 'Lost: leakage and dis-benefits', isLoss: lost < 0n },
+      { value: lost, kind: 'pounds', label: 'Lost so far: leakage and dis-benefits', isLoss: lost < 0n },
     ],
     charts: rows.some((row) => row.validated !== 0n || row.coming !== 0n) ? [stack(slug, name, rows)] : [],
     tables: [trustTable(slug, name, rows, of, reads.query)],
@@ -95,8 +95,12 @@ function kindSection(kind: MoneyKind, reads: ExecutiveReads): ReportSection {
 
 /** What an executive puts a name under. */
 function inOneSentence(of: (part: Part) => Money): string {
-  const atRisk = of('late') === 0n ? '' : ` Beside it ${pounds(of('late'))} is at risk.`;
-  return `Of this kind of money finance of the trusts has validated ${pounds(of('validated'))}; a further ${pounds(of('coming'))} is contracted or delivered and waits for them.${atRisk}`;
+  const lost = money(of('leakage') + of('disBenefit'));
+  const beside = [
+    ...(of('late') === 0n ? [] : [`${pounds(of('late'))} is at risk`]),
+    ...(lost >= 0n ? [] : [`${pounds(money(0n - lost))} is lost to leakage and dis-benefits`]),
+  ];
+  return `Of this kind of money finance of the trusts has validated ${pounds(of('validated'))}; a further ${pounds(of('coming'))} is contracted or delivered and not validated yet.${beside.length === 0 ? '' : ` Beside it ${list(beside)}.`}`;
 }
 
 /** What each trust has validated, what is coming to it and what is at risk; a trust with nothing of the kind is left out. */
@@ -143,11 +147,11 @@ function trustTable(
     columns: [
       { key: 'trust', heading: 'Trust', kind: 'text' },
       { key: 'validated', heading: 'Validated by its finance', kind: 'pounds' },
-      { key: 'share', heading: 'Share of what is validated', kind: 'percent', unknown: 'Not shown' },
+      { key: 'share', heading: 'Share of what is validated', kind: 'percent', unknown: 'No share' },
       { key: 'coming', heading: 'Coming: contracted or delivered', kind: 'pounds' },
-      { key: 'late', heading: 'At risk: late', kind: 'pounds' },
-      { key: 'leakage', heading: 'At risk: leakage', kind: 'pounds' },
-      { key: 'disBenefit', heading: 'Dis-benefits', kind: 'pounds' },
+      { key: 'late', heading: 'At risk', kind: 'pounds' },
+      { key: 'leakage', heading: 'Lost: leakage', kind: 'pounds' },
+      { key: 'disBenefit', heading: 'Lost: dis-benefits', kind: 'pounds' },
     ],
     rows: rows.map((row, at): ReportRow => ({
       cells: cells(row.trust.shortName, shares?.[at] ?? null, (part) => row[part]),

@@ -36,9 +36,11 @@ export function pricesReport(reads: PricesReads): Report {
     title: 'Prices and pipeline',
     partnership: reads.partnership.name,
     asAt: reads.asAt,
-    methods: ['Price variance is (highest − lowest) ÷ lowest. The opportunity is Σ (price − lowest price) × quantity.'],
+    methods: [
+      'Price variance is (highest − lowest) ÷ lowest. The opportunity is what each trust would pay less at the lowest price: (price − lowest price) × quantity, added up.',
+    ],
     introduction: [
-      'Prices are what each trust paid before, net of VAT and per base unit, from the lines that it has shared. They may differ for good reasons: date, specification, service.',
+      'Prices are what each trust paid before, without VAT and for the same unit, from the lines that it has shared. They may differ for good reasons: date, specification, service.',
     ],
     sections: [varianceSection(reads), pipelineSection(reads)],
     caveats: [
