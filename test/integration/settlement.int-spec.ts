@@ -155,8 +155,8 @@ describe('settling what trusts gained together', () => {
       ['2', 'Equal parts', 'Clause 9 (equal)'],
       ['1', 'Shapley value', 'Clause 9 (shapley)'],
     ]);
-    expect(rows[1]![2]).toMatch(/^Held from 25 September 2018/);
-    expect(rows[0]![2]).toMatch(/^Holds since /);
+    expect(rows[1]![2]).toMatch(/^In force from 25 September 2018 until/);
+    expect(rows[0]![2]).toMatch(/^In force since /);
     expect(rows[0]![2]).not.toContain('2020');
     expect(rows[0]![6]).toContain('for LAS');
     const audit = await world.asSystem((tx) =>

@@ -56,6 +56,7 @@ function remarksOf({ unproved }: SettlementRead): string[] {
         ]
       : []),
     'Every part rests on these bids at these volumes. Parts are worked out exactly and rounded to the penny once; transfers add up to nothing.',
+    'The settlement goes by the award as the trusts approved it. What is delivered, rejected by finance or lost afterwards changes the savings that finance signs, and not these payments; a change of them is for the trusts to agree in writing.',
   ];
 }
 
@@ -102,7 +103,7 @@ function paymentSection(read: SettlementRead, rules: readonly RuleShares[]): Rep
   };
   const transfers: ReportTable = {
     id: 'transfers',
-    caption: 'What each trust would receive by each rule, and pay where it stands below nothing',
+    caption: 'What each trust would receive by each rule; a figure with a minus is what it would pay',
     columns: [
       { key: 'trust', heading: 'Trust', kind: 'text' },
       ...rules.map(({ rule }) => amountColumn(rule, headingOf(rule, read), read)),
@@ -221,7 +222,7 @@ function coreSection(read: SettlementRead, rules: readonly RuleShares[]): Report
             : 'Under none of these rules would a group do better by itself, of those whose award is known.'
           : `Some group would do better by itself under: ${list(blocked)}.`,
         ...rules.map((one) => coreSentence(one, read)),
-        'An amount above nothing is what the group would save more by leaving; one below nothing is what it would lose.',
+        'A figure is what the group would save by leaving; one with a minus is what it would lose.',
       ],
       tables: [table],
     },

@@ -16,7 +16,7 @@ export function ruleSentences(read: SettlementRead): string[] {
   const { rule, unbound, waiting, approvedOn, day } = read;
   const which =
     approvedOn === null
-      ? `No award of these bids has been approved by every trust yet, so this goes by the rule that holds today, ${date(day)}. What counts is the rule on the day on which the last trust approves.`
+      ? `No award of these bids has been approved by every trust yet, so this goes by the rule in force today, ${date(day)}. What counts is the rule on the day on which the last trust approves.`
       : `Every trust had approved this award on ${date(approvedOn)}. The rule of that day settles it, whatever is agreed later.`;
   return [
     which,
@@ -25,7 +25,7 @@ export function ruleSentences(read: SettlementRead): string[] {
           'The partnership’s agreement names no rule for this award, so cash stays where it falls and nobody pays another.',
         ]
       : [
-          `The agreement names: ${AGREED_WORDS[rule.stated.rule]}. It holds from ${date(rule.from)} (version ${rule.stated.version}; ${rule.stated.agreementReference}), and an executive of each of ${list(rule.stated.trusts.map(({ name }) => name))} has agreed.`,
+          `The agreement names: ${AGREED_WORDS[rule.stated.rule]}. It is in force from ${date(rule.from)} (version ${rule.stated.version}; ${rule.stated.agreementReference}), and an executive of each of ${list(rule.stated.trusts.map(({ name }) => name))} has agreed.`,
         ]),
     ...(unbound.length > 0
       ? [`${list(unbound)} joined after the rule was stated and has not agreed to it, so it does not bind this award.`]
@@ -113,6 +113,6 @@ export function coreSentence(one: RuleShares, { chosen }: SettlementRead): strin
   const who = list(membersOf(worst.mask, chosen.coalition));
   const name = SHARING_RULE_WORDS[one.rule];
   return one.isInCore !== false
-    ? `${name}: no group ${one.isInCore ? '' : 'whose award is known '}would do better by itself. Nearest to it is ${who}, which gets ${pounds(worst.excess.neg().toMoney(), chosen.currency)} more than it could save by itself.`
+    ? `${name}: no group ${one.isInCore ? '' : 'whose award is known '}would do better by itself. The nearest to leaving is ${who}, which gets ${pounds(worst.excess.neg().toMoney(), chosen.currency)} more than it could save by itself.`
     : `${name}: ${who} would do better by ${pounds(worst.excess.toMoney(), chosen.currency)} without the others.`;
 }

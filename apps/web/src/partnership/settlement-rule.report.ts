@@ -24,7 +24,7 @@ export function settlementRuleReport(page: ReturnType<typeof settlementRulePage>
                 counted('version', 'Version'),
                 words('rule', 'Rule'),
                 words('state', 'State'),
-                words('holdsFrom', 'Stated from'),
+                words('holdsFrom', 'In force from, as stated'),
                 words('reference', 'Agreement'),
                 words('recorded', 'Recorded by'),
                 words('agreed', 'Agreed by'),

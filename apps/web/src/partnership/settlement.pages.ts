@@ -67,7 +67,7 @@ export class SettlementRulePages {
       response.status(422);
       return this.render(response, actor, body, problems, entry);
     }
-    notify(request, 'The rule is on the record. It holds when an executive of each trust has agreed to it.');
+    notify(request, 'The rule is on the record. It is in force when an executive of each trust has agreed to it.');
     response.redirect(303, `/partnership/settlement${partnershipQuery(body)}`);
   }
 

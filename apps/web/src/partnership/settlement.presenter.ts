@@ -40,12 +40,12 @@ export function settlementRulePage({
   const [newest] = history;
   const waiting = newest !== undefined && newest.agreedOn === undefined ? newest : undefined;
   const stateOf = (rule: SettlementRuleRead) => {
-    if (rule.id === holding?.stated.id) return `Holds since ${date(holding.from)}`;
+    if (rule.id === holding?.stated.id) return `In force since ${date(holding.from)}`;
     if (rule.agreedOn === undefined)
       return rule.id === waiting?.id ? `Waits for ${list(missing(rule))}` : 'Never agreed by every trust';
     const from = holdsFrom.get(rule.id)!;
-    if (compareDates(from, today) > 0) return `Will hold from ${date(from)}`;
-    return `Held from ${date(from)}, until a later version`;
+    if (compareDates(from, today) > 0) return `In force from ${date(from)}`;
+    return `In force from ${date(from)} until a later version`;
   };
   return {
     title: 'Settlement between the trusts',
@@ -55,8 +55,8 @@ export function settlementRulePage({
     asAt: dateTime(now),
     headline:
       holding === undefined
-        ? 'No rule holds today: cash stays where it falls at the price that all pay, and nobody pays another.'
-        : `Today’s rule: ${wordsOf(holding.stated.rule)}. It holds since ${date(holding.from)}.`,
+        ? 'No rule is in force today: cash stays where it falls at the price that all pay, and nobody pays another.'
+        : `Today’s rule: ${wordsOf(holding.stated.rule)}. It has been in force since ${date(holding.from)}.`,
     waiting: waiting && {
       sentence: `Version ${waiting.version}, “${wordsOf(waiting.rule)}” from ${date(waiting.holdsFrom)} (${waiting.agreementReference}), waits for an executive of ${list(missing(waiting))}.`,
       agreeHref:

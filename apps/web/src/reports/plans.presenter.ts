@@ -29,6 +29,7 @@ export function plansPage({
     from.map((value) => ({ value, text: axisWord(name, value, NO_NAMES), checked: chosen[name] === value }));
   return {
     title: 'Plans of savings',
+    asAt: dateTime(now),
     partnershipId,
     values: chosen,
     yearItems: yearItems(now, chosen['year']),
@@ -73,6 +74,7 @@ export function costsPage({
   const chosen = values as Partial<Record<string, string>>;
   return {
     title: 'Cost of administration',
+    asAt: dateTime(now),
     partnershipId,
     values: chosen,
     yearItems: yearItems(now, chosen['year']),
