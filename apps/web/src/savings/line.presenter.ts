@@ -24,6 +24,7 @@ import type {
 import type { LocalDate } from '@tandem/domain/time';
 import type { Tx } from '@tandem/platform/database';
 import { count, date, dateTime, pounds } from '../http/format.js';
+import { capital } from '../imports/file.view.js';
 import { baselineRows } from './baselines.presenter.js';
 import { added } from './headline.presenter.js';
 import {
@@ -167,7 +168,7 @@ function methodOf({ method, methodVersion }: SavingLineRead) {
 export function factsOfLine(line: SavingLineRead) {
   return [
     { key: 'Trust that holds the budget', value: line.trust },
-    { key: 'Budget', value: BUDGET_WORDS[line.budgetType] },
+    { key: 'Budget', value: capital(BUDGET_WORDS[line.budgetType]) },
     { key: 'Who pays', value: FUNDER_WORDS[line.fundedBy] },
     ...(line.countedAlsoBy === null ? [] : [{ key: 'Counted by a framework’s owner too', value: line.countedAlsoBy }]),
     { key: 'Made by', value: MECHANISM_WORDS[line.mechanism] },
@@ -176,7 +177,7 @@ export function factsOfLine(line: SavingLineRead) {
       key: 'Would have been paid',
       value: line.baselineAmount === null ? 'Nothing to compare with' : pounds(line.baselineBalance),
     },
-    { key: 'Alone', value: line.aloneAmount === null ? 'Not evidenced' : pounds(line.aloneAmount) },
+    { key: 'Would have been paid alone', value: line.aloneAmount === null ? 'Not evidenced' : pounds(line.aloneAmount) },
     { key: 'Is or will be paid', value: pounds(line.spendBalance) },
     { key: 'Cost centre', value: line.costCentre ?? 'Not given yet' },
     { key: 'Subjective code', value: line.subjectiveCode ?? 'Not given yet' },

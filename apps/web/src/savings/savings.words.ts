@@ -14,7 +14,7 @@ import type { Account, BudgetWord, JournalKind } from '@tandem/features/savings'
 /** The words of the ledger's axes, in one place for every page, export and paper. */
 export const CASH_WORDS: Record<CashType, string> = {
   CASH_RELEASING: 'Cash-releasing',
-  NON_CASH_RELEASING: 'Not cash-releasing',
+  NON_CASH_RELEASING: 'Non-cash-releasing',
   COST_AVOIDANCE: 'Cost avoidance',
   NON_FINANCIAL: 'Quality, not financial',
 };

@@ -69,7 +69,7 @@ function notesOf(baseline: KnownBaseline, now: NewPrice, known: readonly KnownBa
   return [
     ...(isGiven(evidence.price) ? [] : ['No evidence of the price.']),
     ...(type <= 3 && !isGiven(evidence.volume) ? ['No evidence of the volume, so it cannot release cash.'] : []),
-    ...(pricedOn === null ? ['Nobody knows of when the price is.'] : []),
+    ...(pricedOn === null ? ['The date of this price is not known.'] : []),
     ...(type === 1 && age > BASELINE_AGE_MONTHS_MAX
       ? [`The price is ${age} months old. More than ${BASELINE_AGE_MONTHS_MAX} cannot release cash.`]
       : []),
