@@ -299,6 +299,19 @@ describe('what people do to a saving', () => {
     });
   });
 
+  it('waits for finance since the first of its months that nobody has judged, however many came after', async () => {
+    const since = async (line: string) =>
+      (await world.as(finance, (tx) => queries.waiting(tx))).find((one) => one.id === line)!.waitingSince;
+    const line = await contracted('Torch');
+    await bought(line, '100', '300.00', '2026-05-01');
+    const first = await since(line);
+    await bought(line, '100', '300.00', '2026-06-01');
+    expect(await since(line)).toEqual(first);
+    expect(await validate(line)).toEqual([]);
+    await bought(line, '100', '300.00', '2026-07-01');
+    expect((await since(line)).getTime()).toBeGreaterThan(first.getTime());
+  });
+
   it('has a reference of its own after the ten thousandth scheme too', async () => {
     const admin = new Client({ connectionString: world.store.adminUrl });
     await admin.connect();
