@@ -315,7 +315,8 @@ describe('what people do to a saving', () => {
   it('has a reference of its own after the ten thousandth scheme too', async () => {
     const admin = new Client({ connectionString: world.store.adminUrl });
     await admin.connect();
-    await admin.query(`select setval('saving_number', 9998)`).finally(() => admin.end());
+    await admin.query(`select setval('saving_number', 9998)`);
+    await admin.end();
     const references = [];
     for (const item of ['Bell', 'Bolt', 'Book']) {
       const { schemeId } = (await raise({ item })) as { schemeId: string };

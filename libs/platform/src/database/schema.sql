@@ -979,6 +979,7 @@ ledger_waiting
   CREATE INDEX ledger_waiting_open ON public.ledger_waiting USING btree (trust_id, line_id) INCLUDE (amount, since) WHERE (amount <> (0)::numeric)
   policy own_trust for select using ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust)) OR ((( SELECT actor_kind() AS actor_kind) = 'auditor'::text) AND is_partner(partnership_id)))) check ()
   policy system_writes for all using (( SELECT is_system() AS is_system)) check (( SELECT is_system() AS is_system))
+  CREATE TRIGGER ledger_waiting_since BEFORE UPDATE ON public.ledger_waiting FOR EACH ROW EXECUTE FUNCTION keep_waiting_since()
 
 market_file
   id uuid not null default uuidv7()
@@ -2231,6 +2232,16 @@ AS $function$
       select distinct partnership_id, trust_id, 1 from new_legs order by 1, 2
       on conflict (partnership_id, trust_id) do update set version = v.version + 1;
       return null;
+    end $function$
+
+CREATE OR REPLACE FUNCTION public.keep_waiting_since()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      -- While something waits, more of it does not begin the waiting anew.
+      if old.amount <> 0 then new.since := coalesce(old.since, new.since); end if;
+      return new;
     end $function$
 
 CREATE OR REPLACE FUNCTION public.ledger_rolls_up()

@@ -29,6 +29,7 @@ import { YearsOfSchemes0028 } from './0028-years-of-schemes.js';
 import { FullYears0030 } from './0030-full-years.js';
 import { JudgedApart0033 } from './0033-judged-apart.js';
 import { ClaimsTakenBack0034 } from './0034-claims-taken-back.js';
+import { WaitingSince0035 } from './0035-waiting-since.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -63,6 +64,7 @@ export const MIGRATIONS = [
   FullYears0030,
   JudgedApart0033,
   ClaimsTakenBack0034,
+  WaitingSince0035,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
