@@ -55,10 +55,7 @@ export class LedgerService {
     const head = await headOf(tx, first, drafts.length);
     const journals = chained(tx, tidy, head, axes);
     await insertJournals(tx, journals);
-    await insertLegs(
-      tx,
-      tidy.flatMap((draft, i) => draft.legs.map((leg) => ({ ...leg, journalId: journals[i]!.id }))),
-    );
+    await insertLegs(tx, tidy, journals, [...axes.values()]);
     return journals.map(({ id, sequence, hash }, i) => ({ id, sequence, hash, legs: tidy[i]!.legs.length }));
   }
 }
@@ -81,10 +78,17 @@ async function headOf(tx: Tx, { partnershipId, trustId }: JournalDraft, count: n
 
 async function axesOf(tx: Tx, drafts: readonly JournalDraft[]): Promise<Map<string, Axes>> {
   const lineIds = [...new Set(drafts.flatMap((draft) => draft.legs.map((leg) => leg.lineId)))];
+  // Each line by its id and each scheme once: left to itself, the planner takes row security for a sharp filter and reads
+  // every line of every scheme, however few are posted to.
   const rows = await tx.rows<Axes>(
-    `select l.id as "lineId", l.scheme_id as "schemeId", l.trust_id as "trustId", l.contract_id as "contractId", s.category,
-       l.financial_year as "financialYear", l.cash_type as "cashType", l.budget_type as "budgetType", l.recurrence, l.mechanism
-     from saving_line l join saving_scheme s on s.id = l.scheme_id where l.id = any($1::uuid[])`,
+    `with own as materialized (select l.* from unnest($1::uuid[]) u (id) cross join lateral (
+         select id, scheme_id, trust_id, contract_id, financial_year, cash_type, budget_type, recurrence, mechanism
+         from saving_line where saving_line.id = u.id offset 0) l),
+       scheme as materialized (select n.scheme_id, s.category from (select distinct scheme_id from own) n
+         cross join lateral (select category from saving_scheme where id = n.scheme_id offset 0) s)
+     select id as "lineId", scheme_id as "schemeId", trust_id as "trustId", contract_id as "contractId", category,
+       financial_year as "financialYear", cash_type as "cashType", budget_type as "budgetType", recurrence, mechanism
+     from own join scheme using (scheme_id)`,
     [lineIds],
   );
   return new Map(rows.map((row) => [row.lineId, row]));
@@ -180,22 +184,53 @@ async function insertJournals(tx: Tx, journals: readonly (JournalContent & { has
   }
 }
 
-async function insertLegs(tx: Tx, legs: readonly (LegDraft & { journalId: string })[]): Promise<void> {
+/**
+ * All legs in one statement. A leg names its journal and its line by their place in two lists, so that the axes of a line
+ * cross once and not with each of its legs; the database compares them with the line that it has (`ledger_leg_fits`).
+ */
+async function insertLegs(
+  tx: Tx,
+  drafts: readonly JournalDraft[],
+  journals: readonly { readonly id: string }[],
+  lines: readonly Axes[],
+): Promise<void> {
+  const legs = drafts.flatMap((draft) => draft.legs);
+  const placeOf = new Map(lines.map(({ lineId }, i) => [lineId, i + 1]));
   await tx.rows(
     `insert into ledger_leg (journal_id, partnership_id, trust_id, scheme_id, contract_id, category, line_id, financial_year,
        account, effect, attribution, cash_type, budget_type, recurrence, mechanism, amount)
-     select g.journal_id, l.partnership_id, l.trust_id, l.scheme_id, l.contract_id, s.category, l.id, l.financial_year,
-       g.account, g.effect, g.attribution, l.cash_type, l.budget_type, l.recurrence, l.mechanism, g.amount
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::numeric[])
-       as g (journal_id, line_id, account, effect, attribution, amount)
-     join saving_line l on l.id = g.line_id join saving_scheme s on s.id = l.scheme_id`,
+     select j.id, $1, $2, l.scheme_id, l.contract_id, l.category, l.id, l.financial_year, g.account, g.effect, g.attribution,
+       l.cash_type, l.budget_type, l.recurrence, l.mechanism, g.amount
+     from unnest($3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::numeric[])
+       as g (journal, line, account, effect, attribution, amount)
+     join unnest($9::uuid[]) with ordinality as j (id, place) on j.place = g.journal
+     join unnest($10::uuid[], $11::uuid[], $12::uuid[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[])
+       with ordinality as l (id, scheme_id, contract_id, category, financial_year, cash_type, budget_type, recurrence, mechanism, place)
+       on l.place = g.line`,
     [
-      legs.map((leg) => leg.journalId),
-      legs.map((leg) => leg.lineId),
-      legs.map((leg) => leg.account),
-      legs.map((leg) => leg.effect),
-      legs.map((leg) => leg.attribution),
-      legs.map((leg) => moneyText(leg.amount)),
+      drafts[0]!.partnershipId,
+      drafts[0]!.trustId,
+      plainArray(drafts.flatMap((draft, i) => draft.legs.map(() => i + 1))),
+      plainArray(legs.map((leg) => placeOf.get(leg.lineId)!)),
+      plainArray(legs.map((leg) => leg.account)),
+      plainArray(legs.map((leg) => leg.effect)),
+      plainArray(legs.map((leg) => leg.attribution)),
+      plainArray(legs.map((leg) => moneyText(leg.amount))),
+      journals.map((journal) => journal.id),
+      lines.map((line) => line.lineId),
+      lines.map((line) => line.schemeId),
+      lines.map((line) => line.contractId),
+      lines.map((line) => line.category),
+      lines.map((line) => line.financialYear),
+      lines.map((line) => line.cashType),
+      lines.map((line) => line.budgetType),
+      lines.map((line) => line.recurrence),
+      lines.map((line) => line.mechanism),
     ],
   );
+}
+
+/** An array in the database's own spelling, for numbers and the ledger's own words, which need no quotes. */
+function plainArray(values: readonly (number | string)[]): string {
+  return `{${values.join(',')}}`;
 }
