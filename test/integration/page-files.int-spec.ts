@@ -2,7 +2,7 @@ import { parseMoney, parseQuantity } from '@tandem/domain/money';
 import type { LocalDate } from '@tandem/domain/time';
 import { ActualsQueries, ActualsService, ReviewQueries } from '@tandem/features/actuals';
 import { ContractsQueries, ContractsService } from '@tandem/features/contracts';
-import { SettlementRules } from '@tandem/features/partnership';
+import { PresentValueRates, SettlementRules } from '@tandem/features/partnership';
 import { PlansService } from '@tandem/features/reports';
 import {
   type RaisedLine,
@@ -107,6 +107,7 @@ describe('the files of a page', () => {
     'the plans': () => '/reports/plans',
     'the costs of administration': () => '/reports/administration',
     'the rule of settlement': () => '/partnership/settlement',
+    'the rate of present values': () => '/partnership/present-value',
   };
 
   it.each(Object.keys(PAGES))('have the figures of the page: %s', async (name) => {
@@ -176,6 +177,7 @@ describe('the files of a page', () => {
       '/reports/plans',
       '/reports/administration',
       '/partnership/settlement',
+      '/partnership/present-value',
       `/actuals/imports/${file}`,
       `/savings/schemes/${raised}`,
       '/savings/schemes',
@@ -252,10 +254,12 @@ describe('the files of a page', () => {
       reason: TRAPS.reason,
     };
     const cost = { year: '2026/27', amount: '41234.56', source: TRAPS.paper };
+    const rate = { rate: '4.5', source: TRAPS.paper, reason: TRAPS.reason };
     const rule = { rule: 'shapley', holdsFrom: '1 April 2026', reference: TRAPS.title };
     await world.as(world.trusts.LAS.email('finance'), async (tx) => {
       expect(await plans.plan(tx, world.partnershipId, plan)).toEqual([]);
       expect(await plans.enterCost(tx, world.partnershipId, cost)).toEqual([]);
+      expect(await world.get(PresentValueRates).set(tx, world.partnershipId, rate)).toMatchObject({ version: 1 });
     });
     await world.as(world.trusts.LAS.email('executive'), async (tx) =>
       expect(await world.get(SettlementRules).state(tx, world.partnershipId, rule)).toEqual([]),

@@ -49,6 +49,9 @@ import { MarketApi } from './market/market.api.js';
 import { MarketPages } from './market/market.pages.js';
 import { MethodsPages } from './methods/methods.pages.js';
 import { PartnershipApi, PartnershipPages } from './partnership/partnership.pages.js';
+import { RateReads } from './partnership/rate-used.js';
+import { RatesApi } from './partnership/rates.api.js';
+import { RatePages } from './partnership/rates.pages.js';
 import { SettlementRulePages } from './partnership/settlement.pages.js';
 import { SignInApi } from './partnership/sign-in.api.js';
 import { SignInPages } from './partnership/sign-in.pages.js';
@@ -115,6 +118,7 @@ import { TendersPages } from './tenders/tenders.pages.js';
     PartnershipPages,
     PartnershipApi,
     SettlementRulePages,
+    RatePages,
     MarketPages,
     MarketApi,
     ImportsPages,
@@ -139,6 +143,7 @@ import { TendersPages } from './tenders/tenders.pages.js';
     SavingLinePages,
     JudgingPages,
     SettlementApi,
+    RatesApi,
     SavingsApi,
     SavingDeedsApi,
     ReportsPages,
@@ -179,6 +184,7 @@ import { TendersPages } from './tenders/tenders.pages.js';
     RankingReads,
     ReportReads,
     ReportCache,
+    RateReads,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: LEAVING_PRICES, useClass: AwardLeavingPrices },
   ],

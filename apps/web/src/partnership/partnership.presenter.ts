@@ -1,5 +1,6 @@
 import type { LimitRead, PartnershipQueries, PartnershipRead } from '@tandem/features/partnership';
 import { date, pounds } from '../http/format.js';
+import { ratesHref } from './rate-used.js';
 
 const CLASSES: Record<string, string> = {
   central: 'Central government authority',
@@ -26,6 +27,7 @@ export function partnershipPage(read: {
       name: p.name,
       agreement: `${p.agreementReference}, agreed on ${date(p.agreedOn)}`,
       settlementHref: `/partnership/settlement?partnership=${p.id}`,
+      ratesHref: ratesHref(p.id),
       members: p.members.map((m) => ({
         name: m.name,
         code: m.odsCode ?? 'None',

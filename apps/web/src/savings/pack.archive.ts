@@ -5,6 +5,7 @@ import { sha256 } from '@tandem/platform/audit';
 import { renderPdf } from '@tandem/platform/documents';
 import { writeWorkbook } from '@tandem/platform/spreadsheets';
 import { date, dateTime, plural } from '../http/format.js';
+import type { RateUsed } from '../partnership/rate-used.js';
 import type { Reading } from '../reports/page.report.js';
 import { amount, day, price, quantity, words } from '../reports/report.columns.js';
 import { csvOf, workbookOf } from '../reports/report.files.js';
@@ -17,8 +18,8 @@ import { schemeReport } from './schemes.report.js';
  * The evidence pack of a scheme as one download: a paper for people, spreadsheets for accountants, the journals with the
  * very text that was hashed for whoever trusts nobody, and a page in plain words that says how to check all of it.
  */
-export async function packArchive(pack: EvidencePack, reading: Reading, discountRate: number): Promise<Buffer> {
-  const report = withEvidence(schemeReport(pack, reading, discountRate), pack);
+export async function packArchive(pack: EvidencePack, reading: Reading, rate: RateUsed): Promise<Buffer> {
+  const report = withEvidence(schemeReport(pack, reading, rate), pack);
   const tables = tablesOf(report);
   const files: ArchiveFile[] = [
     { name: 'README.txt', bytes: Buffer.from(readme(pack, reading, tables)) },
@@ -31,13 +32,13 @@ export async function packArchive(pack: EvidencePack, reading: Reading, discount
   return writeArchive([...files, { name: 'hashes.txt', bytes: Buffer.from(hashes) }]);
 }
 
-/** Tables of the archive that hang on the platform's rate of present values, which is no part of the record. */
+/** Tables of the archive that hang on the rate of present values, which they name and which is no part of the record. */
 const BY_THE_RATE = ['contract', 'contract-years'];
 
-/** The tables of an archive made anew from its record, without those that a setting of the platform decides. */
+/** The tables of an archive made anew from its record, without those that the rate of the day decides. */
 export function packTables(pack: EvidencePack): { files: ArchiveFile[]; notMade: string[] } {
   const reading: Reading = { actor: { organisationName: '', kind: 'auditor' }, asAt: pack.asAt };
-  const tables = tablesOf(withEvidence(schemeReport(pack, reading, 0), pack));
+  const tables = tablesOf(withEvidence(schemeReport(pack, reading, { basisPoints: 0, stated: undefined }), pack));
   return {
     files: tables.filter(({ id }) => !BY_THE_RATE.includes(id)).map(tableFile),
     notMade: BY_THE_RATE.map((id) => `tables/${id}.csv`),

@@ -1,12 +1,12 @@
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { FinanceQueries } from '@tandem/features/reports';
 import { ALL_ROWS, ListsQueries, SavingsQueries } from '@tandem/features/savings';
-import { type Settings, SETTINGS_TOKEN } from '@tandem/platform/config';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
 import { idOrNotFound } from '../http/ids.js';
+import { RateReads } from '../partnership/rate-used.js';
 import { filesAt, sendReport } from '../reports/report.send.js';
 import type { Report } from '../reports/report.js';
 import { lineFileOf } from './line.presenter.js';
@@ -28,7 +28,7 @@ export class SavingsFiles {
     private readonly queries: SavingsQueries,
     private readonly lists: ListsQueries,
     private readonly finance: FinanceQueries,
-    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+    private readonly rates: RateReads,
   ) {}
 
   @Get(filesAt('headline'))
@@ -96,18 +96,21 @@ export class SavingsFiles {
         checks: await this.queries.checks(tx, scheme),
         neighbours: await this.queries.neighbours(tx, id),
       };
-      return schemeReport(file, { actor, asAt: tx.now }, this.settings.discountRate);
+      return schemeReport(file, { actor, asAt: tx.now }, await this.rates.used(tx, scheme.partnershipId));
     });
   }
 
   /** The evidence pack of a scheme: everything that a stranger needs to work its figures out again, as one download. */
   @Get('schemes/:id/pack.zip')
   async pack(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    const pack = await this.database.read(actor, (tx) => packOf(tx, this.queries, idOrNotFound(id)));
+    const { pack, rate } = await this.database.read(actor, async (tx) => {
+      const read = await packOf(tx, this.queries, idOrNotFound(id));
+      return { pack: read, rate: await this.rates.used(tx, read.scheme.partnershipId) };
+    });
     response
       .type('application/zip')
       .attachment(`${pack.scheme.reference}-evidence.zip`)
-      .send(await packArchive(pack, { actor, asAt: pack.asAt }, this.settings.discountRate));
+      .send(await packArchive(pack, { actor, asAt: pack.asAt }, rate));
   }
 
   @Get(filesAt('lines/:id/line'))

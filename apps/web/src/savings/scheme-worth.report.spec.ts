@@ -1,5 +1,6 @@
-import { parseMoney } from '@tandem/domain/money';
+import { parseMoney, rate } from '@tandem/domain/money';
 import { parseLocalDate } from '@tandem/domain/time';
+import type { PresentValueRateRead } from '@tandem/features/partnership';
 import type { SavingLineRead } from '@tandem/features/savings';
 import { linePage } from './line.presenter.js';
 import { worthSections } from './scheme-worth.report.js';
@@ -47,14 +48,18 @@ const line = (over: Partial<SavingLineRead> = {}): SavingLineRead => ({
   ...over,
 });
 
-const worth = (lines: SavingLineRead[], over: { starts?: string; ends?: string; rate?: number } = {}) => {
+const worth = (
+  lines: SavingLineRead[],
+  over: { starts?: string; ends?: string; rate?: number; stated?: PresentValueRateRead } = {},
+) => {
   const sections = worthSections({
     scheme: {
+      partnershipId: 'p',
       priceStartsOn: parseLocalDate(over.starts ?? '2026-10-01'),
       priceEndsOn: over.ends === undefined ? null : parseLocalDate(over.ends),
     },
     lines,
-    discountRate: over.rate ?? 350,
+    rate: { basisPoints: over.rate ?? 350, stated: over.stated },
   });
   const rows = (id: string) =>
     sections
@@ -123,6 +128,24 @@ describe('what a scheme is worth', () => {
     expect(section('year-effect').sentences!.join(' ')).toContain('6 whole months are left of 2026/27');
   });
 
+  it('keeps what is only identified apart from what is forecast or further', () => {
+    const { rows } = worth([
+      line({ open: [at('forecast', '60.00'), at('delivered', '5.00'), at('identified', '40.00')] }),
+    ]);
+    expect(rows('year-effect').map((cells) => [cells[4], ...cells.slice(-3)])).toEqual([
+      ['Forecast or further', parseMoney('65'), parseMoney('130'), parseMoney('65')],
+      ['Only identified', parseMoney('40'), parseMoney('80'), parseMoney('40')],
+    ]);
+  });
+
+  it('works out the full year of each trust by itself and adds them up, as the finance report does', () => {
+    const part = (trustId: string) => line({ trustId, open: [at('contracted', '0.01')] });
+    const { rows } = worth([part('a'), part('b'), part('c')], { starts: '2026-09-01' });
+    expect(rows('year-effect').map((cells) => cells.slice(-3))).toEqual([
+      [parseMoney('0.03'), parseMoney('0.06'), parseMoney('0.03')],
+    ]);
+  });
+
   it('says nothing of a full year where no whole month is left', () => {
     expect(worth([line()], { starts: '2027-03-02' }).rows('year-effect')).toEqual([]);
   });
@@ -140,6 +163,34 @@ describe('what a scheme is worth', () => {
     expect(present(1000)[1]).toEqual([ONE_OFF, parseMoney('100'), parseMoney('90.91')]);
     expect(worth(lines, { ends: '2028-03-31' }).section('contract').sentences!.join(' ')).toContain('3.5% a year');
     expect(worth(lines).rows('contract')).toEqual([]);
+  });
+
+  it('says whose rate it is: the version with its name and source, or that nobody has put a name on it', () => {
+    const said = (over: { rate: number; stated?: PresentValueRateRead }) =>
+      worth([line()], { ends: '2028-03-31', ...over })
+        .section('contract')
+        .sentences!.join(' ');
+    const stated = {
+      id: 'r',
+      version: 2,
+      basisPoints: rate(425),
+      source: 'Finance committee, 3 March 2026.',
+      reason: 'Borrowing has become dearer',
+      setBy: 'Finance Business Partner',
+      setFor: 'LAS',
+      setAt: new Date('2026-10-31T23:30:00Z'),
+    };
+    expect(said({ rate: 425, stated })).toContain(
+      'at 4.25% a year: version 2 of the partnership’s rate, set by Finance Business Partner for LAS on 31 October 2026. Source: Finance committee, 3 March 2026. Both',
+    );
+    expect(said({ rate: 350 })).toContain(
+      'at 3.5% a year: the platform’s own rate, because the partnership has set none. It is the real rate of HM Treasury’s Green Book. Nobody’s name is on it.',
+    );
+    expect(said({ rate: 400 })).toContain('HM Treasury’s Green Book has 3.5%. Nobody’s name is on it.');
+    const contract = worth([line()], { ends: '2028-03-31', rate: 425, stated }).rows('contract');
+    expect(contract[0]).toEqual(
+      expect.arrayContaining(['4.25%', expect.stringContaining('version 2 of the partnership’s rate')]),
+    );
   });
 });
 

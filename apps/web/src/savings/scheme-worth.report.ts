@@ -4,6 +4,7 @@ import { type FinancialYear, financialYearOf, parseFinancialYear } from '@tandem
 import { COUNTED } from '@tandem/features/reports';
 import type { SavingLineRead, SchemeRead } from '@tandem/features/savings';
 import { date, plural } from '../http/format.js';
+import { type RateUsed, ratesHref, sourceSentence, whoSet } from '../partnership/rate-used.js';
 import { amount, inFiles, words } from '../reports/report.columns.js';
 import type { ReportRow, ReportSection, ReportTable } from '../reports/report.js';
 import { grouped } from './headline.presenter.js';
@@ -11,11 +12,11 @@ import { kindCells, KIND_COLUMNS } from './savings.report.js';
 import { totalName } from './savings.words.js';
 import { counted, isDrawn, REJECTED_STEP, standingAt, stepsChart, stepsOf } from './steps.js';
 
-/** The lines of a scheme in the reader's sight, and the platform's yearly rate of present values in basis points. */
+/** The lines of a scheme in the reader's sight, and the yearly rate of present values with who set it. */
 export interface SchemeWorth {
-  readonly scheme: Pick<SchemeRead, 'priceStartsOn' | 'priceEndsOn'>;
+  readonly scheme: Pick<SchemeRead, 'partnershipId' | 'priceStartsOn' | 'priceEndsOn'>;
   readonly lines: readonly SavingLineRead[];
-  readonly discountRate: number;
+  readonly rate: RateUsed;
 }
 
 /**
@@ -140,27 +141,26 @@ function effectsByTrust(
   );
 }
 
-function contractSection({ scheme, lines, discountRate }: SchemeWorth, kinds: readonly Kind[]): ReportSection {
+function contractSection({ scheme, lines, rate: used }: SchemeWorth, kinds: readonly Kind[]): ReportSection {
   const first = financialYearOf(scheme.priceStartsOn);
   const isWorth = scheme.priceEndsOn !== null && lines.length > 0;
-  const found = isWorth ? kinds.map((kind) => ({ ...kind, ...presentOf(kind, first, discountRate) })) : [];
-  const percent = percentWords(discountRate);
-  const source =
-    discountRate === 350
-      ? 'the real rate of HM Treasury’s Green Book'
-      : 'set by those who run this platform; HM Treasury’s Green Book has 3.5%';
+  const found = isWorth ? kinds.map((kind) => ({ ...kind, ...presentOf(kind, first, used.basisPoints) })) : [];
+  const percent = percentWords(used.basisPoints);
   return {
     id: 'contract',
     heading: 'The whole contract',
     sentences: isWorth
       ? [
           `From ${date(scheme.priceStartsOn)} to ${date(scheme.priceEndsOn)}: the years of the lines that you may see, without what finance rejected.`,
-          `Present value is what they are worth in ${first}, at ${percent} a year: ${source}. Those who run this platform can change the rate.`,
+          `Present value is what they are worth in ${first}, at ${percent} a year: ${whoSet(used)}. ${sourceSentence(used)}`,
           'Both are for comparing contracts. Neither is a figure of the ledger.',
         ]
       : [],
-    tables: [contractTable(found, first, percent), yearsTable(found, first)],
-    links: [{ text: 'How present value is worked out', href: '/methods/savings/whole-contract' }],
+    tables: [contractTable(found, first, used), yearsTable(found, first)],
+    links: [
+      { text: 'How present value is worked out', href: '/methods/savings/whole-contract' },
+      { text: 'Which rate is used, and every rate before it', href: ratesHref(scheme.partnershipId) },
+    ],
   };
 }
 
@@ -180,7 +180,7 @@ function presentOf({ lines }: Kind, first: FinancialYear, discountRate: number) 
 
 type Present = Kind & ReturnType<typeof presentOf>;
 
-function contractTable(found: readonly Present[], first: FinancialYear, percent: string): ReportTable {
+function contractTable(found: readonly Present[], first: FinancialYear, used: RateUsed): ReportTable {
   return {
     id: 'contract',
     caption: 'Whole contract and present value',
@@ -188,7 +188,7 @@ function contractTable(found: readonly Present[], first: FinancialYear, percent:
       KIND,
       ...KIND_COLUMNS,
       words('years', 'Years'),
-      ...inFiles(words('rate', 'Rate a year'), words('base', 'Worth in the year')),
+      ...inFiles(words('rate', 'Rate a year'), words('rateBy', 'Whose rate'), words('base', 'Worth in the year')),
       amount('whole', 'Whole contract'),
       amount('present', 'Present value'),
     ],
@@ -197,7 +197,8 @@ function contractTable(found: readonly Present[], first: FinancialYear, percent:
         name,
         ...kindCells(lines[0]!),
         [...new Set([years[0]!.financialYear, years.at(-1)!.financialYear])].join(' to '),
-        percent,
+        percentWords(used.basisPoints),
+        whoSet(used),
         first,
         whole,
         present,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { FieldProblem } from '@tandem/domain/refusals';
@@ -10,13 +10,13 @@ import {
   RaisingService,
   SavingsQueries,
 } from '@tandem/features/savings';
-import { type Settings, SETTINGS_TOKEN } from '@tandem/platform/config';
 import { type Actor, Database } from '@tandem/platform/database';
 import { renderPdf } from '@tandem/platform/documents';
 import { CurrentActor, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
+import { RateReads } from '../partnership/rate-used.js';
 import { pageFiles } from '../reports/page-files.js';
 import { packJson, packOf, packPaper } from './pack.js';
 import { schemesPage } from './lists.presenter.js';
@@ -67,7 +67,7 @@ export class SchemesPages {
     private readonly raising: RaisingService,
     private readonly queries: SavingsQueries,
     private readonly lists: ListsQueries,
-    @Inject(SETTINGS_TOKEN) private readonly settings: Settings,
+    private readonly rates: RateReads,
   ) {}
 
   @Get()
@@ -179,9 +179,10 @@ export class SchemesPages {
       const checks = await this.queries.checks(tx, scheme);
       const neighbours = await this.queries.neighbours(tx, id);
       const file = { scheme, lines, journals, checks, neighbours };
+      const rate = await this.rates.used(tx, scheme.partnershipId);
       return {
         ...schemePage(scheme, lines, journals),
-        worth: worthPage(schemeReport(file, { actor, asAt: tx.now }, this.settings.discountRate)),
+        worth: worthPage(schemeReport(file, { actor, asAt: tx.now }, rate)),
         ...checksPage(checks, neighbours),
       };
     });

@@ -2,6 +2,7 @@ import { money, parseMoney, parseQuantity } from '@tandem/domain/money';
 import { DOUBLE_COUNT_WORDS, EFFECT_WORDS, type Finding, STEPS } from '@tandem/domain/savings';
 import type { JournalRead, LegRead, NeighbourRead, SavingLineRead, SchemeRead } from '@tandem/features/savings';
 import { dateTime, plural, pounds } from '../http/format.js';
+import type { RateUsed } from '../partnership/rate-used.js';
 import { pageReport, type Reading } from '../reports/page.report.js';
 import { amount, inFiles, quantity, words } from '../reports/report.columns.js';
 import type { Report, ReportTable } from '../reports/report.js';
@@ -22,7 +23,7 @@ export interface SchemeFile {
 }
 
 /** One scheme with its lines, what it is worth, what was checked, and its history. */
-export function schemeReport(file: SchemeFile, reading: Reading, discountRate: number): Report {
+export function schemeReport(file: SchemeFile, reading: Reading, rate: RateUsed): Report {
   const { scheme, lines, checks, neighbours } = file;
   return pageReport(
     {
@@ -33,7 +34,7 @@ export function schemeReport(file: SchemeFile, reading: Reading, discountRate: n
       introduction: factsOfScheme(scheme).map(({ key, value }) => `${key}: ${value}.`),
       sections: [
         { id: 'lines', heading: 'Lines', tables: [linesTable(lines), stagesTable(lines)] },
-        ...worthSections({ ...file, discountRate }),
+        ...worthSections({ ...file, rate }),
         {
           id: 'checks',
           heading: 'Counted once: checks',

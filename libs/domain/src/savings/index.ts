@@ -64,7 +64,7 @@ export {
   yearEffects,
   type YearEffects,
 } from './methods/year-effect.js';
-export { DISCOUNT_RATE, wholeContract } from './methods/whole-contract.js';
+export { DISCOUNT_RATE, tryParseYearlyRate, wholeContract, YEARLY_RATE_WORDS } from './methods/whole-contract.js';
 export { SAVING_METHODS, savingMethod } from './methods/registry.js';
 export {
   type Cell,

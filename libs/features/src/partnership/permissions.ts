@@ -40,6 +40,9 @@ const PERMISSIONS = {
   // Finance does neither: it pays or receives what the rule gives, and signs the savings beside it.
   'settlement.state': ['procurement', 'executive'],
   'settlement.agree': ['executive'],
+  // A rate of present values is an assumption of appraisal: finance answers for those. Whoever proposes or approves an award
+  // that looks better or worse by it does not choose it; no money moves by it, so one trust's finance speaks for all.
+  'presentValue.setRate': ['finance'],
   'audit.read': ['auditor', 'executive', 'finance', 'procurement'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -27,7 +27,7 @@ export interface Settings {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly workerConcurrency: number;
   readonly solverThreads: number;
-  /** The yearly rate of present values in basis points: 350 is 3.5%. */
+  /** The yearly rate of present values for partnerships that have set none, in basis points: 350 is 3.5%. */
   readonly discountRate: number;
 }
 
@@ -182,7 +182,7 @@ export const SETTINGS: { [K in keyof Settings]: Setting<Settings[K]> } = {
   discountRate: {
     name: 'TANDEM_DISCOUNT_RATE',
     about:
-      'Per cent a year by which the present value of a contract takes its later years down. The Green Book has 3.5.',
+      'Per cent a year by which present values take later years down, for partnerships that have set none. The Green Book has 3.5.',
     example: '3.5',
     read: yearlyRate('TANDEM_DISCOUNT_RATE', 350),
   },

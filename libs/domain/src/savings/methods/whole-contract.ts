@@ -2,8 +2,22 @@ import { Fraction, type Money, money, parseMoney, type Rate, rate, sum } from '@
 import { addYears, type FinancialYear, parseFinancialYear } from '@tandem/domain/time';
 import { amount, type SavingMethod, words, type WorkedExample, type Working } from './working.js';
 
-/** The rate unless the platform is set to another: 3.5 % a year, real, as the Treasury's Green Book has it. */
+/** The rate unless another is set: 3.5 % a year, real, as the Treasury's Green Book has it. */
 export const DISCOUNT_RATE: Rate = rate(350);
+
+/** The highest yearly rate that is taken for one and not for a slip of the pen: 20 %. */
+const YEARLY_RATE_MAX = 2000;
+
+/** What a yearly rate is, for whoever has entered something else. */
+export const YEARLY_RATE_WORDS = 'a rate a year from 0 to 20 per cent with at most two decimals, such as 3.5';
+
+/** A yearly rate as a person writes it, such as "3.5" or "3.5%"; undefined for anything else and above 20 %. */
+export function tryParseYearlyRate(text: string): Rate | undefined {
+  const [, whole, decimals = ''] = /^(\d{1,2})(?:\.(\d{1,2}))? ?%?$/.exec(text.trim()) ?? [];
+  if (whole === undefined) return undefined;
+  const basisPoints = Number(whole + decimals.padEnd(2, '0'));
+  return basisPoints <= YEARLY_RATE_MAX ? rate(basisPoints) : undefined;
+}
 
 /** What is saved, net of costs, in one financial year of a contract. */
 export interface YearSaving {
@@ -89,7 +103,7 @@ export const WHOLE_CONTRACT_METHOD: SavingMethod = {
   title: 'Whole contract and present value',
   applies: 'When contracts of different lengths, or with costs first and savings later, are compared.',
   explanation: [
-    'The years of a contract are added up as they fall. Their present value takes each later year down by the rate, 3.5% unless the platform is set to another.',
+    'The years of a contract are added up as they fall. Their present value takes each later year down by the rate that finance of the partnership has set, in its name; while it has set none, by the platform’s own, which is 3.5% unless it is set to another.',
     'Neither figure enters the ledger: the ledger holds what each year saves.',
   ],
   source: 'HM Treasury, The Green Book: a real discount rate of 3.5% a year',
