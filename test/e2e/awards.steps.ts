@@ -88,7 +88,7 @@ export async function recordsTheDelivery(person: Person, quantity: string, paid:
     await person.page.waitForTimeout(500);
     await person.page.reload();
   }
-  await person.page.getByRole('row').nth(1).getByRole('link').first().click();
+  await person.page.getByRole('region', { name: 'Savings of your trust' }).getByRole('link').first().click();
   await person.presses('Record the delivery');
   await expectValidationError(person, 'Enter a day of the month, such as 1 November 2026');
   await person.fills('A day of the month in which it was bought', '1 May 2026');

@@ -1,6 +1,7 @@
 import { DomainError } from '@tandem/domain/refusals';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The form of every id, whatever version made it. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * An id out of an address. What is no id at all is answered like an id that nobody has.

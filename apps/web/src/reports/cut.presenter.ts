@@ -13,6 +13,7 @@ import {
 } from '@tandem/features/reports';
 import { sum } from '@tandem/domain/money';
 import { list } from '../http/format.js';
+import { linesHref } from '../savings/lists.wish.js';
 import { cutAddress, type CutQuestion } from './cut.wish.js';
 import type { Report, ReportRow, ReportTable } from './report.js';
 import { AXIS_WORDS, axisWord, kindName, kindSlug } from './report.words.js';
@@ -80,7 +81,7 @@ export function cutReport(reads: CutReads): Report {
                 reads,
               ),
             ],
-            links: [{ text: LINES_LINK, href: linesHref(kind, question.filters, reads.names) }],
+            links: [{ text: LINES_LINK, href: linesBehind(kind, question.filters, reads.names) }],
           })),
     caveats: [
       question.filters.stage || question.axes.includes('stage')
@@ -139,27 +140,26 @@ function downHref(
   const next = (
     ['contract', 'stage', 'effect', 'trust', 'year', 'category', 'mechanism', 'attribution'] as const
   ).filter((axis) => !axes.includes(axis) && (narrowed[axis]?.length ?? 0) !== 1);
-  if (next.length === 0) return linesHref(kind, narrowed, names);
+  if (next.length === 0) return linesBehind(kind, narrowed, names);
   return `/reports/cut${cutAddress({ axes: next.slice(0, 3), filters: narrowed }, partnership)}`;
 }
 
-/** The lines behind a figure, as far as the savings pages can narrow to it. A reader sees those of their own trust. */
-export function linesHref(
+/**
+ * The lines behind a figure, narrowed to all that has one value there. A reader sees those of their own trust. Where
+ * several stages are counted together, the lines of all stages are listed.
+ */
+export function linesBehind(
   { cash, budget, recurrence }: MoneyKind,
   narrowed: Partial<Record<Axis, readonly string[]>>,
   names: AxisNames,
 ): string {
-  const only = (axis: Axis) => (narrowed[axis]?.length === 1 ? narrowed[axis][0] : undefined);
-  const [trust, stage, attribution] = [names.trusts.get(only('trust') ?? ''), only('stage'), only('attribution')];
-  const query = new URLSearchParams({
-    cashType: cash,
-    budgetType: budget,
-    recurrence,
-    ...(trust === undefined ? {} : { trust }),
-    ...(stage === undefined ? {} : { stage }),
-    ...(attribution === undefined ? {} : { attribution }),
-  });
-  return `/savings/lines?${query.toString()}`;
+  const filter: Record<string, string> = { cashType: cash, budgetType: budget, recurrence };
+  for (const axis of ['stage', 'year', 'category', 'attribution', 'effect', 'mechanism', 'contract'] as const) {
+    const [only, ...others] = narrowed[axis] ?? [];
+    if (only !== undefined && others.length === 0) filter[axis] = only;
+  }
+  const trust = narrowed.trust?.length === 1 ? names.trusts.get(narrowed.trust[0]!) : undefined;
+  return linesHref({ ...filter, ...(trust === undefined ? {} : { trust }) });
 }
 
 function filterSentences({ question: { filters }, names }: CutReads): string[] {

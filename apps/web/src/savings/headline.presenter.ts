@@ -9,6 +9,7 @@ import {
 import type { BalanceRead } from '@tandem/features/savings';
 import { groupedBars, STAGE_INKS } from '../charts/index.js';
 import { dateTime, pounds } from '../http/format.js';
+import { linesHref, type LinesWish } from './lists.wish.js';
 import { ATTRIBUTION_HEADS, totalName, STAGE_WORDS } from './savings.words.js';
 
 /** A figure that leads to the lines behind it; nothing where there is none. */
@@ -32,8 +33,8 @@ function section(name: string, cells: readonly BalanceRead[], id: string) {
   const attributions = ATTRIBUTIONS.filter((one) => cells.some((cell) => cell.attribution === one));
   const trusts = [...grouped(cells, (cell) => cell.trust).keys()];
   const [first] = cells;
-  const link = (filter: Record<string, string>) =>
-    `/savings/lines?${new URLSearchParams({ cashType: first!.cashType, budgetType: first!.budgetType, recurrence: first!.recurrence, ...filter }).toString()}`;
+  const { cashType, budgetType, recurrence } = first!;
+  const link = (filter: LinesWish['filter']) => linesHref({ cashType, budgetType, recurrence, ...filter });
   const cell = (filter: { stage?: Stage; attribution?: Attribution; trust?: string }): Cell => {
     const own = cells.filter(
       (c) =>

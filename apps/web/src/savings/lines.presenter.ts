@@ -1,20 +1,22 @@
 import { type Money, parseMoney } from '@tandem/domain/money';
-import type { Stage } from '@tandem/domain/savings';
+import { EFFECT_WORDS, type Stage } from '@tandem/domain/savings';
 import type { SavingLineRead, WaitingLine } from '@tandem/features/savings';
 import type { Actor } from '@tandem/platform/database';
-import { dateTime, plural, pounds } from '../http/format.js';
-import { field } from '../http/forms.js';
+import { dateTime, pounds } from '../http/format.js';
 import { added } from './headline.presenter.js';
-import { ATTRIBUTION_WORDS, totalName, STAGE_WORDS } from './savings.words.js';
+import type { LinesWish } from './lists.wish.js';
+import {
+  ATTRIBUTION_WORDS,
+  BUDGET_WORDS,
+  CASH_WORDS,
+  MECHANISM_WORDS,
+  RECURRENCE_WORDS,
+  STAGE_WORDS,
+  totalName,
+} from './savings.words.js';
+import { categoryName } from './schemes.presenter.js';
 
-type LinesFilter = Readonly<Record<string, string>>;
-
-const FILTERS = ['trust', 'stage', 'cashType', 'budgetType', 'recurrence', 'attribution'] as const;
-
-/** The parts of an address that choose lines; a part that is not given chooses all. */
-export function linesFilterOf(query: unknown): Record<string, string> {
-  return Object.fromEntries(FILTERS.map((name) => [name, field(query, name)]).filter(([, value]) => value !== ''));
-}
+type LinesFilter = LinesWish['filter'];
 
 /** Whose lines a reader sees. */
 export function linesTitle({ kind }: Pick<Actor, 'kind'>): string {
@@ -23,36 +25,33 @@ export function linesTitle({ kind }: Pick<Actor, 'kind'>): string {
 
 /** Which lines a table holds, said in words: "Contracted; made by the partnership; LAS". */
 export function linesWords(filter: LinesFilter): string {
-  const of = filter as { stage?: Stage; attribution?: keyof typeof ATTRIBUTION_WORDS };
+  // What an address may ask for are the words of the domain: `linesWish` lets no other through.
   const words = [
-    of.stage && STAGE_WORDS[of.stage],
-    of.attribution && ATTRIBUTION_WORDS[of.attribution],
-    filter['trust'],
+    worded(STAGE_WORDS, filter.stage),
+    filter.year,
+    filter.category && categoryName(filter.category),
+    worded(CASH_WORDS, filter.cashType),
+    worded(BUDGET_WORDS, filter.budgetType),
+    worded(RECURRENCE_WORDS, filter.recurrence),
+    worded(ATTRIBUTION_WORDS, filter.attribution),
+    worded(EFFECT_WORDS, filter.effect),
+    worded(MECHANISM_WORDS, filter.mechanism),
+    filter.contract && (filter.contract === 'none' ? 'Without a contract' : 'Of one contract'),
+    filter.trust,
   ];
   return words.filter((word) => word !== undefined && word !== '').join('; ');
 }
 
-/** The lines behind a figure, with the words for which they are. */
-export function linesPage(lines: readonly SavingLineRead[], title: string, filter: LinesFilter) {
-  const isOneKind = new Set(lines.map(totalName)).size === 1;
-  const shown = lines.map((line) => lineRow(line, filter));
-  return {
-    title,
-    filter: linesWords(filter),
-    summary: plural(lines.length, 'line'),
-    query: new URLSearchParams(filter).toString(),
-    rows: shown.map(({ amounts: _amounts, ...row }) => row),
-    // A sum only where all lines are one kind of money and stand on one stage.
-    total: isOneKind && filter['stage'] ? pounds(added(shown.flatMap((row) => row.amounts))) : undefined,
-    trail: [{ text: 'Savings', href: '/savings' }],
-  };
+function worded(words: Readonly<Record<string, string>>, key: string | undefined): string | undefined {
+  return key === undefined ? undefined : words[key];
 }
 
 function amountsOf(line: SavingLineRead, filter: LinesFilter): SavingLineRead['open'] {
   return line.open.filter(
     (one) =>
-      (!filter['stage'] || one.stage === filter['stage']) &&
-      (!filter['attribution'] || one.attribution === filter['attribution']),
+      (filter.stage === undefined || one.stage === filter.stage) &&
+      (filter.attribution === undefined || one.attribution === filter.attribution) &&
+      (filter.effect === undefined || one.effect === filter.effect),
   );
 }
 
@@ -65,10 +64,9 @@ export function lineStandings(line: SavingLineRead, filter: LinesFilter): { stag
   }));
 }
 
-function lineRow(line: SavingLineRead, filter: LinesFilter) {
-  const amounts = amountsOf(line, filter);
+/** A line as the list of lines shows it, with what of it the filter keeps. */
+export function lineRow(line: SavingLineRead, filter: LinesFilter) {
   return {
-    amounts,
     href: `/savings/lines/${line.id}`,
     schemeHref: `/savings/schemes/${line.schemeId}`,
     scheme: line.schemeReference,

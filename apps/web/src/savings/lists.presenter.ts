@@ -1,9 +1,11 @@
 import { type Money, parseMoney } from '@tandem/domain/money';
-import { STAGES } from '@tandem/domain/savings';
+import { ATTRIBUTIONS, STAGES } from '@tandem/domain/savings';
 import {
+  LINE_ORDERS,
   type ListChoices,
   type ListedScheme,
   type ListRead,
+  type SavingLineRead,
   SCHEME_ORDERS,
   type StandingRead,
   WAITING_ORDERS,
@@ -11,10 +13,10 @@ import {
 } from '@tandem/features/savings';
 import { date, plural, pounds } from '../http/format.js';
 import { pagingView } from '../imports/file.view.js';
-import { validationPage } from './lines.presenter.js';
-import { kindWord, LIST_ROWS, type ListWish } from './lists.wish.js';
+import { lineRow, linesWords, validationPage } from './lines.presenter.js';
+import { kindWord, type LinesWish, LIST_ROWS, type ListWish } from './lists.wish.js';
 import { categoryName, originOf } from './schemes.presenter.js';
-import { STAGE_WORDS, totalName } from './savings.words.js';
+import { ATTRIBUTION_WORDS, STAGE_WORDS, totalName } from './savings.words.js';
 
 const ORDER_WORDS = {
   newest: 'Newest first',
@@ -24,6 +26,8 @@ const ORDER_WORDS = {
   longest: 'Longest waiting first',
   largest: 'Largest first',
   scheme: 'By scheme',
+  year: 'By year',
+  item: 'By item',
 } as const;
 
 interface Choice {
@@ -41,27 +45,9 @@ export function schemesPage(
   return {
     title: 'Saving schemes',
     list: listParts('/savings/schemes', plural(all, 'scheme'), all, totals, wish, [
-      select(
-        'stage',
-        'Stage',
-        'Any stage',
-        wish.filter.stage,
-        STAGES.map((one) => [one, STAGE_WORDS[one]]),
-      ),
-      select(
-        'year',
-        'Year',
-        'All years',
-        wish.filter.year,
-        choices.years.map((one) => [one, one]),
-      ),
-      select(
-        'category',
-        'Category',
-        'All categories',
-        wish.filter.category,
-        choices.categories.map((one) => [one, categoryName(one)]),
-      ),
+      worded('stage', 'Stage', 'Any stage', wish.filter.stage, STAGES, STAGE_WORDS),
+      yearSelect(choices, wish.filter.year),
+      categorySelect(choices, wish.filter.category),
       kindSelect(choices, wish),
       orderSelect(SCHEME_ORDERS, wish.order),
     ]),
@@ -88,16 +74,54 @@ export function waitingPage(
   return {
     ...validationPage(rows),
     list: listParts('/savings/validation', plural(all, 'line'), all, totals, wish, [
-      select(
-        'year',
-        'Year',
-        'All years',
-        wish.filter.year,
-        choices.years.map((one) => [one, one]),
-      ),
+      yearSelect(choices, wish.filter.year),
       kindSelect(choices, wish),
       orderSelect(WAITING_ORDERS, wish.order),
     ]),
+  };
+}
+
+/** A part of the lines that the reader may see, with what all of them add up to on the stages asked for. */
+export function linesPage(
+  { all, isMore = false, rows, totals }: ListRead<SavingLineRead>,
+  choices: ListChoices,
+  wish: LinesWish,
+  reader: { readonly title: string; readonly trusts: readonly string[] },
+) {
+  const { filter } = wish;
+  const filters = [
+    worded('stage', 'Stage', 'Any stage', filter.stage, STAGES, STAGE_WORDS),
+    yearSelect(choices, filter.year),
+    categorySelect(choices, filter.category),
+    kindSelect(choices, wish),
+    worded('attribution', 'Made by', 'Anybody', filter.attribution, ATTRIBUTIONS, ATTRIBUTION_WORDS),
+    ...(reader.trusts.length === 0
+      ? []
+      : [
+          select(
+            'trust',
+            'Trust',
+            'All trusts',
+            filter.trust,
+            reader.trusts.map((one) => [one, one]),
+          ),
+        ]),
+    orderSelect(LINE_ORDERS, wish.order),
+  ];
+  return {
+    title: reader.title,
+    filter: linesWords(wish.filter),
+    list: listParts(
+      '/savings/lines',
+      `${isMore ? 'more than ' : ''}${plural(all, 'line')}`,
+      all,
+      totals,
+      wish,
+      filters,
+      isMore,
+    ),
+    rows: rows.map((line) => lineRow(line, wish.filter)),
+    trail: [{ text: 'Savings', href: '/savings' }],
   };
 }
 
@@ -106,8 +130,9 @@ function listParts(
   summary: string,
   all: number,
   totals: readonly StandingRead[],
-  { page, query, order }: ListWish<keyof typeof ORDER_WORDS>,
+  { page, query, order }: ListWish<keyof typeof ORDER_WORDS, unknown>,
   filters: readonly ReturnType<typeof select>[],
+  isMore = false,
 ) {
   const at = Math.min(page, Math.max(1, Math.ceil(all / LIST_ROWS)));
   const href = (to: number) => {
@@ -120,9 +145,13 @@ function listParts(
     query,
     summary,
     filters,
+    // What the address asks and the form does not offer stays asked when the form is sent.
+    kept: [...new URLSearchParams(query)].flatMap(([name, value]) =>
+      filters.some((one) => one.name === name) ? [] : [{ name, value }],
+    ),
     orderText: ORDER_WORDS[order],
     isNarrowed: query !== '',
-    paging: pagingView(at, all, LIST_ROWS, href),
+    paging: isMore ? longPaging(at, all, href) : pagingView(at, all, LIST_ROWS, href),
     totals: byStage(totals).map((one) => ({
       kind: totalName(one),
       stage: STAGE_WORDS[one.stage],
@@ -130,6 +159,12 @@ function listParts(
       isLoss: amountOf(one) < 0n,
     })),
   };
+}
+
+/** Paging of a list that is longer than anybody pages, and was not counted to its end. */
+function longPaging(page: number, counted: number, href: (page: number) => string) {
+  const { text, previous } = pagingView(page, counted, LIST_ROWS, href);
+  return { text: text.replace(' of ', ' of more than '), isShown: true, previous, next: href(page + 1) };
 }
 
 /** In the order in which a saving comes about, kind by kind. */
@@ -158,7 +193,9 @@ function select(
   chosen: string | undefined,
   values: readonly (readonly [string, string])[],
 ) {
-  const items: Choice[] = [['', none] as const, ...values].map(([value, text]) => ({
+  // What an address asks is among the choices even where nothing has it, or the form would lose it.
+  const asked = chosen === undefined || values.some(([value]) => value === chosen) ? [] : [[chosen, chosen] as const];
+  const items: Choice[] = [['', none] as const, ...values, ...asked].map(([value, text]) => ({
     value,
     text,
     selected: value === (chosen ?? ''),
@@ -166,8 +203,45 @@ function select(
   return { name, label, items };
 }
 
-function kindSelect({ kinds }: ListChoices, { filter }: ListWish<string>) {
-  const chosen = filter.kind && kindWord(filter.kind);
+function worded<V extends string>(
+  name: string,
+  label: string,
+  none: string,
+  chosen: string | undefined,
+  values: readonly V[],
+  words: Readonly<Record<V, string>>,
+) {
+  return select(
+    name,
+    label,
+    none,
+    chosen,
+    values.map((one) => [one, words[one]]),
+  );
+}
+
+function yearSelect({ years }: ListChoices, chosen: string | undefined) {
+  return select(
+    'year',
+    'Year',
+    'All years',
+    chosen,
+    years.map((one) => [one, one]),
+  );
+}
+
+function categorySelect({ categories }: ListChoices, chosen: string | undefined) {
+  return select(
+    'category',
+    'Category',
+    'All categories',
+    chosen,
+    categories.map((one) => [one, categoryName(one)]),
+  );
+}
+
+function kindSelect({ kinds }: ListChoices, { query }: ListWish<string, unknown>) {
+  const chosen = new URLSearchParams(query).get('kind') ?? undefined;
   return select(
     'kind',
     'Kind of money',

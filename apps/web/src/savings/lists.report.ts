@@ -1,13 +1,13 @@
 import { parseMoney } from '@tandem/domain/money';
 import { londonDate } from '@tandem/domain/time';
-import type { ListedScheme, ListRead, StandingRead, WaitingLine } from '@tandem/features/savings';
+import type { ListedScheme, ListRead, WaitingLine } from '@tandem/features/savings';
 import { dateTime } from '../http/format.js';
 import { pageReport, type Reading } from '../reports/page.report.js';
 import { amount, counted, day, inFiles, words } from '../reports/report.columns.js';
 import type { Report, ReportTable } from '../reports/report.js';
 import { PAPER_ROWS } from '../reports/report.send.js';
 import { byStage } from './lists.presenter.js';
-import { KIND_COLUMNS, kindCells, NEVER_ADDED } from './savings.report.js';
+import { KIND_COLUMNS, kindCells, NEVER_ADDED, totalsTable } from './savings.report.js';
 import { STAGE_WORDS, totalName } from './savings.words.js';
 import { originOf } from './schemes.presenter.js';
 
@@ -145,19 +145,6 @@ function standingTable(schemes: readonly ListedScheme[]): ReportTable {
       })),
     ),
     shownRows: PAPER_ROWS,
-    empty: 'Nothing is saved.',
-  };
-}
-
-/** What a whole list adds up to, by kind of money and stage, from the roll-up. */
-function totalsTable(totals: readonly StandingRead[]): ReportTable {
-  return {
-    id: 'totals',
-    caption: 'In all, by kind of money and stage',
-    columns: [words('kind', 'Kind of money'), ...KIND_COLUMNS, words('stage', 'Stage'), amount('saving', 'Saving')],
-    rows: byStage(totals).map((one) => ({
-      cells: [totalName(one), ...kindCells(one), STAGE_WORDS[one.stage], parseMoney(one.amount)],
-    })),
     empty: 'Nothing is saved.',
   };
 }

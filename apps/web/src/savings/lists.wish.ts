@@ -1,6 +1,8 @@
-import { CASH_TYPES, RECURRENCES, STAGES } from '@tandem/domain/savings';
+import { ATTRIBUTIONS, CASH_TYPES, EFFECTS, MECHANISMS, RECURRENCES, STAGES } from '@tandem/domain/savings';
 import {
   type KindOfMoney,
+  LINE_ORDERS,
+  type LineFilter,
   type ListFilter,
   type ListPart,
   SCHEME_ORDERS,
@@ -12,8 +14,8 @@ import { field, pageNumber } from '../http/forms.js';
 export const LIST_ROWS = 25;
 
 /** What an address asks of a list: which part of it, narrowed how, in which order. */
-export interface ListWish<O extends string> {
-  readonly filter: ListFilter;
+export interface ListWish<O extends string, F = ListFilter> {
+  readonly filter: F;
   readonly order: O;
   readonly page: number;
   /** The filter and the order as an address has them, without the page; '' where nothing is asked. */
@@ -58,6 +60,57 @@ function wishOf<O extends string>(
   return { filter, order, page: pageNumber(field(query, 'page')), query: said.toString() };
 }
 
+/** What is asked of the list of lines: all that a figure of savings can be narrowed to, so that each leads to its lines. */
+export type LinesWish = ListWish<(typeof LINE_ORDERS)[number], Omit<LineFilter, 'schemeId'>>;
+
+const BUDGETS = ['revenue', 'capital', 'lease'] as const;
+/** The values that each part of a filter of lines may have. */
+const LINE_FILTERS: Record<keyof LinesWish['filter'], readonly string[] | RegExp> = {
+  stage: STAGES,
+  year: /^\d{4}\/\d{2}$/,
+  category: /^[a-z]{1,60}$/,
+  cashType: CASH_TYPES,
+  budgetType: BUDGETS,
+  recurrence: RECURRENCES,
+  attribution: ATTRIBUTIONS,
+  effect: EFFECTS,
+  mechanism: MECHANISMS,
+  trust: /^[^\p{Cc}]{1,60}$/u,
+  contract: /^(?:none|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i,
+};
+
+/** What is asked of the list of lines. Its kind of money is one word, or any of its three parts. */
+export function linesWish(query: unknown): LinesWish {
+  const filter: Record<string, string> = {};
+  for (const [name, values] of Object.entries(LINE_FILTERS)) {
+    const asked = field(query, name);
+    if (values instanceof RegExp ? values.test(asked) : values.includes(asked)) filter[name] = asked;
+  }
+  Object.assign(filter, kindOf(field(query, 'kind')));
+  const order = LINE_ORDERS.find((one) => one === field(query, 'order')) ?? LINE_ORDERS[0];
+  return { filter, order, page: pageNumber(field(query, 'page')), query: linesQuery(filter, order) };
+}
+
+/** The same filter always as the same address, with the kind of money as one word where it is whole. */
+export function linesQuery(filter: LinesWish['filter'], order: LinesWish['order'] = LINE_ORDERS[0]): string {
+  const { cashType, budgetType, recurrence, ...rest } = filter;
+  const kind = kindOf(`${cashType}.${budgetType}.${recurrence}`);
+  const parts = { cashType, budgetType, recurrence };
+  const said = {
+    ...rest,
+    ...(kind ? { kind: kindWord(kind) } : parts),
+    ...(order === LINE_ORDERS[0] ? {} : { order }),
+  };
+  return new URLSearchParams(
+    Object.entries(said).filter((one): one is [string, string] => one[1] !== undefined),
+  ).toString();
+}
+
+/** The address of the lines behind a figure. */
+export function linesHref(filter: LinesWish['filter']): string {
+  return `/savings/lines?${linesQuery(filter)}`;
+}
+
 /** A kind of money as an address has it. */
 export function kindWord({ cashType, budgetType, recurrence }: KindOfMoney): string {
   return `${cashType}.${budgetType}.${recurrence}`;
@@ -66,7 +119,7 @@ export function kindWord({ cashType, budgetType, recurrence }: KindOfMoney): str
 function kindOf(text: string): KindOfMoney | undefined {
   const [cash, budget, often] = text.split('.');
   const cashType = CASH_TYPES.find((one) => one === cash);
-  const budgetType = (['revenue', 'capital', 'lease'] as const).find((one) => one === budget);
+  const budgetType = BUDGETS.find((one) => one === budget);
   const recurrence = RECURRENCES.find((one) => one === often);
   return cashType && budgetType && recurrence ? { cashType, budgetType, recurrence } : undefined;
 }

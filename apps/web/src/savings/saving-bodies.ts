@@ -8,6 +8,7 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Matches,
   MaxLength,
   MinLength,
   ValidateNested,
@@ -23,10 +24,11 @@ import {
   STAGES,
 } from '@tandem/domain/savings';
 import type { LineFilter } from '@tandem/features/savings';
+import { WalkFilter } from '../http/walk.js';
 
 /** The bodies of the API of savings. Every amount, price and quantity is a decimal text. */
 
-export class SavingsFilter implements LineFilter {
+export class SavingsFilter extends WalkFilter implements LineFilter {
   @ApiPropertyOptional({ enum: STAGES }) @IsOptional() @IsIn(STAGES) stage?: string;
   @ApiPropertyOptional({ enum: CASH_TYPES }) @IsOptional() @IsIn(CASH_TYPES) cashType?: string;
   @ApiPropertyOptional({ enum: ['revenue', 'capital', 'lease'] })
@@ -35,7 +37,23 @@ export class SavingsFilter implements LineFilter {
   budgetType?: string;
   @ApiPropertyOptional({ enum: RECURRENCES }) @IsOptional() @IsIn(RECURRENCES) recurrence?: string;
   @ApiPropertyOptional({ enum: ATTRIBUTIONS }) @IsOptional() @IsIn(ATTRIBUTIONS) attribution?: string;
-  @ApiPropertyOptional() @IsOptional() @IsUUID() schemeId?: string;
+  @ApiPropertyOptional({ example: '2026/27' })
+  @IsOptional()
+  @Matches(/^\d{4}\/\d{2}$/, { message: 'year must be a financial year such as 2026/27' })
+  year?: string;
+  @ApiPropertyOptional({ example: 'vehicles' }) @IsOptional() @IsString() @MaxLength(60) category?: string;
+  @ApiPropertyOptional({ enum: EFFECTS }) @IsOptional() @IsIn(EFFECTS) effect?: string;
+  @ApiPropertyOptional({ enum: MECHANISMS }) @IsOptional() @IsIn(MECHANISMS) mechanism?: string;
+  @ApiPropertyOptional({ description: 'The short name of the trust.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(60)
+  trust?: string;
+  @ApiPropertyOptional({ description: 'The id of the contract, or "none" for lines without one.' })
+  @IsOptional()
+  @Matches(/^(?:none|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i, { message: 'contract must be an id or "none"' })
+  contract?: string;
+  @ApiPropertyOptional() @IsOptional() @IsUUID('all') schemeId?: string;
 }
 
 class ChosenLines {

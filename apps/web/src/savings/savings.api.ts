@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { journalText, type SavingLineRead, SavingsQueries } from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor } from '../http/access.js';
+import { oneMore, WALKED, walked, WalkFilter } from '../http/walk.js';
 import { packJson, packOf } from './pack.js';
 import { SavingsFilter } from './saving-bodies.js';
 
@@ -20,11 +21,15 @@ export class SavingsApi {
   /** The lines that the caller may see: a trust's own, or all of the partnership for an auditor. */
   @Get()
   @ApiOkResponse({
-    description: 'Amounts are decimal pounds. Lines of different cash, budget or recurrence types must not be added.',
+    description: `Amounts are decimal pounds. Lines of different cash, budget or recurrence types must not be added. ${WALKED}`,
   })
-  async list(@CurrentActor() actor: Actor, @Query() filter: SavingsFilter) {
-    const lines = await this.database.read(actor, (tx) => this.queries.lines(tx, filter));
-    return { savings: lines.map(asJson) };
+  async list(@CurrentActor() actor: Actor, @Query() query: SavingsFilter) {
+    const { after, limit, ...filter } = query;
+    const lines = await this.database.read(actor, (tx) =>
+      this.queries.walkLines(tx, filter, oneMore({ after, limit })),
+    );
+    const { rows, next } = walked('/api/v1/savings', query, lines);
+    return { savings: rows.map(asJson), next };
   }
 
   /** The partnership's balances, one for each kind of money; there is deliberately no sum across kinds. */
@@ -35,18 +40,21 @@ export class SavingsApi {
     return { totals: totals.map((t) => ({ ...t, amount: pounds(t.amount) })) };
   }
 
-  /** What is delivered and waits for the finance of the caller's trust, the longest first. */
+  /** What is delivered and waits for the finance of the caller's trust; `waitingSince` says how long. */
   @Get('waiting')
-  @ApiOkResponse({ description: 'Lines of which something is delivered and not validated.' })
-  async waiting(@CurrentActor() actor: Actor) {
-    const lines = await this.database.read(actor, (tx) => this.queries.waiting(tx));
-    return { waiting: lines.map((line) => ({ ...line, amount: pounds(line.amount) })) };
+  @ApiOkResponse({ description: `Lines of which something is delivered and not validated. ${WALKED}` })
+  async waiting(@CurrentActor() actor: Actor, @Query() query: WalkFilter) {
+    const lines = await this.database.read(actor, (tx) => this.queries.walkWaiting(tx, oneMore(query)));
+    const { rows, next } = walked('/api/v1/savings/waiting', query, lines);
+    return { waiting: rows.map((line) => ({ ...line, amount: pounds(line.amount) })), next };
   }
 
   @Get('schemes')
-  @ApiOkResponse({ description: 'Every scheme of the partnership: each claim once.' })
-  async allSchemes(@CurrentActor() actor: Actor) {
-    return { schemes: await this.database.read(actor, (tx) => this.queries.schemes(tx)) };
+  @ApiOkResponse({ description: `Every scheme of the partnership: each claim once. ${WALKED}` })
+  async allSchemes(@CurrentActor() actor: Actor, @Query() query: WalkFilter) {
+    const schemes = await this.database.read(actor, (tx) => this.queries.walkSchemes(tx, oneMore(query)));
+    const { rows, next } = walked('/api/v1/savings/schemes', query, schemes);
+    return { schemes: rows, next };
   }
 
   /** The evidence pack of a scheme: lines, baselines, papers, and journals with the text of their hashes. */

@@ -11,9 +11,8 @@ import { filesAt, sendReport } from '../reports/report.send.js';
 import type { Report } from '../reports/report.js';
 import { lineFileOf } from './line.presenter.js';
 import { lineReport } from './line.report.js';
-import { linesFilterOf } from './lines.presenter.js';
 import { schemesReport, validationReport } from './lists.report.js';
-import { schemesWish, waitingWish } from './lists.wish.js';
+import { linesWish, schemesWish, waitingWish } from './lists.wish.js';
 import { headlineReport, linesReport } from './savings.report.js';
 import { packArchive } from './pack.archive.js';
 import { packOf } from './pack.js';
@@ -47,9 +46,9 @@ export class SavingsFiles {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const filter = linesFilterOf(query);
+    const wish = linesWish(query);
     await this.send(actor, request, response, async (tx) =>
-      linesReport(await this.queries.lines(tx, filter), filter, { actor, asAt: tx.now }),
+      linesReport(await this.lists.lines(tx, wish.filter, wish.order, ALL_ROWS), wish, { actor, asAt: tx.now }),
     );
   }
 

@@ -2,12 +2,16 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { may } from '@tandem/features/partnership';
-import { SavingsQueries } from '@tandem/features/savings';
+import { ListsQueries, SavingsQueries } from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor } from '../http/access.js';
 import { headlinePage } from './headline.presenter.js';
 import { pageFiles } from '../reports/page-files.js';
-import { linesFilterOf, linesPage, linesTitle } from './lines.presenter.js';
+import { linesTitle } from './lines.presenter.js';
+import { linesPage } from './lists.presenter.js';
+import { linesWish, partOf } from './lists.wish.js';
+
+const LINES_TABLES = { lines: 'Lines, by stage', parts: 'Parts of each line', totals: 'Totals' };
 
 /** The partnership's headline, the same for every reader, and the lines behind each figure in the reader's own sight. */
 @ApiExcludeController()
@@ -16,6 +20,7 @@ export class SavingsPages {
   constructor(
     private readonly database: Database,
     private readonly queries: SavingsQueries,
+    private readonly lists: ListsQueries,
   ) {}
 
   @Get()
@@ -32,11 +37,14 @@ export class SavingsPages {
 
   @Get('lines')
   async lines(@CurrentActor() actor: Actor, @Query() query: unknown, @Res() response: Response): Promise<void> {
-    const filter = linesFilterOf(query);
-    const lines = await this.database.read(actor, (tx) => this.queries.lines(tx, filter));
-    const page = linesPage(lines, linesTitle(actor), filter);
-    const tables = { lines: 'Lines, by stage', parts: 'Parts of each line' };
-    const files = pageFiles('/savings/lines', tables, page.query === '' ? '' : `?${page.query}`);
+    const wish = linesWish(query);
+    const page = await this.database.read(actor, async (tx) => {
+      // A trust sees its own lines only, so only the auditor has trusts to choose from.
+      const trusts = actor.kind === 'auditor' ? await this.lists.trusts(tx) : [];
+      const lines = await this.lists.lines(tx, wish.filter, wish.order, partOf(wish.page));
+      return linesPage(lines, await this.lists.choices(tx), wish, { title: linesTitle(actor), trusts });
+    });
+    const files = pageFiles('/savings/lines', LINES_TABLES, wish.query);
     response.render('savings/lines.njk', { ...page, files });
   }
 }

@@ -1,6 +1,6 @@
 import { type Money, money, parseMoney, parseQuantity } from '@tandem/domain/money';
 import { ATTRIBUTIONS, EFFECT_WORDS, type Stage, STAGES } from '@tandem/domain/savings';
-import type { BalanceRead, SavingLineRead } from '@tandem/features/savings';
+import type { BalanceRead, ListRead, SavingLineRead, StandingRead } from '@tandem/features/savings';
 import { pounds } from '../http/format.js';
 import { type Reading, pageReport } from '../reports/page.report.js';
 import { amount, inFiles, quantity, words } from '../reports/report.columns.js';
@@ -8,6 +8,8 @@ import type { Report, ReportSection, ReportTable } from '../reports/report.js';
 import { PAPER_ROWS } from '../reports/report.send.js';
 import { added, grouped } from './headline.presenter.js';
 import { linesTitle, lineStandings, linesWords } from './lines.presenter.js';
+import { byStage } from './lists.presenter.js';
+import type { LinesWish } from './lists.wish.js';
 import {
   ATTRIBUTION_HEADS,
   ATTRIBUTION_WORDS,
@@ -107,12 +109,11 @@ function kindSection(name: string, cells: readonly BalanceRead[], id: string): R
 
 /** The lines behind a figure: each with what stands on each of its stages, and in files by each effect too. */
 export function linesReport(
-  lines: readonly SavingLineRead[],
-  filter: Readonly<Record<string, string>>,
+  { rows: lines, totals }: ListRead<SavingLineRead>,
+  { filter, query }: LinesWish,
   reading: Reading,
 ): Report {
   const shown = linesWords(filter);
-  const query = new URLSearchParams(filter).toString();
   return pageReport(
     {
       name: 'saving-lines',
@@ -120,7 +121,13 @@ export function linesReport(
       title: linesTitle(reading.actor),
       methods: methodsOf(lines),
       introduction: shown === '' ? [] : [`Only: ${shown}.`],
-      sections: [{ id: 'lines', heading: 'Lines', tables: [standingTable(lines, filter), partsTable(lines)] }],
+      sections: [
+        {
+          id: 'lines',
+          heading: 'Lines',
+          tables: [standingTable(lines, filter), partsTable(lines), totalsTable(totals)],
+        },
+      ],
       caveats: [NEVER_ADDED],
       query: query === '' ? '' : `?${query}`,
     },
@@ -128,7 +135,7 @@ export function linesReport(
   );
 }
 
-function standingTable(lines: readonly SavingLineRead[], filter: Readonly<Record<string, string>>): ReportTable {
+function standingTable(lines: readonly SavingLineRead[], filter: LinesWish['filter']): ReportTable {
   return {
     id: 'lines',
     caption: 'Lines, by stage',
@@ -212,4 +219,17 @@ export function methodsOf(lines: readonly SavingLineRead[]): string[] {
 
 function methodName(line: Pick<SavingLineRead, 'method' | 'methodVersion'>): string {
   return `${line.method}, version ${line.methodVersion}`;
+}
+
+/** What a whole list adds up to, by kind of money and stage, from the roll-up. */
+export function totalsTable(totals: readonly StandingRead[]): ReportTable {
+  return {
+    id: 'totals',
+    caption: 'In all, by kind of money and stage',
+    columns: [words('kind', 'Kind of money'), ...KIND_COLUMNS, words('stage', 'Stage'), amount('saving', 'Saving')],
+    rows: byStage(totals).map((one) => ({
+      cells: [totalName(one), ...kindCells(one), STAGE_WORDS[one.stage], parseMoney(one.amount)],
+    })),
+    empty: 'Nothing is saved.',
+  };
 }

@@ -30,6 +30,7 @@ export {
   type ListPart,
   type ListRead,
   ListsQueries,
+  LINE_ORDERS,
   SCHEME_ORDERS,
   type StandingRead,
   WAITING_ORDERS,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { CashType, Recurrence, Stage } from '@tandem/domain/savings';
 import type { Tx } from '@tandem/platform/database';
-import type { BudgetWord, SchemeRead, WaitingLine } from './savings-reads.js';
-import { SCHEME, WAITING_LINE } from './savings-sql.js';
+import { cellConditions, type LineConditions, lineConditions, lineIds } from './line-conditions.js';
+import type { BudgetWord, LineFilter, SavingLineRead, SchemeRead, WaitingLine } from './savings-reads.js';
+import { LINE, LINE_ORDER, SCHEME, WAITING_LINE } from './savings-sql.js';
 
 /** One kind of money: inside it amounts may be added, across it never. */
 export interface KindOfMoney {
@@ -24,6 +25,9 @@ export interface ListPart {
   readonly limit: number | null;
 }
 
+/** Lines are counted up to here: to count those of a trust of five million legs takes seconds, and nobody pages so far. */
+const COUNTED_MAX = 1000;
+
 /** The whole list, for files. */
 export const ALL_ROWS: ListPart = { offset: 0, limit: null };
 
@@ -31,6 +35,9 @@ export const ALL_ROWS: ListPart = { offset: 0, limit: null };
 export const SCHEME_ORDERS = ['newest', 'oldest', 'starts', 'title'] as const;
 /** The orders in which waiting lines may be listed. */
 export const WAITING_ORDERS = ['longest', 'newest', 'largest', 'scheme'] as const;
+
+/** The orders in which lines may be listed. */
+export const LINE_ORDERS = ['scheme', 'year', 'item'] as const satisfies (keyof typeof LINE_ORDER)[];
 
 /** What narrows a list; what is not named does not. */
 export interface ListFilter {
@@ -48,6 +55,8 @@ export interface ListedScheme extends SchemeRead {
 /** A part of a list, how long all of it is, and what all of it adds up to. */
 export interface ListRead<R> {
   readonly all: number;
+  /** Whether there are more than `all`, which were not counted. */
+  readonly isMore?: boolean;
   readonly rows: readonly R[];
   readonly totals: readonly StandingRead[];
 }
@@ -138,6 +147,30 @@ export class ListsQueries {
     };
   }
 
+  /** The lines of which something stands where the filter says, with what all of them add up to there. */
+  async lines(
+    tx: Tx,
+    filter: Omit<LineFilter, 'schemeId'>,
+    order: (typeof LINE_ORDERS)[number],
+    part: ListPart,
+  ): Promise<ListRead<SavingLineRead>> {
+    const asked = lineConditions(filter);
+    const ids = lineIds(asked, LINE_ORDER[order]);
+    const all = await this.countedLines(tx, asked, part);
+    const at = asked.parameters.length;
+    const rows = await tx.rows<SavingLineRead>(
+      `${LINE} where l.id in (${ids} limit $${at + 1} offset $${at + 2}) order by ${LINE_ORDER[order]}`,
+      [...asked.parameters, ...within(part, all.n)],
+    );
+    const cells = cellConditions(filter);
+    const totals = await tx.rows<StandingRead>(
+      `select ${STANDING} from ${cells.table} where ${cells.where} and ${OF_SIGHT(`$${cells.parameters.length + 1}`)}
+       group by 1, 2, 3, 4 having sum(amount) <> 0 order by 2, 3, 4`,
+      [...cells.parameters, trustOf(tx)],
+    );
+    return { all: all.n, isMore: all.isMore, rows, totals };
+  }
+
   /** What the savings in the reader's sight can be narrowed to. */
   async choices(tx: Tx): Promise<ListChoices> {
     const rows = await tx.rows<KindOfMoney & { year: string; category: string }>(
@@ -156,6 +189,29 @@ export class ListsQueries {
       categories: [...new Set(rows.map(({ category }) => category))].sort(),
       kinds: [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind),
     };
+  }
+
+  /** The short names of the trusts that have savings in the reader's partnerships. */
+  async trusts(tx: Tx): Promise<string[]> {
+    const rows = await tx.rows<{ trust: string }>(
+      `select o.short_name as trust from organisation o where o.id in (select trust_id from ledger_summary) order by 1`,
+    );
+    return rows.map(({ trust }) => trust);
+  }
+
+  /** How many lines there are, as far as anybody would page: whoever asks for a part beyond that has them all counted. */
+  private async countedLines(tx: Tx, asked: LineConditions, { offset }: ListPart) {
+    const counted = async (limit: number | null) => {
+      const row = await tx.row<{ n: number }>(
+        `select count(*)::int as n from (${lineIds(asked)} limit $${asked.parameters.length + 1}) counted`,
+        [...asked.parameters, limit],
+      );
+      return row!.n;
+    };
+    const first = await counted(COUNTED_MAX + 1);
+    if (first <= COUNTED_MAX) return { n: first, isMore: false };
+    if (offset < COUNTED_MAX) return { n: COUNTED_MAX, isMore: true };
+    return { n: await counted(null), isMore: false };
   }
 
   private async totals(tx: Tx, filter: ListFilter): Promise<StandingRead[]> {

@@ -86,15 +86,28 @@ export interface SavingLineRead {
   deliveredQuantity: string;
 }
 
-/** Which lines are wanted: every part that is given must fit. */
+/** Which lines are wanted: every part that is given must fit. Stage, attribution and effect ask what stands on the line. */
 export interface LineFilter {
   schemeId?: string;
+  /** The trust's short name. */
   trust?: string;
+  year?: string;
+  category?: string;
+  /** The contract's id, or 'none' for lines without one. */
+  contract?: string;
+  mechanism?: string;
   stage?: string;
   cashType?: string;
   budgetType?: string;
   recurrence?: string;
   attribution?: string;
+  effect?: string;
+}
+
+/** Where a program is that walks through a list: after which id, and how many it takes at a time. */
+export interface Walk {
+  readonly after?: string;
+  readonly limit: number;
 }
 
 /** A line of which something is delivered and not validated. */

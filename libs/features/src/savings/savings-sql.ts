@@ -38,6 +38,13 @@ export const LINE = `
     from (select g.account, g.effect, g.attribution, sum(g.amount) as amount from ledger_leg g
       where g.line_id = l.id group by 1, 2, 3) balance) b`;
 
+/** The orders of lines; each ends with the line's own id, so that no two lines change places between two pages. */
+export const LINE_ORDER = {
+  scheme: 's.reference, l.financial_year, o.short_name, l.cash_type, l.id',
+  year: 'l.financial_year, s.reference, o.short_name, l.cash_type, l.id',
+  item: 'l.item, s.reference, l.financial_year, o.short_name, l.id',
+} as const;
+
 /** What is delivered and not validated, line by line: of which lines `of` says. */
 export const WAITING_LINE = (of: string) => `
   select l.id, l.scheme_id as "schemeId", s.reference as "schemeReference", l.item, l.trust_id as "trustId", o.short_name as trust,

@@ -3,6 +3,7 @@ import { DomainError } from '@tandem/domain/refusals';
 import type { Finding } from '@tandem/domain/savings';
 import type { Tx } from '@tandem/platform/database';
 import { checksOf } from './counted-once.js';
+import { lineConditions, lineIds } from './line-conditions.js';
 import {
   BASELINES,
   CHOICES,
@@ -11,9 +12,11 @@ import {
   JOURNALS,
   LEGS,
   LINE,
+  LINE_ORDER,
   NEIGHBOURS,
   SCHEME,
   WAITING,
+  WAITING_LINE,
 } from './savings-sql.js';
 import type {
   BalanceRead,
@@ -28,6 +31,7 @@ import type {
   SavingLineRead,
   SchemeRead,
   WaitingLine,
+  Walk,
 } from './savings-reads.js';
 
 /** What pages and the API may read of schemes and of the ledger, in the reader's own sight. */
@@ -44,9 +48,12 @@ export class SavingsQueries {
     );
   }
 
-  /** Every scheme of the reader's partnerships, the newest first. What it saves is summed over the lines in the reader's sight. */
-  async schemes(tx: Tx): Promise<SchemeRead[]> {
-    return tx.rows<SchemeRead>(`${SCHEME} order by s.raised_at desc, s.reference desc`);
+  /** Schemes of the reader's partnerships in the order in which they were raised, those after one that a program has seen. */
+  async walkSchemes(tx: Tx, { after, limit }: Walk): Promise<SchemeRead[]> {
+    return tx.rows<SchemeRead>(`${SCHEME} where $1::uuid is null or s.id > $1 order by s.id limit $2`, [
+      after ?? null,
+      limit,
+    ]);
   }
 
   /** @throws DomainError SCHEME.NOT_FOUND for an unknown scheme and for one of another partnership. */
@@ -59,15 +66,21 @@ export class SavingsQueries {
 
   /** The lines that the reader may see, by item, year and trust; only those that the filter keeps. */
   async lines(tx: Tx, filter: LineFilter = {}): Promise<SavingLineRead[]> {
-    const { schemeId = null, trust = null, cashType = null, budgetType = null, recurrence = null } = filter;
+    const asked = lineConditions(filter);
     return tx.rows<SavingLineRead>(
-      `${LINE} where ($1::uuid is null or l.scheme_id = $1) and ($2::text is null or o.short_name = $2) and ($3::text is null or l.cash_type = $3)
-         and ($4::text is null or l.budget_type = $4) and ($5::text is null or l.recurrence = $5)
-         and (($6::text is null and $7::text is null) or exists (select 1 from ledger_leg g where g.line_id = l.id
-           and ($6::text is null or g.account = $6) and ($7::text is null or g.attribution = $7)
-           group by g.account, g.effect, g.attribution having sum(g.amount) <> 0))
-       order by s.reference, l.financial_year, o.short_name, l.cash_type, l.id`,
-      [schemeId, trust, cashType, budgetType, recurrence, filter.stage ?? null, filter.attribution ?? null],
+      `${LINE} where l.id in (${lineIds(asked)}) order by ${LINE_ORDER.scheme}`,
+      asked.parameters,
+    );
+  }
+
+  /** Lines in the order in which they were made, those after one that a program has seen: none is missed or given twice. */
+  async walkLines(tx: Tx, filter: LineFilter, { after, limit }: Walk): Promise<SavingLineRead[]> {
+    const { where, standing, parameters } = lineConditions(filter);
+    const at = parameters.length;
+    const following = `${where} and ($${at + 1}::uuid is null or l.id > $${at + 1})`;
+    return tx.rows<SavingLineRead>(
+      `${LINE} where l.id in (${lineIds({ where: following, standing, parameters }, 'l.id')} limit $${at + 2}) order by l.id`,
+      [...parameters, after ?? null, limit],
     );
   }
 
@@ -82,6 +95,14 @@ export class SavingsQueries {
   /** What is delivered and waits for the reader's finance, the longest first. */
   async waiting(tx: Tx): Promise<WaitingLine[]> {
     return tx.rows<WaitingLine>(WAITING);
+  }
+
+  /** The same in the order in which the lines were made, those after one that a program has seen. */
+  async walkWaiting(tx: Tx, { after, limit }: Walk): Promise<WaitingLine[]> {
+    return tx.rows<WaitingLine>(`${WAITING_LINE('($1::uuid is null or w.line_id > $1)')} order by l.id limit $2`, [
+      after ?? null,
+      limit,
+    ]);
   }
 
   /** What counting once finds of a scheme, among the lines that the reader may see. */
