@@ -1,5 +1,4 @@
 import {
-  ActualsModule,
   ActualsQueries,
   ActualsService,
   ComplianceQueries,
@@ -15,7 +14,9 @@ import {
   SchemesService,
 } from '@tandem/features/savings';
 import { approvedAward, type AwardedLineFixture } from '../support/approved-award.js';
-import { createWorld, type World } from '../support/world.js';
+import type { Visitor } from '../support/visitor.js';
+import { createWebWorld } from '../support/web-world.js';
+import type { World } from '../support/world.js';
 
 const HEADINGS = 'Invoice no,Line,Invoice date,Vendor,Cat no,Description,UoM,Qty,Unit price,Net amount,Currency';
 const MONITORS: readonly AwardedLineFixture[] = [
@@ -36,13 +37,14 @@ jest.setTimeout(120_000);
 /** A contract in euros from its award to the ledger in pounds; one story, in order. */
 describe('a contract whose prices are in another currency', () => {
   let world: World;
+  let visit: (email: string) => Promise<Visitor>;
   let contractId: string;
   let contractLineId: string;
   let savingLineId: string;
   const buyer = () => world.trusts.LAS.email('procurement');
 
   beforeAll(async () => {
-    world = await createWorld([ActualsModule]);
+    ({ world, visit } = await createWebWorld());
     const award = await approvedAward(world, MONITORS, { currency: 'EUR' });
     await world.get(ContractsService).fromAward(award);
     expect(await world.get(SavingsService).post(award)).toEqual({ lines: 0 });
@@ -123,6 +125,18 @@ describe('a contract whose prices are in another currency', () => {
         line: line(over),
       }),
     );
+  /** What a person reads on a page, without its marks. */
+  const read = async (email: string, path: string): Promise<string> => {
+    const { status, text } = await (await visit(email)).get(path);
+    expect([path, status]).toEqual([path, 200]);
+    return text.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+  };
+  const deliveriesAsked = async (): Promise<number> => {
+    const [row] = await world.asSystem((tx) =>
+      tx.rows<{ n: number }>(`select count(*)::int as n from outbox where job = 'actuals.deliver'`),
+    );
+    return row!.n;
+  };
   const sums = (account: string) =>
     world
       .asSystem((tx) =>
@@ -137,7 +151,8 @@ describe('a contract whose prices are in another currency', () => {
     const [own] = (await world.as(buyer(), (tx) => world.get(ComplianceQueries).lines(tx, contractId))).filter(
       (one) => one.trust === 'LAS',
     );
-    expect(own).toMatchObject({ overpaid: '500.00', lost: '1000.00', paid: '41500.00' });
+    // Prices before are in pounds, so nothing is said of what was saved in euros.
+    expect(own).toMatchObject({ overpaid: '500.00', lost: '1000.00', paid: '41500.00', realised: null });
     contractLineId = own!.contractLineId;
     const leakage = world.get(LeakageQueries);
     expect(await world.as(buyer(), (tx) => leakage.total(tx))).toEqual({
@@ -152,6 +167,22 @@ describe('a contract whose prices are in another currency', () => {
       ['EUR', '1000.00'],
       ['EUR', '500.00'],
     ]);
+    const page = await read(buyer(), '/actuals/leakage');
+    expect(page).toContain('2 rows of the list are in their contract’s own currency and in none of these three sums');
+    expect(page).toContain('Ask Alder Vehicle Works for a credit of €500.00 on A-2');
+  });
+
+  it('says on its page why nothing of it is in the ledger, and what a person can do', async () => {
+    const page = await read(buyer(), `/contracts/${contractId}`);
+    expect(page).toContain('Nobody has said at which rate the price of Patient monitor was agreed');
+    expect(page).toContain('The award was in EUR, so it posted no saving');
+    expect(page).toContain('Raise the saving on Patient monitor in pounds');
+    expect(await read(world.trusts.LAS.email('evaluator'), `/contracts/${contractId}`)).not.toContain(
+      'Raise the saving',
+    );
+    const { text } = await (await visit(buyer())).get(`/savings/schemes/raise?contractLine=${contractLineId}`);
+    expect(text).toContain(`<option value="${contractLineId}" selected>`);
+    expect(text).toContain('value="1 April 2026"');
   });
 
   it('takes no other currency for its rate, and no part of a price', async () => {
@@ -179,11 +210,15 @@ describe('a contract whose prices are in another currency', () => {
   it('is posted for no month without a rate, and for each month at its own once it is given', async () => {
     const schemes = world.get(SchemesService);
     const papers = { working: 'Sheet 1', newPrice: 'Contract', impact: 'QIA 3' };
+    const asked = await deliveriesAsked();
     for (const to of ['forecast', 'contracted'] as const)
       expect(
         await world.as(buyer(), (tx) => schemes.move(tx, [savingLineId], to, { reason: 'Signed', evidence: papers })),
       ).toEqual([]);
+    expect(await deliveriesAsked()).toBe(asked + 1);
     expect(await deliver()).toEqual({ posted: 0, withoutPlan: 0, withoutRate: 2 });
+    const waiting = 'No rate is given for May 2026 and June 2026 or the month before, so what was bought then is not';
+    expect(await read(buyer(), `/contracts/${contractId}`)).toContain(waiting);
     expect(await give('2026-05 0.8670')).toEqual([]);
     // The rate of May is a month old in June, which is as old as a rate may be.
     expect(await deliver()).toEqual({ posted: 2, withoutPlan: 0, withoutRate: 0 });
@@ -203,6 +238,9 @@ describe('a contract whose prices are in another currency', () => {
         `select reason from ledger_journal where kind = 'delivered' order by sequence desc limit 1`,
       ),
     );
+    const page = await read(buyer(), `/contracts/${contractId}`);
+    expect(page).toContain('In pounds £18,823.25, of which £548.25 by currency.');
+    expect(page).not.toContain('The award was in EUR, so it posted no saving');
     expect(reason?.reason).toContain('0.8500 when the price was agreed; June 2026 0.8755, used for June 2026.');
   });
 

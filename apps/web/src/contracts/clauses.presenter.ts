@@ -81,12 +81,12 @@ function abroadView(read: {
     text: `Raise the saving on ${one.item} in pounds`,
     href: `/savings/schemes/raise?contractLine=${one.id}`,
   });
-  const unraised = read.unraised.filter((one) => one.contractId === id).map(raise);
+  const unraised = read.unraised.filter((one) => one.contractId === id && !one.isRaised).map(raise);
   if (currency === 'GBP') return { abroad: [], unraised: [] };
   const agreed = new Set(read.clauses.filter((one) => isAgreedRate(one, read.contract)).map((one) => one.lineCode));
   const without = [...new Set(read.lines.filter((one) => !agreed.has(one.lineCode)).map((one) => one.item))];
   const waiting = read.why.filter(({ rate }) => rate && 'missing' in rate && rate.missing === 'month');
-  const months = [...new Set(waiting.map((one) => monthOf(one.month)))];
+  const months = [...new Set(waiting.map((one) => one.month))].sort().map(monthOf);
   return {
     abroad: [
       `This contract’s prices are in ${currency}. What is bought under it is compared in ${currency}, and goes into the ledger in pounds at the rate of its month. ` +

@@ -34,7 +34,8 @@ export class ContractsApi {
         lines: lines.map(({ unitPrice, baselineUnitPrice, ...line }) => ({
           ...line,
           unitPrice: inCurrency(unitPrice, contract.currency),
-          baselineUnitPrice: baselineUnitPrice === null ? null : inCurrency(baselineUnitPrice, contract.currency),
+          // Prices before come from the trusts’ own spreadsheets, which are in pounds.
+          baselineUnitPrice: baselineUnitPrice === null ? null : inCurrency(baselineUnitPrice, 'GBP'),
         })),
       };
     });

@@ -72,6 +72,10 @@ export interface WhyPaid extends MonthExplained {
   inPounds: BoughtInPounds | null;
 }
 
+/** What was paid before less what is paid now; not known of another currency, because prices before are in pounds. */
+const realised = (bought: string) =>
+  `case when l.currency = 'GBP' then round(${bought}.quantity * l.baseline_unit_price / l.unit_factor, 2) - ${bought}.paid end`;
+
 /** Price compliance: what was paid, against what the contract says. A trust sees its own purchases. */
 @Injectable()
 export class ComplianceQueries {
@@ -131,7 +135,7 @@ export class ComplianceQueries {
          round(b.paid_own * l.unit_factor / nullif(b.own, 0), 4) as "paidPrice", b.source, l.quantity as "contractedQuantity",
          round(coalesce(b.own, 0) / l.unit_factor, 3) as "onContract", round(coalesce(b.elsewhere, 0) / l.unit_factor, 3) as "offContract",
          coalesce(b.paid, 0) as paid, coalesce(b.overpaid, 0) as overpaid, coalesce(b.lost, 0) as lost,
-         round(b.quantity * l.baseline_unit_price / l.unit_factor, 2) - b.paid as realised
+         ${realised('b')} as realised
        from contract_line l join organisation t on t.id = l.trust_id left join bought b on b.contract_line_id = l.id
        where l.contract_id = $1 order by l.line_code, t.short_name`,
       [contractId],
@@ -144,7 +148,7 @@ export class ComplianceQueries {
       `with ${COUNTED}
        select c.month::text as month, t.short_name as trust, l.line_code as "lineCode", l.item, l.unit, c.supplier, c.outcome, c.lines,
          round(c.quantity / l.unit_factor, 3) as quantity, c.paid, c.contracted, c.paid - c.contracted as difference,
-         round(c.quantity * l.baseline_unit_price / l.unit_factor, 2) - c.paid as realised
+         ${realised('c')} as realised
        from counted c join contract_line l on l.id = c.contract_line_id join organisation t on t.id = c.trust_id
        where l.contract_id = $1 order by c.month desc, l.line_code, t.short_name, c.supplier, c.outcome`,
       [contractId],

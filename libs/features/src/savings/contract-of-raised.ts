@@ -19,6 +19,8 @@ export interface ContractChoice {
   unitPrice: string;
   currency: string;
   startsOn: LocalDate;
+  /** Whether a saving was raised under it already, for one year or another. */
+  isRaised: boolean;
 }
 
 /** What a raised line takes from its contract. */
@@ -27,7 +29,9 @@ export type CoveredBy = Pick<ContractChoice, 'contractId' | 'lineCode'>;
 /** What a trust buys under contracts, less what the ledger counts already under the award, or was raised for the year. */
 const CHOICES = `
   select l.id, c.id as "contractId", c.reference, c.title, c.category, l.line_code as "lineCode", l.item, l.unit,
-    l.unit_price as "unitPrice", l.currency, c.starts_on::text as "startsOn"
+    l.unit_price as "unitPrice", l.currency, c.starts_on::text as "startsOn",
+    exists (select 1 from saving_line s join saving_scheme h on h.id = s.scheme_id
+      where s.trust_id = l.trust_id and s.contract_id = c.id and s.line_code = l.line_code and h.claim_released_at is null) as "isRaised"
   from contract_line l join contract c on c.id = l.contract_id
   where l.trust_id = $1 and not exists (
     select 1 from saving_line s join saving_scheme h on h.id = s.scheme_id
