@@ -312,6 +312,22 @@ describe('what people do to a saving', () => {
     expect((await since(line)).getTime()).toBeGreaterThan(first.getTime());
   });
 
+  it('is validated as it was shown: what is delivered meanwhile is read first', async () => {
+    const line = await contracted('Scoop');
+    await bought(line, '100', '300.00', '2026-05-01');
+    const seen = new Map([[line, parseMoney('100.00')]]);
+    await bought(line, '100', '350.00', '2026-06-01');
+    const judge = (given: typeof GIVEN & { seen: typeof seen }) =>
+      world.as(finance, (tx) => schemes.validate(tx, [line], given));
+    expect(await judge({ ...GIVEN, seen })).toEqual([
+      {
+        field: 'lines',
+        message: 'Scoop, 2026/27: £150.00 is delivered now, and £100.00 was when you looked. Look at it again',
+      },
+    ]);
+    expect(await judge({ ...GIVEN, seen: new Map([[line, parseMoney('150.00')]]) })).toEqual([]);
+  });
+
   it('has a reference of its own after the ten thousandth scheme too', async () => {
     const admin = new Client({ connectionString: world.store.adminUrl });
     await admin.connect();

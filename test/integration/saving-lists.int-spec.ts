@@ -139,7 +139,17 @@ describe('the lists of savings', () => {
     const waiting = () => world.as(as.trust(), (tx) => world.get(ListsQueries).waiting(tx, {}, 'longest', ALL_ROWS));
     const [line] = (await waiting()).rows;
     const page = await finance.get('/savings/validation');
-    expect(page.text).toContain(line!.id);
+    expect(page.text).toContain(`name="seen" value="${line!.id} ${line!.amount}"`);
+    const unseen = await finance.form('/savings/validation', {
+      lines: line!.id,
+      seen: `${line!.id} 0.01`,
+      decision: 'validate',
+      reason: 'Agrees',
+      costCentre: 'C1',
+      subjectiveCode: 'S1',
+      budgetJournal: 'J1',
+    });
+    expect([unseen.status, unseen.text.includes('£0.01 was when you looked')]).toEqual([422, true]);
     const judged = await finance.form('/savings/validation', {
       lines: line!.id,
       decision: 'reject',

@@ -11,6 +11,7 @@ import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { plural } from '../http/format.js';
 import { pageFiles } from '../reports/page-files.js';
+import { amountsSeen } from './line.forms.js';
 import { waitingPage } from './lists.presenter.js';
 import { partOf, waitingWish } from './lists.wish.js';
 import { journalPage } from './schemes.presenter.js';
@@ -48,12 +49,15 @@ export class JudgingPages {
       (typeof DECISION_FIELDS)[number],
       string
     >;
+    const seen = amountsSeen(body);
     const isRejected = field(body, 'decision') === 'reject';
     const problems =
       lineIds.length === 0
         ? [{ field: 'lines', message: 'Choose at least one saving' }]
         : await this.database.transaction(actor, (tx) =>
-            isRejected ? this.schemes.reject(tx, lineIds, given.reason) : this.schemes.validate(tx, lineIds, given),
+            isRejected
+              ? this.schemes.reject(tx, lineIds, given.reason)
+              : this.schemes.validate(tx, lineIds, { ...given, seen }),
           );
     if (problems.length > 0) {
       response.status(422);
@@ -98,14 +102,16 @@ export class JudgingPages {
     chosen: readonly string[] = [],
   ): Promise<void> {
     const wish = waitingWish(query);
-    const page = await this.database.read(actor, async (tx) =>
-      waitingPage(
-        await this.lists.waiting(tx, wish.filter, wish.order, partOf(wish.page)),
-        await this.lists.choices(tx),
-        wish,
-      ),
-    );
-    const rows = page.rows.map((row) => ({ ...row, isChosen: chosen.includes(row.id) }));
+    const { page, seen } = await this.database.read(actor, async (tx) => {
+      const list = await this.lists.waiting(tx, wish.filter, wish.order, partOf(wish.page));
+      const amounts = new Map(list.rows.map(({ id, amount }) => [id, amount]));
+      return { page: waitingPage(list, await this.lists.choices(tx), wish), seen: amounts };
+    });
+    const rows = page.rows.map((row) => ({
+      ...row,
+      isChosen: chosen.includes(row.id),
+      seen: `${row.id} ${seen.get(row.id)!}`,
+    }));
     const files = pageFiles('/savings/validation', { waiting: 'What waits', totals: 'Totals' }, wish.query);
     response.render('savings/validation.njk', { ...page, rows, files, values, errors: formErrors(problems) });
   }

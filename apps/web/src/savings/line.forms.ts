@@ -3,7 +3,7 @@ import type { FieldProblem } from '@tandem/domain/refusals';
 import { type Effect, EFFECTS, EVIDENCE_KINDS } from '@tandem/domain/savings';
 import { tryParseLocalDate } from '@tandem/domain/time';
 import type { Delivery, GivenEvidence } from '@tandem/features/savings';
-import { field } from '../http/forms.js';
+import { field, fieldList } from '../http/forms.js';
 
 /** The papers that a form names, by kind. */
 export function evidenceOf(body: unknown): GivenEvidence {
@@ -24,6 +24,17 @@ export function deliveryOf(body: unknown): { delivery: Delivery } | { problems: 
   if (paid === undefined) problems.push({ field: 'paid', message: 'Enter what was paid, in pounds, such as 3475000' });
   if (month === undefined || quantity === undefined || paid === undefined) return { problems };
   return { delivery: { month, quantity, paid, leakage: {}, evidence: evidenceOf(body) } };
+}
+
+/** What the form was shown as delivered, by line: "<id> <pounds>" in hidden fields. What cannot be read was never shown. */
+export function amountsSeen(body: unknown): ReadonlyMap<string, Money> {
+  return new Map(
+    fieldList(body, 'seen').flatMap((text): [string, Money][] => {
+      const [line = '', pounds = ''] = text.split(' ');
+      const amount = tryParseMoney(pounds);
+      return amount === undefined ? [] : [[line, amount]];
+    }),
+  );
 }
 
 /** The new amounts by effect, or which of them is no amount. */

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { moneyText, parseMoney, sum } from '@tandem/domain/money';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { londonDate } from '@tandem/domain/time';
 import { may } from '@tandem/features/partnership';
@@ -10,7 +11,7 @@ import { CurrentActor, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
-import { amountsOf, deliveryOf, evidenceOf, valuesOf } from './line.forms.js';
+import { amountsOf, amountsSeen, deliveryOf, evidenceOf, valuesOf } from './line.forms.js';
 import { pageFiles } from '../reports/page-files.js';
 import { lineFileOf, linePage } from './line.presenter.js';
 
@@ -87,6 +88,7 @@ export class SavingLinePages {
       costCentre: field(body, 'costCentre'),
       subjectiveCode: field(body, 'subjectiveCode'),
       budgetJournal: field(body, 'budgetJournal'),
+      seen: amountsSeen(body),
     };
     await this.act(
       {
@@ -215,10 +217,8 @@ export class SavingLinePages {
       return form.response.redirect(303, form.next ?? `/savings/lines/${id}`);
     }
     const { reasonField = 'reason', quantityField = 'quantity' } = form;
-    const named = problems.map((one) => ({
-      ...one,
-      field: one.field === 'reason' ? reasonField : one.field === 'quantity' ? quantityField : one.field,
-    }));
+    const names: Record<string, string> = { reason: reasonField, quantity: quantityField, lines: 'by' };
+    const named = problems.map((one) => ({ ...one, field: names[one.field] ?? one.field }));
     form.response.status(422);
     await this.show(form.response, form.actor, id, named, valuesOf(form.body, { reasonField, quantityField }));
   }
@@ -230,17 +230,18 @@ export class SavingLinePages {
     problems: FieldProblem[] = [],
     values: Record<string, string> = {},
   ): Promise<void> {
-    const page = await this.database.read(actor, async (tx) => {
+    const { page, seen } = await this.database.read(actor, async (tx) => {
       const file = await lineFileOf(tx, this.queries, id);
       const rights = {
         mayRaise: may(actor, 'saving.raise'),
         mayValidate: may(actor, 'saving.validate'),
         isOwn: file.line.trustId === actor.organisationId,
       };
-      return linePage(file, rights, londonDate(tx.now));
+      const delivered = file.line.open.filter((one) => one.stage === 'delivered').map((one) => parseMoney(one.amount));
+      return { page: linePage(file, rights, londonDate(tx.now)), seen: `${id} ${moneyText(sum(delivered))}` };
     });
     const files = pageFiles(`/savings/lines/${id}/line`, LINE_TABLES);
-    response.render('savings/line.njk', { ...page, files, values, errors: formErrors(problems) });
+    response.render('savings/line.njk', { ...page, seen, files, values, errors: formErrors(problems) });
   }
 }
 

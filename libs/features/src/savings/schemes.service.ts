@@ -4,9 +4,11 @@ import {
   type Money,
   moneyText,
   parseQuantity,
+  poundsWords,
   quantity,
   type Quantity,
   quantityText,
+  sum,
 } from '@tandem/domain/money';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { type Effect, type EvidenceKind, mayMove, nextStage, type Stage, STEPS } from '@tandem/domain/savings';
@@ -32,6 +34,8 @@ export interface Validation {
   readonly costCentre: string;
   readonly subjectiveCode: string;
   readonly budgetJournal: string;
+  /** What the person was shown as delivered, by line: what has changed since is not validated unseen. */
+  readonly seen?: ReadonlyMap<string, Money>;
 }
 
 /** What was bought in a month. */
@@ -107,8 +111,8 @@ export class SchemesService {
   }
 
   /**
-   * Finance of the trust that holds the budget validates what is delivered, all of it on each line. Never who raised or
-   * posted it: the rule says so here, and the database refuses it again.
+   * Finance of the trust that holds the budget validates what is delivered, all of it on each line, as it was shown. Never who
+   * raised or posted it: the rule says so here, and the database refuses it again.
    */
   async validate(tx: Tx, lineIds: readonly string[], given: Validation): Promise<FieldProblem[]> {
     requirePermission(tx.actor, 'saving.validate');
@@ -118,7 +122,10 @@ export class SchemesService {
     const problems = lines.flatMap((line) =>
       openAt(line, 'delivered').length === 0
         ? [nothingDelivered(line)]
-        : problemsOf(tx, line, 'delivered', 'validated', { reason, evidence }),
+        : [
+            ...unseen(line, given.seen?.get(line.id)),
+            ...problemsOf(tx, line, 'delivered', 'validated', { reason, evidence }),
+          ],
     );
     if (problems.length > 0) return distinct(problems);
     await note(tx, lines, evidence);
@@ -363,6 +370,14 @@ function nothingDelivered(line: LineToMove): FieldProblem {
   if (stage === 'validated') return { field: 'lines', message: `${what}: validated already` };
   const next = stage && nextStage(stage);
   return { field: 'lines', message: `${what}: nothing is delivered yet${next ? '. Record the delivery first' : ''}` };
+}
+
+/** A purchase may arrive, or a loss be taken back, between the page and the decision: then the page is read again. */
+function unseen(line: LineToMove, shown: Money | undefined): FieldProblem[] {
+  const now = sum(openAt(line, 'delivered').map((leg) => leg.amount));
+  if (shown === undefined || shown === now) return [];
+  const change = `${poundsWords(now)} is delivered now, and ${poundsWords(shown)} was when you looked`;
+  return [{ field: 'lines', message: `${line.item}, ${line.financialYear}: ${change}. Look at it again` }];
 }
 
 function distinct(problems: readonly FieldProblem[]): FieldProblem[] {
