@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { money, type Money, moneyText, parseMoney } from '@tandem/domain/money';
 import { fullYearEffect, wholeMonthsLeft, yearEffect } from '@tandem/domain/savings';
 import { parseLocalDate } from '@tandem/domain/time';
+import { ExecutiveQueries, type RiskRead } from '@tandem/features/reports';
 import { LedgerService, rollUpFaults } from '@tandem/features/savings';
 import type { Actor } from '@tandem/platform/database';
 import { generateLedger } from '../support/generated-ledger.js';
@@ -82,7 +83,11 @@ describe('the full-year effect of savings', () => {
     return rows[0]!.id;
   }
 
-  async function post(lineId: string, account: 'forecast' | 'identified', amount: string): Promise<void> {
+  async function post(
+    lineId: string,
+    account: 'identified' | 'forecast' | 'contracted' | 'delivered',
+    amount: string,
+  ): Promise<void> {
     const { rows } = await admin.query<{ scheme: string }>(
       `select scheme_id as scheme from saving_line where id = $1`,
       [lineId],
@@ -221,6 +226,96 @@ describe('the full-year effect of savings', () => {
       if (found) expect(yearEffect(found.fullYear, on).inYear).toBe(pence as Money);
     });
     expect(rows.filter(({ full }) => full === null).length).toBeGreaterThan(100);
+  });
+
+  describe('stands beside what is at risk for executives:', () => {
+    const KIND = { cash: 'CASH_RELEASING', budget: 'revenue', recurrence: 'RECURRENT' };
+    const risksOn = async (today: string): Promise<RiskRead> => {
+      const risks = await world.database.read(await world.actorOf(world.trusts.SCAS.email('executive')), (tx) =>
+        world.get(ExecutiveQueries).risks(tx, world.partnershipId, parseLocalDate(today)),
+      );
+      return risks.find(
+        (one) =>
+          one.trustId === world.trusts.LAS.id &&
+          one.cash === KIND.cash &&
+          one.budget === KIND.budget &&
+          one.recurrence === KIND.recurrence,
+      )!;
+    };
+    const DAYS = ['2030-03-31', '2030-09-30', '2030-10-01', '2031-04-01'];
+    const PARTS = ['late', 'overdue', 'notDue'] as const;
+
+    it.each<['identified' | 'forecast' | 'contracted' | 'delivered', string, [string, string, string][]]>([
+      // On each day: at risk, of it contracted of a year that has ended, not due yet.
+      [
+        'identified',
+        'Starts in autumn',
+        [
+          ['0.00', '0.00', '50.00'],
+          ['0.00', '0.00', '50.00'],
+          ['50.00', '0.00', '0.00'],
+          ['50.00', '0.00', '0.00'],
+        ],
+      ],
+      [
+        'forecast',
+        'Forecast for autumn',
+        [
+          ['0.00', '0.00', '50.00'],
+          ['0.00', '0.00', '50.00'],
+          ['50.00', '0.00', '0.00'],
+          ['50.00', '0.00', '0.00'],
+        ],
+      ],
+      [
+        'contracted',
+        'Contracted for autumn',
+        [
+          ['0.00', '0.00', '0.00'],
+          ['0.00', '0.00', '0.00'],
+          ['0.00', '0.00', '0.00'],
+          ['50.00', '50.00', '0.00'],
+        ],
+      ],
+      [
+        'delivered',
+        'Delivered in autumn',
+        [
+          ['0.00', '0.00', '0.00'],
+          ['0.00', '0.00', '0.00'],
+          ['0.00', '0.00', '0.00'],
+          ['0.00', '0.00', '0.00'],
+        ],
+      ],
+    ])(
+      '%s of a price that starts on 1 October 2030 is late when it should have come further, and not before',
+      async (stage, title, expected) => {
+        const before = await Promise.all(DAYS.map(risksOn));
+        await post(await lineStarting('2030-10-01', title), stage, '50.00');
+        const after = await Promise.all(DAYS.map(risksOn));
+        const change = after.map((one, at) => PARTS.map((part) => moneyText(money(one[part] - before[at]![part]))));
+        expect(change).toEqual(expected);
+      },
+    );
+
+    it('each pound of the ledger that is not rejected stands in one column', async () => {
+      const page = tablesOn((await finance.get('SCAS')!.get('/reports/executive')).text);
+      const { rows } = await admin.query<{ trust: string; amount: string }>(
+        `select o.short_name as trust, sum(amount)::text as amount from ledger_leg join organisation o on o.id = trust_id
+         where cash_type = 'CASH_RELEASING' and budget_type = 'revenue' and recurrence = 'RECURRENT'
+           and account not in ('baseline', 'spend', 'rejected') group by 1`,
+      );
+      const shown = page.get('By trust: cash-releasing, revenue, recurrent')!;
+      expect(rows).toHaveLength(3);
+      for (const { trust, amount } of rows) {
+        const [validated, , coming, notDue, late] = shown
+          .find(([name]) => name === trust)!
+          .slice(1)
+          .map((cell) => cell!);
+        const all = [validated, coming, notDue, late].reduce((sum, cell) => sum + amountOn(cell!), 0n);
+        expect([trust, all]).toEqual([trust, parseMoney(amount)]);
+      }
+    });
   });
 
   describe('gives away nothing else', () => {

@@ -50,14 +50,14 @@ export function executiveReport(reads: ExecutiveReads): Report {
     ],
     caveats: [
       'Validated is what finance of the trust that holds the budget has checked and signed. Nothing else is called saved here.',
-      'At risk is what is only identified or forecast although its year has begun. Lost is leakage and dis-benefits. A dis-benefit is counted for each trust, contract, category and year; it is never set off against another saving. Leakage is what the ledger holds: what purchases show beside a saving whose delivery a person recorded, or of which finance rejected a part, stands in each trust’s own list of leakage.',
+      'At risk is what has not come as far as it should have: only identified or forecast although its price has started, or contracted although its year has ended. What is identified or forecast of a price that has not started is not at risk; it is not due yet. Lost is leakage and dis-benefits. A dis-benefit is counted for each trust, contract, category and year; it is never set off against another saving. Leakage is what the ledger holds: what purchases show beside a saving whose delivery a person recorded, or of which finance rejected a part, stands in each trust’s own list of leakage.',
       `Incidents are from ${ACTIVITY_SOURCE}, about ${reads.asAt.getUTCFullYear() - ACTIVITY_YEAR} years old, categories 1 to 4. They say how busy a service is, not what a saving is worth.`,
     ],
     query: reads.query,
   };
 }
 
-type Part = 'validated' | 'coming' | 'late' | 'leakage' | 'disBenefit';
+type Part = 'validated' | 'coming' | 'notDue' | 'late' | 'leakage' | 'disBenefit';
 type TrustParts = Readonly<Record<Part, Money>> & {
   readonly trust: { readonly id: string; readonly shortName: string };
 };
@@ -82,7 +82,7 @@ function kindSection(kind: MoneyKind, reads: ExecutiveReads): ReportSection {
       {
         value: of('late'),
         kind: 'pounds',
-        label: 'At risk: only identified or forecast although its year has begun',
+        label: 'At risk: not contracted although its price has started, or not delivered although its year has ended',
         isLoss: isAtRisk,
       },
       { value: lost, kind: 'pounds', label: 'Lost so far: leakage and dis-benefits', isLoss: lost < 0n },
@@ -115,7 +115,8 @@ function trustParts(kind: MoneyKind, { trusts, cells, risks }: ExecutiveReads): 
       {
         trust,
         validated: at.validated,
-        coming: money(at.contracted + at.delivered),
+        coming: money(at.contracted + at.delivered - (risk?.overdue ?? 0n)),
+        notDue: risk?.notDue ?? money(0n),
         late: risk?.late ?? money(0n),
         leakage: risk?.leakage ?? money(0n),
         disBenefit: risk?.disBenefit ?? money(0n),
@@ -137,6 +138,7 @@ function trustTable(
     part('validated'),
     share,
     part('coming'),
+    part('notDue'),
     part('late'),
     part('leakage'),
     part('disBenefit'),
@@ -149,6 +151,7 @@ function trustTable(
       { key: 'validated', heading: 'Validated by its finance', kind: 'pounds' },
       { key: 'share', heading: 'Share of what is validated', kind: 'percent', unknown: 'No share' },
       { key: 'coming', heading: 'Coming: contracted or delivered', kind: 'pounds' },
+      { key: 'notDue', heading: 'Not due yet: identified or forecast', kind: 'pounds' },
       { key: 'late', heading: 'At risk', kind: 'pounds' },
       { key: 'leakage', heading: 'Lost: leakage', kind: 'pounds' },
       { key: 'disBenefit', heading: 'Lost: dis-benefits', kind: 'pounds' },

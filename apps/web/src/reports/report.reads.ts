@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@tandem/domain/refusals';
-import { financialYearOf, londonDate } from '@tandem/domain/time';
+import { londonDate } from '@tandem/domain/time';
 import { type MemberRead, PartnershipQueries, type PartnershipRead } from '@tandem/features/partnership';
 import {
   allTrusts,
@@ -116,7 +116,8 @@ export class ReportReads {
   }
 
   private async executiveReport(tx: Tx, partnershipId: string): Promise<Report> {
-    const today = financialYearOf(londonDate(tx.now));
+    // What is late depends on the day, so what is kept of one day is not shown on the next.
+    const today = londonDate(tx.now);
     const made = await this.kept(tx, partnershipId, `executive ${today}`, async () =>
       executiveReport({
         partnership: await this.partnership(tx, partnershipId),

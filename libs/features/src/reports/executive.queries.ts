@@ -1,18 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { type Money, parseMoney } from '@tandem/domain/money';
+import { financialYearOf, type LocalDate } from '@tandem/domain/time';
 import type { Tx } from '@tandem/platform/database';
 import { COUNTED, type MoneyKind } from './axes.js';
 
 /** What of a trust's savings of one kind may not come, or came as a loss. Losses are below nothing. */
 export interface RiskRead extends MoneyKind {
   readonly trustId: string;
-  /** Only identified or forecast, although the year it should fall into has begun. */
+  /**
+   * What has not come as far as it should have: only identified or forecast although its price has started, or contracted
+   * although its year has ended.
+   */
   readonly late: Money;
+  /** The part of it that is contracted, of a year that has ended: it is no longer coming. */
+  readonly overdue: Money;
+  /** Only identified or forecast, of a price that has not started or of a year that has not begun. */
+  readonly notDue: Money;
   /** What leakage has taken from savings that count. */
   readonly leakage: Money;
   /** Where the partnership was dearer than buying alone, not set off against where it was cheaper. */
   readonly disBenefit: Money;
 }
+
+type RiskPart = 'late' | 'overdue' | 'notDue' | 'leakage' | 'disBenefit';
 
 /** What running the partnership costs a trust in a year, in its newest version. */
 export interface CostRead {
@@ -29,14 +39,16 @@ export interface CostRead {
 @Injectable()
 export class ExecutiveQueries {
   /**
-   * The risks by trust and kind of money. `today` is the financial year of today. Dis-benefits are found per trust,
-   * contract, category and year: inside such a cell a loss and a gain may still have met, and its lines tell.
+   * The risks by trust and kind of money, as at the day `today`. Dis-benefits are found per trust, contract, category and
+   * year: inside such a cell a loss and a gain may still have met, and its lines tell.
    */
-  async risks(tx: Tx, partnershipId: string, today: string): Promise<RiskRead[]> {
-    const rows = await tx.rows<Record<'late' | 'leakage' | 'disBenefit', string> & MoneyKind & { trustId: string }>(
+  async risks(tx: Tx, partnershipId: string, today: LocalDate): Promise<RiskRead[]> {
+    const rows = await tx.rows<Record<RiskPart, string> & MoneyKind & { trustId: string }>(
       `with risk as (
          select trust_id, cash_type, budget_type, recurrence,
-           coalesce(sum(amount) filter (where account in ('identified', 'forecast') and financial_year <= $2), 0) as late,
+           coalesce(sum(amount) filter (where account in ('identified', 'forecast') and financial_year <= $2), 0) as begun,
+           coalesce(sum(amount) filter (where account in ('identified', 'forecast') and financial_year > $2), 0) as later,
+           coalesce(sum(amount) filter (where account = 'contracted' and financial_year < $2), 0) as overdue,
            coalesce(sum(amount) filter (where effect like 'LEAKAGE%' and account = any($3::text[])), 0) as leakage
          from ledger_summary where partnership_id = $1 group by 1, 2, 3, 4),
        loss as (
@@ -44,15 +56,20 @@ export class ExecutiveQueries {
            select trust_id, cash_type, budget_type, recurrence, sum(amount) as amount from ledger_balance
            where partnership_id = $1 and effect = 'PARTNERSHIP' and account = any($3::text[])
            group by trust_id, cash_type, budget_type, recurrence, contract_id, category, financial_year having sum(amount) < 0) cell
-         group by 1, 2, 3, 4)
-       select trust_id as "trustId", cash_type as cash, budget_type as budget, recurrence, late::text, leakage::text,
-         coalesce(loss, 0)::numeric(18,2)::text as "disBenefit"
-       from risk left join loss using (trust_id, cash_type, budget_type, recurrence)`,
-      [partnershipId, today, COUNTED],
+         group by 1, 2, 3, 4),
+       early as (select trust_id, cash_type, budget_type, recurrence, amount as early from savings_not_due($1, $4::date))
+       select trust_id as "trustId", cash_type as cash, budget_type as budget, recurrence,
+         (begun - coalesce(early, 0) + overdue)::numeric(18,2)::text as late, overdue::numeric(18,2)::text as overdue,
+         (later + coalesce(early, 0))::numeric(18,2)::text as "notDue", leakage::text, coalesce(loss, 0)::numeric(18,2)::text as "disBenefit"
+       from risk left join loss using (trust_id, cash_type, budget_type, recurrence)
+       left join early using (trust_id, cash_type, budget_type, recurrence)`,
+      [partnershipId, financialYearOf(today), COUNTED, today],
     );
     return rows.map((row) => ({
       ...row,
       late: parseMoney(row.late),
+      overdue: parseMoney(row.overdue),
+      notDue: parseMoney(row.notDue),
       leakage: parseMoney(row.leakage),
       disBenefit: parseMoney(row.disBenefit),
     }));
