@@ -36,7 +36,7 @@ import {
 } from '@tandem/features/actuals';
 import { FILE_LIMITS } from '@tandem/features/imports';
 import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
+import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { ListOf } from '../http/list-of.js';
 import { ColumnChoice } from '../imports/imports.api.js';
 import { textsOf } from '../requirements/requirements.forms.js';
@@ -87,6 +87,7 @@ export class DecisionBody {
 
 /** Purchases of the signed-in person's own trust. Amounts are decimal texts in the currency beside them. */
 @ApiTags('actuals')
+@ForTrusts()
 @Controller('api/v1/actuals')
 export class ActualsApi {
   constructor(
@@ -216,7 +217,6 @@ export class ActualsApi {
       '500 rows at a time, the most money first. Amounts are decimal texts in the currency beside them; the sums are of pounds.',
   })
   async leaks(@Query() { offset = 0 }: PageFilter, @CurrentActor() actor: Actor) {
-    refuseSuppliers(actor);
     return this.database.read(actor, async (tx) => ({
       total: await this.leakage.total(tx),
       rows: (await this.leakage.rows(tx, { offset, limit: PAGE_ROWS })).map((row) => ({

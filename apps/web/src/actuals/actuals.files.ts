@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ActualsQueries, ComplianceQueries, LeakageQueries, ReviewQueries } from '@tandem/features/actuals';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
-import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
+import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { idOrNotFound } from '../http/ids.js';
 import type { Report } from '../reports/report.js';
 import { filesAt, sendReport } from '../reports/report.send.js';
@@ -15,6 +15,7 @@ const FILE_ROWS = { offset: 0, limit: 100_000 };
 
 /** The pages of purchases as files: the trust's own, whoever asks, as on the pages. */
 @ApiExcludeController()
+@ForTrusts()
 @Controller('actuals')
 export class ActualsFiles {
   constructor(
@@ -104,7 +105,6 @@ export class ActualsFiles {
     response: Response,
     read: (tx: Tx) => Promise<Report>,
   ): Promise<void> {
-    refuseSuppliers(actor);
     const report = await this.database.read(actor, read);
     await sendReport(request, response, report, `tandem-${report.name}`);
   }

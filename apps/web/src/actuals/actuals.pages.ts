@@ -14,7 +14,7 @@ import {
 import { FILE_LIMITS } from '@tandem/features/imports';
 import { may } from '@tandem/features/partnership';
 import { type Actor, Database, News } from '@tandem/platform/database';
-import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
+import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { field, formErrors, pageNumber } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { TakesFile, uploadOf } from '../http/upload.js';
@@ -27,6 +27,7 @@ const PAGE_ROWS = 50;
 
 /** From a file of orders or invoices to purchases that are matched: upload, say what each column is, watch, see. */
 @ApiExcludeController()
+@ForTrusts()
 @Controller('actuals')
 export class ActualsPages {
   constructor(
@@ -40,7 +41,6 @@ export class ActualsPages {
 
   @Get()
   async overview(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    refuseSuppliers(actor);
     const page = await this.database.read(actor, async (tx) =>
       overviewPage({
         imports: await this.queries.imports(tx, { offset: 0, limit: 100 }),

@@ -13,7 +13,7 @@ import {
 } from '@tandem/features/actuals';
 import { may } from '@tandem/features/partnership';
 import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
+import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { field, pageNumber } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
@@ -26,6 +26,7 @@ const PAGE_ROWS = 50;
 
 /** What a person says of purchases that could not be matched, and the list of what leaks. */
 @ApiExcludeController()
+@ForTrusts()
 @Controller('actuals')
 export class ReviewPages {
   constructor(
@@ -119,7 +120,6 @@ export class ReviewPages {
 
   @Get('leakage')
   async list(@CurrentActor() actor: Actor, @Res() response: Response, @Query('page') page?: string): Promise<void> {
-    refuseSuppliers(actor);
     const at = pageNumber(page);
     const view = await this.database.read(actor, async (tx) =>
       leakagePage({

@@ -4,7 +4,7 @@ import { IsString, MaxLength } from 'class-validator';
 import { UnitsService } from '@tandem/features/actuals';
 import { type Actor, Database } from '@tandem/platform/database';
 import type { KeyedRequest } from '@tandem/platform/requests';
-import { CurrentActor, Needs } from '../http/access.js';
+import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { Asked, MayBeRepeated } from '../http/asked.js';
 import { doneOnce } from '../http/deed.js';
 
@@ -18,6 +18,7 @@ export class UnitBody {
 
 /** What the units of a trust's own purchases hold, as its people and systems state it. */
 @ApiTags('actuals')
+@ForTrusts()
 @Controller('api/v1/actuals')
 export class UnitsApi {
   constructor(

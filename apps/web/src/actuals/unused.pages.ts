@@ -4,13 +4,14 @@ import type { Response } from 'express';
 import { ActualsQueries } from '@tandem/features/actuals';
 import { ImportFilesQueries } from '@tandem/features/imports';
 import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor } from '../http/access.js';
+import { CurrentActor, ForTrusts } from '../http/access.js';
 import { csvOfUnused, workbookOfUnused } from '../imports/imports.export.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** A file of purchases as it was sent, and its rows that could not be used. */
 @ApiExcludeController()
+@ForTrusts()
 @Controller('actuals/imports')
 export class UnusedActualsPages {
   constructor(

@@ -5,7 +5,7 @@ import { CLAUSE_KINDS, type ClauseKind } from '@tandem/domain/savings';
 import { ClauseQueries, type ClauseRead, ClausesService, ContractsQueries } from '@tandem/features/contracts';
 import { type Actor, Database } from '@tandem/platform/database';
 import type { KeyedRequest } from '@tandem/platform/requests';
-import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
+import { CurrentActor, ForTrusts, Needs, refuseSuppliers } from '../http/access.js';
 import { Asked, MayBeRepeated } from '../http/asked.js';
 import { doneOnce } from '../http/deed.js';
 import { ListOf } from '../http/list-of.js';
@@ -54,6 +54,7 @@ export class SeriesBody {
 
 /** What the prices of a contract follow, and the rates and indices that are given for it, as programs state them. */
 @ApiTags('contracts')
+@ForTrusts()
 @Controller('api/v1/contracts/:id')
 export class ClausesApi {
   constructor(

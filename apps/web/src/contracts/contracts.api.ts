@@ -3,9 +3,10 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ComplianceQueries } from '@tandem/features/actuals';
 import { ContractsQueries } from '@tandem/features/contracts';
 import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor, refuseSuppliers } from '../http/access.js';
+import { CurrentActor, ForTrusts } from '../http/access.js';
 
 @ApiTags('contracts')
+@ForTrusts()
 @Controller('api/v1/contracts')
 export class ContractsApi {
   constructor(
@@ -18,14 +19,12 @@ export class ContractsApi {
   @Get()
   @ApiOkResponse({ description: 'Contracts, the newest first.' })
   async list(@CurrentActor() actor: Actor) {
-    refuseSuppliers(actor);
     return { contracts: await this.database.read(actor, (tx) => this.contracts.contracts(tx)) };
   }
 
   @Get(':id')
   @ApiOkResponse({ description: 'One contract with the price of each line for each trust.' })
   async show(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
-    refuseSuppliers(actor);
     return this.database.read(actor, async (tx) => {
       const contract = await this.contracts.contract(tx, id);
       const lines = await this.contracts.lines(tx, id);
@@ -47,7 +46,6 @@ export class ContractsApi {
     description: 'Paid against contracted, in the currency of the contract. Amounts are decimal texts.',
   })
   async prices(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor) {
-    refuseSuppliers(actor);
     return this.database.read(actor, async (tx) => {
       const { reference, currency } = await this.contracts.contract(tx, id);
       return {

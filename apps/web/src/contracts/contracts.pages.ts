@@ -13,7 +13,7 @@ import {
 import { may } from '@tandem/features/partnership';
 import { RaisingService } from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor, Needs, refuseSuppliers } from '../http/access.js';
+import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { field } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
@@ -25,6 +25,7 @@ import { contractReport, contractsReport } from './contracts.report.js';
 
 /** Contracts, and whether what is paid is what they say. Every partner sees the contracts, each trust its own purchases. */
 @ApiExcludeController()
+@ForTrusts()
 @Controller('contracts')
 export class ContractsPages {
   constructor(
@@ -38,7 +39,6 @@ export class ContractsPages {
 
   @Get()
   async list(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    refuseSuppliers(actor);
     const page = await this.database.read(actor, async (tx) =>
       contractsPage(await this.contracts.contracts(tx), await this.compliance.standings(tx), tx.now),
     );
@@ -50,7 +50,6 @@ export class ContractsPages {
 
   @Get(filesAt('contracts'))
   async listFiles(@CurrentActor() actor: Actor, @Req() request: Request, @Res() response: Response): Promise<void> {
-    refuseSuppliers(actor);
     const report = await this.database.read(actor, async (tx) =>
       contractsReport(await this.contracts.contracts(tx), await this.compliance.standings(tx), {
         actor,
@@ -177,7 +176,6 @@ export class ContractsPages {
   }
 
   private async read(actor: Actor, id: string) {
-    refuseSuppliers(actor);
     return this.database.read(actor, async (tx) => ({
       contract: await this.contracts.contract(tx, idOrNotFound(id)),
       lines: await this.compliance.lines(tx, id),

@@ -14,12 +14,16 @@ declare module 'express' {
 
 const PUBLIC = 'tandem:public';
 const PERMISSION = 'tandem:permission';
+const TRUSTS = 'tandem:trusts';
 
 /** Open to everybody, signed in or not. Everything else asks for a sign-in: forgetting this mark closes a page, never opens it. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
 /** Open to people whose role includes this deed. The feature's verb checks again: this mark spares them a form that cannot work. */
 export const Needs = (permission: Permission) => SetMetadata(PERMISSION, permission);
+
+/** Open to the trusts and their auditors. To a supplier it looks like what does not exist. */
+export const ForTrusts = () => SetMetadata(TRUSTS, true);
 
 /** The person who makes the request: `@CurrentActor() actor: Actor`. */
 export const CurrentActor = createParamDecorator((_data: unknown, context: ExecutionContext): Actor => {
@@ -51,6 +55,7 @@ export class AccessGuard implements CanActivate {
     if (!request.actor) throw new DomainError('ACCESS.SIGN_IN', {}, 'Sign in to continue.');
     const permission = this.reflector.getAllAndOverride<Permission>(PERMISSION, marks);
     if (permission) requirePermission(request.actor, permission);
+    if (this.reflector.getAllAndOverride<boolean>(TRUSTS, marks)) refuseSuppliers(request.actor);
     return true;
   }
 }

@@ -5,7 +5,7 @@ import type { FieldProblem } from '@tandem/domain/refusals';
 import { may } from '@tandem/features/partnership';
 import { type JournalRead, ListsQueries, SavingsQueries, SchemesService } from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor, Needs } from '../http/access.js';
+import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { field, fieldList, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
@@ -20,6 +20,7 @@ const DECISION_FIELDS = ['reason', 'costCentre', 'subjectiveCode', 'budgetJourna
 
 /** What finance judges, several lines at once, and the journals that show what was judged and posted. */
 @ApiExcludeController()
+@ForTrusts()
 @Controller('savings')
 export class JudgingPages {
   constructor(

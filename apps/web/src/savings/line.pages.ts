@@ -7,7 +7,7 @@ import { londonDate } from '@tandem/domain/time';
 import { may } from '@tandem/features/partnership';
 import { RaisingService, SavingsQueries, SchemesService } from '@tandem/features/savings';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
-import { CurrentActor, Needs } from '../http/access.js';
+import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
@@ -24,6 +24,7 @@ const LINE_TABLES = {
 
 /** One line of a trust's savings, and each deed on it: its next stage, a delivery, the judgement of finance. */
 @ApiExcludeController()
+@ForTrusts()
 @Controller('savings/lines/:id')
 export class SavingLinePages {
   constructor(

@@ -2,7 +2,7 @@ import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { journalText, type SavingLineRead, SavingsQueries } from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor } from '../http/access.js';
+import { CurrentActor, ForTrusts } from '../http/access.js';
 import { oneMore, WALKED, walked, WalkFilter } from '../http/walk.js';
 import { packJson, packOf } from './pack.js';
 import { SavingsFilter } from './saving-bodies.js';
@@ -11,6 +11,7 @@ const pounds = (amount: string | null) => (amount === null ? null : { amount, cu
 
 /** What programs may read of savings. What they may do is in `SavingDeedsApi`. */
 @ApiTags('savings')
+@ForTrusts()
 @Controller('api/v1/savings')
 export class SavingsApi {
   constructor(

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { FinanceQueries } from '@tandem/features/reports';
 import { ALL_ROWS, ListsQueries, SavingsQueries } from '@tandem/features/savings';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
-import { CurrentActor, Needs } from '../http/access.js';
+import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { idOrNotFound } from '../http/ids.js';
 import { RateReads } from '../partnership/rate-used.js';
 import { filesAt, sendReport } from '../reports/report.send.js';
@@ -20,6 +20,7 @@ import { journalReport, schemeReport } from './schemes.report.js';
 
 /** The pages of savings as files: each made from the reads of its page, in the same reader's sight. */
 @ApiExcludeController()
+@ForTrusts()
 @Controller('savings')
 export class SavingsFiles {
   constructor(

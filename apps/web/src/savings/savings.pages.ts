@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { may } from '@tandem/features/partnership';
 import { ListsQueries, SavingsQueries } from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
-import { CurrentActor } from '../http/access.js';
+import { CurrentActor, ForTrusts } from '../http/access.js';
 import { headlinePage } from './headline.presenter.js';
 import { pageFiles } from '../reports/page-files.js';
 import { linesTitle } from './lines.presenter.js';
@@ -15,6 +15,7 @@ const LINES_TABLES = { lines: 'Lines, by stage', parts: 'Parts of each line', to
 
 /** The partnership's headline, the same for every reader, and the lines behind each figure in the reader's own sight. */
 @ApiExcludeController()
+@ForTrusts()
 @Controller('savings')
 export class SavingsPages {
   constructor(

@@ -12,7 +12,7 @@ import {
 } from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
 import { renderPdf } from '@tandem/platform/documents';
-import { CurrentActor, Needs } from '../http/access.js';
+import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
@@ -60,6 +60,7 @@ const SCHEME_TABLES = {
 
 /** The schemes of the partnership: what each claims, its lines and journals, and its evidence as one download. */
 @ApiExcludeController()
+@ForTrusts()
 @Controller('savings/schemes')
 export class SchemesPages {
   constructor(
