@@ -1,4 +1,4 @@
-import { money, parseMoney } from '@tandem/domain/money';
+import { type Money, money, parseMoney } from '@tandem/domain/money';
 import {
   BASELINE_TYPES,
   DOUBLE_COUNT_WORDS,
@@ -18,8 +18,9 @@ import type {
 } from '@tandem/features/savings';
 import { count, date, dateTime, pounds, unitPounds } from '../http/format.js';
 import type { Report, ReportSection, ReportTable } from '../reports/report.js';
+import { capital } from '../imports/file.view.js';
 import { sectionView } from '../reports/report.view.js';
-import { added } from './headline.presenter.js';
+import { added, grouped } from './headline.presenter.js';
 import {
   ACCOUNT_WORDS,
   ATTRIBUTION_WORDS,
@@ -101,7 +102,6 @@ export function schemePage(scheme: SchemeRead, lines: readonly SavingLineRead[],
 
 /** A journal with its debits and credits, and what proves that it stayed as it was posted. */
 export function journalPage(journal: JournalRead, legs: readonly LegRead[], mayTakeBack: boolean) {
-  const debit = added(legs.filter((leg) => !leg.amount.startsWith('-')));
   return {
     title: `Journal ${journal.sequence} of ${journal.trust}`,
     id: journal.id,
@@ -128,19 +128,34 @@ export function journalPage(journal: JournalRead, legs: readonly LegRead[], mayT
         account: ACCOUNT_WORDS[leg.account],
         item: leg.item,
         year: leg.financialYear,
+        kind: legKind(leg),
         effect: leg.effect === 'NONE' ? '' : EFFECT_WORDS[leg.effect],
         attribution: leg.attribution === 'NONE' ? '' : ATTRIBUTION_WORDS[leg.attribution],
         debit: amount > 0n ? pounds(amount) : '',
         credit: amount < 0n ? pounds(money(0n - amount)) : '',
       };
     }),
-    total: pounds(debit),
+    totals: kindTotals(legs).map(({ kind, debit, credit }) => ({ kind, debit: pounds(debit), credit: pounds(credit) })),
     mayReverse: mayTakeBack && journal.kind !== 'reversed' && journal.reversedById === null,
     trail: [
       { text: 'Savings', href: '/savings' },
       { text: journal.schemeReference, href: `/savings/schemes/${journal.schemeId}` },
     ],
   };
+}
+
+/** The kind of money of a leg, inside which amounts may be added. */
+export function legKind(leg: LegRead): string {
+  return totalName(leg as Parameters<typeof totalName>[0]);
+}
+
+/** What a journal debits and credits of each kind of money: revenue and capital are balanced and never added together. */
+export function kindTotals(legs: readonly LegRead[]): { kind: string; debit: Money; credit: Money }[] {
+  return [...grouped(legs, legKind)].map(([kind, own]) => ({
+    kind,
+    debit: added(own.filter((leg) => !leg.amount.startsWith('-'))),
+    credit: money(0n - added(own.filter((leg) => leg.amount.startsWith('-')))),
+  }));
 }
 
 /** A category as a heading has it: "Equipment", "IT". */
@@ -194,8 +209,8 @@ export function raisingChoices(covers: readonly ContractChoice[]) {
       text: categoryName(value),
     })),
     funders: Object.entries(FUNDER_WORDS).map(([value, text]) => ({ value, text })),
-    budgets: Object.entries(BUDGET_WORDS).map(([value, text]) => ({ value, text })),
-    recurrences: RECURRENCES.map((value) => ({ value, text: RECURRENCE_WORDS[value] })),
+    budgets: Object.entries(BUDGET_WORDS).map(([value, text]) => ({ value, text: capital(text) })),
+    recurrences: RECURRENCES.map((value) => ({ value, text: capital(RECURRENCE_WORDS[value]) })),
     baselineTypes: BASELINE_TYPES.map(({ type, label }) => ({ value: String(type), text: `${type}. ${label}` })),
   };
 }

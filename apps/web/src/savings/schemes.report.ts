@@ -10,7 +10,7 @@ import { PAPER_ROWS } from '../reports/report.send.js';
 import { added } from './headline.presenter.js';
 import { worthSections } from './scheme-worth.report.js';
 import { kindCells, KIND_COLUMNS, methodsOf, NEVER_ADDED } from './savings.report.js';
-import { factsOfScheme } from './schemes.presenter.js';
+import { factsOfScheme, kindTotals, legKind } from './schemes.presenter.js';
 import { ACCOUNT_WORDS, ATTRIBUTION_WORDS, JOURNAL_WORDS, STAGE_WORDS, totalName } from './savings.words.js';
 
 /** What a scheme's page is made of. */
@@ -175,7 +175,8 @@ function journalsTable(journals: readonly JournalRead[]): ReportTable {
 
 /** A journal with its debits and credits. */
 export function journalReport(journal: JournalRead, legs: readonly LegRead[], reading: Reading): Report {
-  const debits = added(legs.filter((leg) => !leg.amount.startsWith('-')));
+  const totals = kindTotals(legs);
+  const [only] = totals;
   return pageReport(
     {
       name: 'journal',
@@ -191,7 +192,14 @@ export function journalReport(journal: JournalRead, legs: readonly LegRead[], re
         {
           id: 'legs',
           heading: 'Debits and credits',
-          sentences: [`${plural(legs.length, 'leg')}: the debits are equal to the credits.`],
+          sentences: [
+            `${plural(legs.length, 'leg')}: the debits are equal to the credits.`,
+            ...(totals.length < 2
+              ? []
+              : totals.map(
+                  ({ kind, debit, credit }) => `${kind}: debits ${pounds(debit)}, credits ${pounds(credit)}.`,
+                )),
+          ],
           tables: [
             {
               id: 'legs',
@@ -200,6 +208,7 @@ export function journalReport(journal: JournalRead, legs: readonly LegRead[], re
                 words('account', 'Account'),
                 words('item', 'Item'),
                 words('year', 'Year'),
+                words('kind', 'Kind of money'),
                 words('effect', 'Effect'),
                 words('attribution', 'Whose work'),
                 amount('debit', 'Debit', ''),
@@ -212,6 +221,7 @@ export function journalReport(journal: JournalRead, legs: readonly LegRead[], re
                     ACCOUNT_WORDS[leg.account],
                     leg.item,
                     leg.financialYear,
+                    legKind(leg),
                     leg.effect === 'NONE' ? '' : EFFECT_WORDS[leg.effect],
                     leg.attribution === 'NONE' ? '' : ATTRIBUTION_WORDS[leg.attribution],
                     value > 0n ? value : null,
@@ -219,7 +229,10 @@ export function journalReport(journal: JournalRead, legs: readonly LegRead[], re
                   ],
                 };
               }),
-              total: { cells: ['In all', '', '', '', '', debits, debits] },
+              // Amounts of different kinds of money have no sum: each kind's stand in the sentences above.
+              ...(only !== undefined && totals.length === 1
+                ? { total: { cells: ['In all', '', '', '', '', '', only.debit, only.credit] } }
+                : {}),
               shownRows: PAPER_ROWS,
               empty: 'No leg is in your sight.',
             },
