@@ -284,6 +284,15 @@ describe('what trusts really bought', () => {
       );
     const first = await deliveries.deliver(world.trusts.LAS.id);
     expect(first).toMatchObject({ withoutPlan: 0, withoutRate: 0 });
+    // One given back in June and one bought elsewhere come to no quantity, and still to £1,900 more: with May to £170,700.
+    const stretchers = await world.asSystem((tx) =>
+      tx.rows(
+        `select sum(d.quantity) as quantity, sum(d.paid_amount) as paid from saving_delivery d join saving_line l on l.id = d.line_id
+         where l.trust_id = $1 and l.line_code = 'STR'`,
+        [world.trusts.LAS.id],
+      ),
+    );
+    expect(stretchers).toEqual([{ quantity: '12.000', paid: '170700.00' }]);
     const before = await journals();
     expect(before.find((one) => one.kind === 'reversed')).toBeUndefined();
     expect(await deliveries.deliver(world.trusts.LAS.id)).toEqual({ posted: 0, withoutPlan: 0, withoutRate: 0 });

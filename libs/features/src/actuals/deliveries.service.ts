@@ -9,6 +9,7 @@ import { Database, systemActor, type Tx } from '@tandem/platform/database';
 import { record } from '@tandem/platform/audit';
 import { COUNTED } from './counted.js';
 import { explainer, EXPLAINED_SUMS, type MonthExplained, type MonthToExplain } from './explained.js';
+import { setOff } from './set-off.js';
 
 /** Stands for the content of a month for which the ledger had no line, so that it is looked at again each time. */
 const NO_LINE = 'no line';
@@ -107,7 +108,7 @@ export class DeliveriesService {
     const lines = await ledgerLines(tx, trustId, month);
     if (lines.length === 0) return undefined;
     const bought = parseQuantity(month.quantity);
-    // A month of nothing but credits, or of nothing any more, delivers nothing.
+    // A month of nothing any more, or of credits for more than was ever bought, delivers nothing.
     if (bought <= 0n) return [];
     const weights = lines.map((line) => parseQuantity(line.quantity));
     const parts = shares(bought, why, weights);
@@ -185,9 +186,10 @@ async function monthsOf(tx: Tx, trustId: string): Promise<Month[]> {
        d.content_sha256 as "postedSha256", d.journal_ids as "journalIds"
      from now n full join (select * from actual_delivery where trust_id = $1) d on d.contract_line_id = n.contract_line_id and d.month = n.month
      join contract_line l on l.id = coalesce(n.contract_line_id, d.contract_line_id)
-     order by 4, 3, 1`,
+     order by 5, 3, 1`,
     [trustId],
   );
+  return setOff(months);
 }
 
 /** Whether finance has rejected something of what was posted for a month: taking that back would undo its judgement. */
