@@ -1,3 +1,5 @@
+import { parseMoney, parseQuantity } from '@tandem/domain/money';
+import { parseLocalDate } from '@tandem/domain/time';
 import {
   ActualsModule,
   ActualsQueries,
@@ -9,7 +11,7 @@ import {
   UnitsService,
 } from '@tandem/features/actuals';
 import { ClausesService, ContractsQueries, ContractsService } from '@tandem/features/contracts';
-import { SavingsService } from '@tandem/features/savings';
+import { SavingsQueries, SavingsService, SchemesService } from '@tandem/features/savings';
 import { approvedAward } from '../support/approved-award.js';
 import { createWorld, type World } from '../support/world.js';
 
@@ -38,7 +40,8 @@ describe('why other than the contract’s price was paid', () => {
   });
   afterAll(() => world?.close());
 
-  async function send(lines: readonly string[]): Promise<void> {
+  async function send(lines: readonly string[], trust: 'LAS' | 'SCAS' = 'LAS'): Promise<void> {
+    const buyer = () => world.trusts[trust].email('procurement');
     const bytes = Buffer.from([HEADINGS, ...lines].join('\r\n'));
     const service = world.get(ActualsService);
     const sent = await world.as(buyer(), (tx) =>
@@ -50,7 +53,7 @@ describe('why other than the contract’s price was paid', () => {
       const mapping = await queries.proposal(tx, await queries.import(tx, sent.importId));
       expect(await service.confirmMapping(tx, sent.importId, mapping)).toEqual([]);
     });
-    await service.importLines(sent.importId, world.trusts.LAS.id);
+    await service.importLines(sent.importId, world.trusts[trust].id);
   }
 
   const deliver = () => world.get(DeliveriesService).deliver(world.trusts.LAS.id);
@@ -168,6 +171,60 @@ describe('why other than the contract’s price was paid', () => {
       ]),
     );
     expect(kept?.n).toBe(3);
+  });
+
+  it('stays beside a delivery that a person recorded, until that is taken back and the purchases are posted in its place', async () => {
+    const [scas, schemes] = [world.trusts.SCAS, world.get(SchemesService)];
+    const lines = await world.as(scas.email('finance'), (tx) => world.get(SavingsQueries).lines(tx));
+    const line = lines.find((one) => one.item === 'Powered stretcher')!;
+    const standing = async () => {
+      const rows = await world.asSystem((tx) =>
+        tx.rows<{ effect: string; amount: string }>(
+          `select effect, sum(amount) as amount from ledger_leg where line_id = $1 and account = 'delivered' group by 1 having sum(amount) <> 0`,
+          [line.id],
+        ),
+      );
+      return Object.fromEntries(rows.map((row) => [row.effect, row.amount]));
+    };
+    const delivery = { month: '2026-05-01', quantity: '2', paid: '28000.00' };
+    const done = await world.as(scas.email('procurement'), (tx) =>
+      schemes.deliver(tx, line.id, {
+        month: parseLocalDate(delivery.month),
+        quantity: parseQuantity(delivery.quantity),
+        paid: parseMoney(delivery.paid),
+        leakage: {},
+        evidence: { transactions: 'Invoices E-1 and E-2' },
+      }),
+    );
+    if (Array.isArray(done)) throw new Error(done[0]!.message);
+    await send(
+      [
+        'E-1,1,12/05/2026,Alder Vehicle Works,STR,Powered stretcher,each,1,14000.00,14000.00,GBP',
+        'E-2,1,12/05/2026,Dogwood Medical Limited,STR,Powered stretcher,each,1,15000.00,15000.00,GBP',
+      ],
+      'SCAS',
+    );
+    const deliverTheirs = () => world.get(DeliveriesService).deliver(scas.id);
+    expect(await deliverTheirs()).toMatchObject({ posted: 0 });
+    expect(await standing()).toEqual({ NOT_EVIDENCED: '3000.00' });
+    const asked = async () =>
+      (
+        await world.asSystem((tx) =>
+          tx.rows(`select 1 from outbox where job = 'actuals.deliver' and payload -> 'data' ->> 'trustId' = $1`, [
+            scas.id,
+          ]),
+        )
+      ).length;
+    const before = await asked();
+    const back = await world.as(scas.email('procurement'), (tx) =>
+      schemes.reverse(tx, done.journalIds[0]!, 'The invoices say it better'),
+    );
+    expect(back).toEqual({ journalId: expect.any(String) });
+    expect(await asked()).toBe(before + 1);
+    expect(await deliverTheirs()).toMatchObject({ posted: 1 });
+    // Two at £1,500 saved each, once; the £1,000 paid elsewhere is now told.
+    expect(await standing()).toEqual({ NOT_EVIDENCED: '3000.00', LEAKAGE_OFF_CONTRACT: '-1000.00' });
+    expect(await deliverTheirs()).toMatchObject({ posted: 0 });
   });
 
   describe('a unit that only people know', () => {

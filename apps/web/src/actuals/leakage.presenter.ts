@@ -5,7 +5,7 @@ import { pagingView } from '../imports/file.view.js';
 
 /** How this list and the ledger go together, for whoever compares them. */
 export const BESIDE_THE_LEDGER =
-  'The ledger takes leakage from here when it posts a delivery by itself. A saving whose delivery a person recorded, or of which finance rejected a part, stays as they left it, so what is listed here may not be in the reports.';
+  'The ledger takes leakage from here when it posts a delivery by itself. A saving whose delivery a person recorded, or of which finance rejected a part, stays as they left it, so what is listed here may not be in the reports. Take a delivery that was recorded by hand back, on its saving, and the purchases are posted in its place, with what leaked.';
 
 /** What a row of leakage is called. */
 export const LEAKAGE_KINDS: Record<LeakageRow['kind'], string> = {

@@ -4,7 +4,7 @@ import { allocate, money, type Money, parseMoney, parseQuantity, type Quantity, 
 import { inPounds } from '@tandem/domain/savings';
 import { financialYearOf } from '@tandem/domain/time';
 import { ClauseQueries } from '@tandem/features/contracts';
-import { type LeakageEffect, SchemesService } from '@tandem/features/savings';
+import { type LeakageEffect, lockChain, SchemesService } from '@tandem/features/savings';
 import { Database, systemActor, type Tx } from '@tandem/platform/database';
 import { record } from '@tandem/platform/audit';
 import { COUNTED } from './counted.js';
@@ -18,6 +18,7 @@ const NO_RATE = 'no rate';
 
 /** What was bought of a contract line in a month, on the contract and off it. */
 interface Month extends MonthToExplain {
+  partnershipId: string;
   contractLineId: string;
   quantity: string;
   paid: string;
@@ -56,7 +57,8 @@ export class DeliveriesService {
   /**
    * Posts every month of a trust that is not posted as it stands now. What was posted before and has changed is taken back
    * first; what finance has rejected is left to people. What was paid in another currency is posted in pounds once the rates
-   * are given, and not before. Doing it again changes nothing. Lock: `actual-deliver:<trust>`, so that no month is posted twice.
+   * are given, and not before. Doing it again changes nothing. Lock: `actual-deliver:<trust>`, so that no month is posted twice;
+   * the trust's chain from the first month that has changed.
    */
   async deliver(trustId: string): Promise<Delivered> {
     return this.database.transaction(systemActor('deliveries'), async (tx) => {
@@ -67,7 +69,10 @@ export class DeliveriesService {
         const why = inLedger(month, explain(month));
         const sha256 = why ? contentOf(month, why) : NO_RATE;
         if (!why) outcome.withoutRate += 1;
-        if (sha256 === month.postedSha256 || (await isRejected(tx, month))) continue;
+        if (sha256 === month.postedSha256) continue;
+        // Finance judges under the same lock: what it rejects from here on waits for the commit.
+        await lockChain(tx, { partnershipId: month.partnershipId, trustId });
+        if (await isRejected(tx, month)) continue;
         await this.takeBack(tx, month);
         if (!why) {
           await remember(tx, trustId, month, NO_RATE, []);
@@ -173,12 +178,12 @@ const UNEXPLAINED =
 
 /** Every month with purchases or with a posting, oldest first: a month that has lost its purchases is taken back. */
 async function monthsOf(tx: Tx, trustId: string): Promise<Month[]> {
-  return tx.rows<Month>(
+  const months = await tx.rows<Month>(
     `with ${COUNTED}, now as (
        select c.contract_line_id, c.month, round(sum(c.quantity) / min(l.unit_factor), 3) as quantity, sum(c.paid) as paid, sum(c.contracted) as contracted,
          ${EXPLAINED_SUMS}
        from counted c join contract_line l on l.id = c.contract_line_id where c.trust_id = $1 group by 1, 2)
-     select l.id as "contractLineId", l.contract_id as "contractId", l.line_code as "lineCode", l.currency, coalesce(n.month, d.month)::text as month,
+     select l.id as "contractLineId", l.contract_id as "contractId", l.line_code as "lineCode", l.currency, coalesce(n.month, d.month)::text as month, l.partnership_id as "partnershipId",
        coalesce(n.quantity, 0) as quantity, coalesce(n.paid, 0) as paid, coalesce(n.contracted, 0) as contracted,
        coalesce(n."ownContracted", 0) as "ownContracted", coalesce(n."differingContracted", 0) as "differingContracted",
        coalesce(n."differingPaid", 0) as "differingPaid", coalesce(n."elsewhereContracted", 0) as "elsewhereContracted",
@@ -207,6 +212,10 @@ async function isRejected(tx: Tx, { journalIds }: Month): Promise<boolean> {
  * The lines of the ledger that carry what is paid of a contract line in the year of a month, one for each budget. Where two
  * suppliers share a line of an award, the ledger has it once and names no contract. What a person records by hand is left to
  * people: the platform would count the same purchases twice. So is a line of which finance has rejected something.
+ *
+ * Nor is what leaked posted beside a delivery by hand. The amount that a person gave may hold the overcharge already, and
+ * says neither which invoices it is of nor which units: the difference from the purchases would be guessed. Who takes the
+ * delivery back has it replaced wholly, by the purchases with what leaked; each of these deeds can be undone.
  */
 async function ledgerLines(tx: Tx, trustId: string, month: Month): Promise<LedgerLine[]> {
   return tx.rows<LedgerLine>(
