@@ -209,6 +209,20 @@ describe('the files of a page', () => {
     expect([await form(buyer, 'validated'), await form(finance, 'validated')]).toEqual([false, true]);
   });
 
+  it('are pages that do not exist to a supplier, and so are their pages', async () => {
+    const supplier = await web.visit(world.suppliers.ALDER.email('supplier'));
+    const pages = Object.values(PAGES)
+      .map((path) => path())
+      .filter((path) => /^.(savings|contracts|actuals)/.test(path));
+    const files = ['/savings/headline.pdf', '/savings/schemes.csv', '/savings/lines.xlsx', '/contracts/contracts.csv'];
+    const api = ['/api/v1/savings', '/api/v1/savings/totals', '/api/v1/savings/schemes', '/api/v1/savings/waiting'];
+    for (const path of [...pages, ...files, ...api]) {
+      const { status } = await supplier.get(path);
+      // What needs a role of a trust says so before anything is looked for.
+      expect([path, status]).toEqual([path, /validation|review/.test(path) ? 403 : 404]);
+    }
+  });
+
   it('show a partner no line that its page does not, and a stranger nothing', async () => {
     const partner = await web.visit(world.trusts.SECAMB.email('finance'));
     const stranger = await web.visit(world.trusts.EEAST.email('finance'));
