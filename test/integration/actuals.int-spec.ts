@@ -338,6 +338,29 @@ describe('what trusts really bought', () => {
     expect(await posted()).toEqual(before);
   });
 
+  it('leaves to people also what finance rejects while purchases are on their way into the ledger', async () => {
+    const [deliveries, schemes] = [world.get(DeliveriesService), world.get(SchemesService)];
+    const scas = world.trusts.SCAS;
+    await deliveries.deliver(scas.id);
+    await take('SCAS', await send('SCAS', [LINES.onContract.replace('INV-1', 'INV-60')]));
+    const reversals = () =>
+      world.asSystem((tx) =>
+        tx.rows(`select 1 from ledger_journal where trust_id = $1 and kind = 'reversed'`, [scas.id]),
+      );
+    const [line] = await world.asSystem((tx) =>
+      tx.rows<{ id: string }>(`select id from saving_line where trust_id = $1 and line_code = 'STR'`, [scas.id]),
+    );
+    let posting: Promise<unknown> | undefined;
+    await world.as(scas.email('finance'), async (tx) => {
+      expect(await schemes.reject(tx, [line!.id], 'Paid for by the national programme')).toEqual([]);
+      posting = deliveries.deliver(scas.id);
+      // Long enough for the job to have come as far as it goes: it must wait for this judgement.
+      await new Promise((done) => setTimeout(done, 300));
+    });
+    expect(await posting).toMatchObject({ posted: 0 });
+    expect(await reversals()).toEqual([]);
+  });
+
   const months = () =>
     world.as(world.trusts.LAS.email('finance'), (tx) =>
       tx.rows<{ outcome: string; paid: string; contracted: string }>(

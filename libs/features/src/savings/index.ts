@@ -5,7 +5,7 @@ export { type Delivery, type GivenEvidence, SchemesService, type Validation } fr
 export type { LeakageEffect } from './delivering.js';
 export { type RaisedBaseline, type RaisedScheme, RaisingService } from './raising.service.js';
 export type { RaisedLine } from './raised-lines.js';
-export { LedgerService, type PostedJournal } from './ledger.service.js';
+export { LedgerService, lockChain, type PostedJournal } from './ledger.service.js';
 export {
   type Account,
   type JournalDraft,
