@@ -227,6 +227,7 @@ describe('the API refuses', () => {
       'POST /savings/:id/forecasts',
       'POST /savings/evidence',
       'POST /savings/journals/:id/reversals',
+      'POST /savings/present-value-rates',
       'POST /savings/rejections',
       'POST /savings/schemes',
       'POST /savings/schemes/:id/lines',
