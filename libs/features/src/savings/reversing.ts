@@ -19,8 +19,8 @@ interface JournalRow {
 const FOUNDATIONS: readonly JournalKind[] = ['recognised', 'moved', 'reforecast'];
 
 /**
- * The mirror image of a journal, or why it cannot be taken back. Lock: the claim of its scheme by name, as whoever raises it
- * holds it, so that it is not given to another meanwhile; then the chain.
+ * The mirror image of a journal, or why it cannot be taken back. Lock: of a rejection the claim of its scheme, as whoever
+ * raises it holds it, so that it is not given to another meanwhile; then the chain.
  *
  * A journal on which later ones of its lines build is taken back after them. What was delivered, validated or rejected
  * stands on its own: when it is taken back, the difference waits for finance again.
@@ -31,8 +31,8 @@ export async function reversalOf(
   journalId: string,
   reason: string,
 ): Promise<{ problems: FieldProblem[] } | { draft: JournalDraft; ofFinance: boolean }> {
-  const chain = await tx.row<{ partnershipId: string; trustId: string; claimKey: string }>(
-    `select j.partnership_id as "partnershipId", j.trust_id as "trustId", s.claim_key as "claimKey"
+  const chain = await tx.row<{ partnershipId: string; trustId: string; kind: JournalKind; claimKey: string }>(
+    `select j.partnership_id as "partnershipId", j.trust_id as "trustId", j.kind, s.claim_key as "claimKey"
      from ledger_journal j join saving_scheme s on s.id = j.scheme_id where j.id = $1`,
     [journalId],
   );
@@ -42,7 +42,7 @@ export async function reversalOf(
       { journalId },
       'There is no such journal, or it belongs to another trust.',
     );
-  await lockClaim(tx, chain);
+  if (chain.kind === 'rejected') await lockClaim(tx, chain);
   await lockChain(tx, chain);
   const journal = (await tx.row<JournalRow>(
     `select j.id, j.partnership_id as "partnershipId", j.trust_id as "trustId", j.scheme_id as "schemeId", j.sequence, j.kind,
