@@ -38,7 +38,7 @@ export function overviewReport(
           id: 'files',
           heading: 'Files of purchases',
           sentences: [
-            `${plural(read.waiting.groups, 'item')} in ${plural(read.waiting.lines, 'line')} wait for review.`,
+            `${plural(read.waiting.groups, 'item')} in ${plural(read.waiting.lines, 'line')} ${read.waiting.groups === 1 ? 'waits' : 'wait'} for review.`,
           ],
           figures: [
             {
