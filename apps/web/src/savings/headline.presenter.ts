@@ -6,9 +6,11 @@ import {
   STAGE_WORDS as SHORT_STAGES,
   STAGES,
 } from '@tandem/domain/savings';
+import { isSameKind, kindsOf, type MoneyKind } from '@tandem/features/reports';
 import type { BalanceRead } from '@tandem/features/savings';
 import { groupedBars, STAGE_INKS } from '../charts/index.js';
 import { dateTime, pounds } from '../http/format.js';
+import { madeBy, MONEY_KINDS } from '../reports/sentences.js';
 import { linesHref, type LinesWish } from './lists.wish.js';
 import { ATTRIBUTION_HEADS, totalName, STAGE_WORDS } from './savings.words.js';
 
@@ -19,12 +21,14 @@ interface Cell {
 }
 
 /** The partnership's savings: one section for each kind of money, never a sum across sections. */
-export function headlinePage(balances: readonly BalanceRead[], asAt: Date) {
-  const kinds = grouped(balances, totalName);
+export function headlinePage(balances: readonly BalanceRead[], methods: readonly string[], asAt: Date) {
   return {
     title: 'Savings of the partnership',
     asAt: dateTime(asAt),
-    sections: [...kinds].map(([name, cells], i) => section(name, cells, `kind-${i + 1}`)),
+    methods: madeBy(methods),
+    moneyKinds: MONEY_KINDS,
+    stages: HOW_STAGES_COUNT,
+    sections: kindsOfBalances(balances).map(([name, cells], i) => section(name, cells, `kind-${i + 1}`)),
   };
 }
 
@@ -89,6 +93,23 @@ function section(name: string, cells: readonly BalanceRead[], id: string) {
       })),
     }),
   };
+}
+
+/** Why the finance report has larger figures for the same stages: there each stage holds what has gone beyond it, too. */
+export const HOW_STAGES_COUNT =
+  'Each pound stands here at the one stage that it has reached. In the finance report what has been delivered or validated is counted as forecast and contracted too.';
+
+/** Balances by kind of money, in the order in which every report has the kinds. */
+export function kindsOfBalances(balances: readonly BalanceRead[]): [string, BalanceRead[]][] {
+  const kindOf = ({ cashType: cash, budgetType: budget, recurrence }: BalanceRead): MoneyKind => ({
+    cash,
+    budget,
+    recurrence,
+  });
+  return kindsOf(balances.map(kindOf)).map((kind) => {
+    const own = balances.filter((balance) => isSameKind(kindOf(balance), kind));
+    return [totalName(own[0]!), own];
+  });
 }
 
 /** The sum of amounts of one kind of money. */

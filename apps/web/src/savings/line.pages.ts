@@ -10,6 +10,7 @@ import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
+import { dateTime } from '../http/format.js';
 import { notify } from '../http/session.js';
 import { amountsOf, amountsSeen, deliveryOf, evidenceOf, valuesOf } from './line.forms.js';
 import { pageFiles } from '../reports/page-files.js';
@@ -239,7 +240,10 @@ export class SavingLinePages {
         isOwn: file.line.trustId === actor.organisationId,
       };
       const delivered = file.line.open.filter((one) => one.stage === 'delivered').map((one) => parseMoney(one.amount));
-      return { page: linePage(file, rights, londonDate(tx.now)), seen: `${id} ${moneyText(sum(delivered))}` };
+      return {
+        page: { ...linePage(file, rights, londonDate(tx.now)), asAt: dateTime(tx.now) },
+        seen: `${id} ${moneyText(sum(delivered))}`,
+      };
     });
     const files = pageFiles(`/savings/lines/${id}/line`, LINE_TABLES);
     response.render('savings/line.njk', { ...page, seen, files, values, errors: formErrors(problems) });

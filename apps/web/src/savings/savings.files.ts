@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { FinanceQueries } from '@tandem/features/reports';
-import { ALL_ROWS, ListsQueries, SavingsQueries } from '@tandem/features/savings';
+import { ListsQueries, SavingsQueries } from '@tandem/features/savings';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { idOrNotFound } from '../http/ids.js';
@@ -12,7 +12,8 @@ import type { Report } from '../reports/report.js';
 import { lineFileOf } from './line.presenter.js';
 import { lineReport } from './line.report.js';
 import { schemesReport, validationReport } from './lists.report.js';
-import { linesWish, schemesWish, waitingWish } from './lists.wish.js';
+import { FILE_PART, linesWish, schemesWish, waitingWish, wholeOf } from './lists.wish.js';
+import { methodsIn } from './savings.pages.js';
 import { headlineReport, linesReport } from './savings.report.js';
 import { packArchive } from './pack.archive.js';
 import { packOf } from './pack.js';
@@ -34,9 +35,8 @@ export class SavingsFiles {
   @Get(filesAt('headline'))
   async headline(@CurrentActor() actor: Actor, @Req() request: Request, @Res() response: Response): Promise<void> {
     await this.send(actor, request, response, async (tx) => {
-      const methods: string[] = [];
-      for (const id of actor.partnershipIds) methods.push(...(await this.finance.methods(tx, id)));
-      return headlineReport(await this.queries.balances(tx), [...new Set(methods)], { actor, asAt: tx.now });
+      const methods = await methodsIn(tx, this.finance);
+      return headlineReport(await this.queries.balances(tx), methods, { actor, asAt: tx.now });
     });
   }
 
@@ -49,7 +49,10 @@ export class SavingsFiles {
   ): Promise<void> {
     const wish = linesWish(query);
     await this.send(actor, request, response, async (tx) =>
-      linesReport(await this.lists.lines(tx, wish.filter, wish.order, ALL_ROWS), wish, { actor, asAt: tx.now }),
+      linesReport(wholeOf(await this.lists.lines(tx, wish.filter, wish.order, FILE_PART)), wish, {
+        actor,
+        asAt: tx.now,
+      }),
     );
   }
 
@@ -63,7 +66,7 @@ export class SavingsFiles {
   ): Promise<void> {
     const { filter, order, query: said } = waitingWish(query);
     await this.send(actor, request, response, async (tx) =>
-      validationReport(await this.lists.waiting(tx, filter, order, ALL_ROWS), said, { actor, asAt: tx.now }),
+      validationReport(wholeOf(await this.lists.waiting(tx, filter, order, FILE_PART)), said, { actor, asAt: tx.now }),
     );
   }
 
@@ -76,7 +79,7 @@ export class SavingsFiles {
   ): Promise<void> {
     const { filter, order, query: said } = schemesWish(query);
     await this.send(actor, request, response, async (tx) =>
-      schemesReport(await this.lists.schemes(tx, filter, order, ALL_ROWS), said, { actor, asAt: tx.now }),
+      schemesReport(wholeOf(await this.lists.schemes(tx, filter, order, FILE_PART)), said, { actor, asAt: tx.now }),
     );
   }
 

@@ -2,8 +2,9 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { may } from '@tandem/features/partnership';
+import { FinanceQueries } from '@tandem/features/reports';
 import { ListsQueries, SavingsQueries } from '@tandem/features/savings';
-import { type Actor, Database } from '@tandem/platform/database';
+import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { CurrentActor, ForTrusts } from '../http/access.js';
 import { headlinePage } from './headline.presenter.js';
 import { pageFiles } from '../reports/page-files.js';
@@ -22,11 +23,15 @@ export class SavingsPages {
     private readonly database: Database,
     private readonly queries: SavingsQueries,
     private readonly lists: ListsQueries,
+    private readonly finance: FinanceQueries,
   ) {}
 
   @Get()
   async headline(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    const page = await this.database.read(actor, async (tx) => headlinePage(await this.queries.balances(tx), tx.now));
+    const page = await this.database.read(actor, async (tx) => {
+      const methods = await methodsIn(tx, this.finance);
+      return headlinePage(await this.queries.balances(tx), methods, tx.now);
+    });
     const rights = { mayValidate: may(actor, 'saving.validate'), mayRaise: may(actor, 'saving.raise') };
     const tables = page.sections.flatMap(({ id, name }) => [
       [`${id}-by-stage`, `${name}, by stage`],
@@ -48,4 +53,11 @@ export class SavingsPages {
     const files = pageFiles('/savings/lines', LINES_TABLES, wish.query);
     response.render('savings/lines.njk', { ...page, files });
   }
+}
+
+/** The methods that made the savings of every partnership of a reader. */
+export async function methodsIn(tx: Tx, finance: FinanceQueries): Promise<string[]> {
+  const methods: string[] = [];
+  for (const id of tx.actor.partnershipIds) methods.push(...(await finance.methods(tx, id)));
+  return [...new Set(methods)];
 }

@@ -6,7 +6,8 @@ import { type Reading, pageReport } from '../reports/page.report.js';
 import { amount, inFiles, quantity, words } from '../reports/report.columns.js';
 import type { Report, ReportSection, ReportTable } from '../reports/report.js';
 import { PAPER_ROWS } from '../reports/report.send.js';
-import { added, grouped } from './headline.presenter.js';
+import { madeBy, MONEY_KINDS } from '../reports/sentences.js';
+import { added, grouped, HOW_STAGES_COUNT, kindsOfBalances } from './headline.presenter.js';
 import { linesTitle, lineStandings, linesWords } from './lines.presenter.js';
 import { byStage } from './lists.presenter.js';
 import type { LinesWish } from './lists.wish.js';
@@ -43,8 +44,9 @@ export function headlineReport(balances: readonly BalanceRead[], methods: readon
       name: 'savings',
       path: '/savings/headline',
       title: 'Savings of the partnership',
-      methods,
-      sections: [...grouped(balances, totalName)].map(([name, cells], i) => kindSection(name, cells, `kind-${i + 1}`)),
+      methods: [madeBy(methods)],
+      introduction: [MONEY_KINDS, HOW_STAGES_COUNT],
+      sections: kindsOfBalances(balances).map(([name, cells], i) => kindSection(name, cells, `kind-${i + 1}`)),
       caveats: [NEVER_ADDED, 'The same for every partner: what each trust saves, by how far it has come.'],
     },
     reading,

@@ -15,13 +15,16 @@ import { renderPdf } from '@tandem/platform/documents';
 import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
+import { dateTime } from '../http/format.js';
 import { notify } from '../http/session.js';
 import { RateReads } from '../partnership/rate-used.js';
 import { pageFiles } from '../reports/page-files.js';
+import { madeBy } from '../reports/sentences.js';
 import { packJson, packOf, packPaper } from './pack.js';
 import { schemesPage } from './lists.presenter.js';
 import { partOf, schemesWish } from './lists.wish.js';
 import { checksPage, raisingChoices, schemePage, startUnder, worthPage } from './schemes.presenter.js';
+import { methodsOf } from './savings.report.js';
 import { schemeReport } from './schemes.report.js';
 
 const SCHEME_FIELDS = ['title', 'category', 'mechanism', 'priceStartsOn', 'ownerName'] as const;
@@ -183,6 +186,8 @@ export class SchemesPages {
       const rate = await this.rates.used(tx, scheme.partnershipId);
       return {
         ...schemePage(scheme, lines, journals),
+        asAt: dateTime(tx.now),
+        methods: madeBy(methodsOf(lines)),
         worth: worthPage(schemeReport(file, { actor, asAt: tx.now }, rate)),
         ...checksPage(checks, neighbours),
       };
