@@ -27,11 +27,16 @@ export async function verifyPackFile(name: string, terminal: Terminal): Promise<
     ...(isArchive && check.faults.length === 0 ? await changedTables(files, pack) : []),
   ];
   for (const fault of faults) terminal.print(onOneLine(fault));
+  const { journals, legs, lines } = check;
   terminal.print(
-    `${check.journals} journals with ${check.legs} legs and ${check.lines} lines recomputed, ${faults.length} faults found`,
+    `${counted(journals, 'journal')} with ${counted(legs, 'leg')} and ${counted(lines, 'line')} recomputed, ${counted(faults.length, 'fault')} found`,
   );
   terminal.report(LIMITS);
   return faults.length === 0 ? 0 : 1;
+}
+
+function counted(number: number, one: string): string {
+  return `${number} ${one}${number === 1 ? '' : 's'}`;
 }
 
 const LIMITS =
