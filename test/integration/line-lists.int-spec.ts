@@ -27,13 +27,14 @@ describe('the lines of savings', () => {
       supplierId: world.suppliers.ALDER.id,
       accountId: (await world.actorOf(world.trusts.LAS.email('finance'))).accountId!,
       schemes: 30,
-      contracts: 20,
+      contracts: 60,
       years: 2,
       items: 2,
       stride: 30,
     };
     await generateLedger(admin, size);
-    contract = (await admin.query<{ id: string }>('select id from contract order by reference limit 1')).rows[0]!.id;
+    contract = (await admin.query<{ id: string }>('select contract_id as id from saving_line order by 1 limit 1'))
+      .rows[0]!.id;
     finance = await web.visit(world.trusts.SCAS.email('finance'));
   }, 60_000);
 
@@ -173,10 +174,10 @@ describe('the lines of savings', () => {
     }
   });
 
-  it.each(['', '/schemes', '/waiting'])(
-    'and lists like it can be walked through over the API, none twice and none left out: /api/v1/savings%s',
+  it.each(['savings', 'savings/schemes', 'savings/waiting', 'contracts'])(
+    'and lists like it can be walked through over the API, none twice and none left out: /api/v1/%s',
     async (list) => {
-      const whole = await finance.get(`/api/v1/savings${list}?limit=500`);
+      const whole = await finance.get(`/api/v1/${list}?limit=500`);
       const rowsOf = (text: string) => {
         const { next, ...rest } = JSON.parse(text) as { next: string | null } & Record<string, { id: string }[]>;
         return { next, ids: Object.values(rest).flatMap((rows) => rows.map(({ id }) => id)) };
@@ -184,15 +185,15 @@ describe('the lines of savings', () => {
       const { next: nothing, ids } = rowsOf(whole.text);
       expect([nothing, ids.length > 20]).toEqual([null, true]);
       const seen: string[] = [];
-      for (let next: string | null = `/api/v1/savings${list}?limit=7`; next !== null;) {
+      for (let next: string | null = `/api/v1/${list}?limit=7`; next !== null;) {
         const part = rowsOf((await finance.get(next)).text);
         expect(part.ids.length).toBeLessThanOrEqual(7);
         seen.push(...part.ids);
         next = part.next;
       }
       expect(seen).toEqual(ids);
-      expect((await finance.get(`/api/v1/savings${list}?limit=501`)).status).toBe(400);
-      expect((await finance.get(`/api/v1/savings${list}?after=here`)).status).toBe(400);
+      expect((await finance.get(`/api/v1/${list}?limit=501`)).status).toBe(400);
+      expect((await finance.get(`/api/v1/${list}?after=here`)).status).toBe(400);
     },
   );
 
@@ -200,6 +201,40 @@ describe('the lines of savings', () => {
     const { text } = await finance.get('/api/v1/savings?stage=contracted&limit=3');
     const { next } = JSON.parse(text) as { next: string };
     expect(next).toMatch(/^\/api\/v1\/savings\?limit=3&stage=contracted&after=|stage=contracted&limit=3&after=/);
+  });
+
+  it('belong to contracts, which are listed page by page, narrowed in every link and file', async () => {
+    const all = await finance.get('/contracts');
+    const contracts = (text: string) => new Set(text.match(/\/contracts\/[0-9a-f-]{36}/g)).size;
+    expect([contracts(all.text), all.text.includes('60 contracts. Newest first. Page 1 of 3')]).toEqual([25, true]);
+    const last = await finance.get('/contracts?page=8');
+    expect([contracts(last.text), last.text.includes('Page 3 of 3')]).toEqual([10, true]);
+    const narrowed = await finance.get(`/contracts?supplier=${world.suppliers.ALDER.id}&category=it`);
+    expect([contracts(narrowed.text), narrowed.text.includes('20 contracts')]).toEqual([20, true]);
+    const hrefs = [...narrowed.text.matchAll(/href="(\/contracts\/contracts\.csv[^"]+)"/g)].map(([, one = '']) =>
+      plainText(one),
+    );
+    expect((await finance.get(hrefs[0]!)).text.trim().split('\r\n').length - 1).toBe(20);
+    const none = await finance.get('/contracts?category=lease');
+    expect(none.text).toContain('No contract is of that kind');
+  });
+
+  it('and the files of purchases are page by page too', async () => {
+    await admin.query(
+      `insert into import_file (trust_id, uploaded_by, file_name, sha256, size_bytes, headings, state, kind, source, imported_at)
+       select $1, $2, 'invoices-' || n || '.csv', repeat('0', 64), 1, '[]', 'imported', 'actuals', 'invoice', now()
+       from generate_series(1, 120) n`,
+      [world.trusts.SCAS.id, (await world.actorOf(world.trusts.SCAS.email('finance'))).accountId],
+    );
+    const files = (text: string) => new Set(text.match(/\/actuals\/imports\/[0-9a-f-]{36}/g)).size;
+    const seen = new Set<string>();
+    for (const page of [1, 2, 3]) {
+      const { text } = await finance.get(`/actuals?page=${page}`);
+      expect(text).toContain(`120 files, newest first. Page ${page} of 3`);
+      for (const one of text.match(/\/actuals\/imports\/[0-9a-f-]{36}/g) ?? []) seen.add(one);
+    }
+    expect(seen.size).toBe(120);
+    expect(files((await finance.get('/actuals?page=99')).text)).toBe(20);
   });
 
   it('are not counted to their end where nobody pages so far, and still lead to their last page', async () => {

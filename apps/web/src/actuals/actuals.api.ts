@@ -101,9 +101,9 @@ export class ActualsApi {
 
   @Needs('actuals.import')
   @Get('imports')
-  @ApiOkResponse({ description: 'The files of purchases of the own trust, newest first.' })
-  async imports(@CurrentActor() actor: Actor) {
-    const imports = await this.database.read(actor, (tx) => this.queries.imports(tx, { offset: 0, limit: PAGE_ROWS }));
+  @ApiOkResponse({ description: 'The files of purchases of the own trust, newest first, 500 at a time.' })
+  async imports(@Query() { offset = 0 }: PageFilter, @CurrentActor() actor: Actor) {
+    const imports = await this.database.read(actor, (tx) => this.queries.imports(tx, { offset, limit: PAGE_ROWS }));
     return { imports: imports.map(shown) };
   }
 

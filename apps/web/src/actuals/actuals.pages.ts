@@ -40,15 +40,25 @@ export class ActualsPages {
   ) {}
 
   @Get()
-  async overview(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
-    const page = await this.database.read(actor, async (tx) =>
-      overviewPage({
-        imports: await this.queries.imports(tx, { offset: 0, limit: 100 }),
+  async overview(
+    @CurrentActor() actor: Actor,
+    @Res() response: Response,
+    @Query('page') asked?: string,
+  ): Promise<void> {
+    const page = await this.database.read(actor, async (tx) => {
+      const fileCount = await this.queries.importCount(tx);
+      // The last page when the list is shorter than the address remembers.
+      const at = Math.min(pageNumber(asked), Math.max(1, Math.ceil(fileCount / PAGE_ROWS)));
+      return overviewPage({
+        imports: await this.queries.imports(tx, { offset: (at - 1) * PAGE_ROWS, limit: PAGE_ROWS }),
+        fileCount,
+        page: at,
+        rowsPerPage: PAGE_ROWS,
         waiting: (await this.review.waiting(tx, { offset: 0, limit: 1 })).all,
         leakage: await this.leakage.total(tx),
         mayImport: may(actor, 'actuals.import'),
-      }),
-    );
+      });
+    });
     response.render('actuals/overview.njk', { ...page, files: pageFiles('/actuals/overview', { files: 'Files' }) });
   }
 

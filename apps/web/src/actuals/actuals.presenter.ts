@@ -52,6 +52,9 @@ const SOURCE_CHOICES = [
 /** The overview: what waits, what leaks, and the files. */
 export function overviewPage(read: {
   imports: readonly ActualImportRead[];
+  fileCount: number;
+  page: number;
+  rowsPerPage: number;
   waiting: { groups: number; lines: number };
   leakage: LeakageTotal;
   mayImport: boolean;
@@ -81,6 +84,10 @@ export function overviewPage(read: {
       },
     ],
     waiting: plural(read.waiting.lines, 'line'),
+    list: {
+      summary: plural(read.fileCount, 'file'),
+      paging: pagingView(read.page, read.fileCount, read.rowsPerPage, (page) => `/actuals?page=${page}`),
+    },
     imports: read.imports.map((file) => ({
       name: file.fileName,
       href: `${BASE}/${file.id}`,

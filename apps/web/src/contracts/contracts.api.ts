@@ -1,9 +1,10 @@
-import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
+import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ComplianceQueries } from '@tandem/features/actuals';
 import { ContractsQueries } from '@tandem/features/contracts';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, ForTrusts } from '../http/access.js';
+import { oneMore, WALKED, walked, WalkFilter } from '../http/walk.js';
 
 @ApiTags('contracts')
 @ForTrusts()
@@ -17,9 +18,11 @@ export class ContractsApi {
 
   /** The contracts of the caller's partnerships. */
   @Get()
-  @ApiOkResponse({ description: 'Contracts, the newest first.' })
-  async list(@CurrentActor() actor: Actor) {
-    return { contracts: await this.database.read(actor, (tx) => this.contracts.contracts(tx)) };
+  @ApiOkResponse({ description: `Contracts. ${WALKED}` })
+  async list(@CurrentActor() actor: Actor, @Query() query: WalkFilter) {
+    const contracts = await this.database.read(actor, (tx) => this.contracts.walk(tx, oneMore(query)));
+    const { rows, next } = walked('/api/v1/contracts', query, contracts);
+    return { contracts: rows, next };
   }
 
   @Get(':id')

@@ -9,21 +9,85 @@ import {
   unitPrice,
 } from '@tandem/domain/money';
 import type { ContractStanding, LineCompliance, MonthCompliance } from '@tandem/features/actuals';
-import type { ContractRead } from '@tandem/features/contracts';
+import type { ContractFilter, ContractRead, ContractsQueries } from '@tandem/features/contracts';
 import { count, date, dateTime, list, plural, pounds, unitPounds } from '../http/format.js';
+import { field, pageNumber } from '../http/forms.js';
+import { UUID } from '../http/ids.js';
+import { pagingView } from '../imports/file.view.js';
+import { categoryName } from '../savings/schemes.presenter.js';
 
 const HOME = { text: 'Home', href: '/' };
 
-/** Every contract, with what the reader's trust paid under it. */
+/** Contracts on one page of the list. */
+const PAGE_ROWS = 25;
+
+/** What an address asks of the list of contracts. */
+export interface ContractsWish {
+  readonly filter: ContractFilter;
+  readonly part: { readonly offset: number; readonly limit: number };
+  readonly page: number;
+  /** The filter as an address has it, without the page. */
+  readonly query: string;
+}
+
+/** What is asked of the list of contracts. A word that no list has means that nothing is asked. */
+export function contractsWish(query: unknown): ContractsWish {
+  const [category, supplierId] = [field(query, 'category'), field(query, 'supplier')];
+  const filter: ContractFilter = {
+    ...(/^[a-z]{1,60}$/.test(category) ? { category } : {}),
+    ...(UUID.test(supplierId) ? { supplierId } : {}),
+  };
+  const said = new URLSearchParams({
+    ...(filter.category === undefined ? {} : { category }),
+    ...(filter.supplierId === undefined ? {} : { supplier: supplierId }),
+  });
+  const page = pageNumber(field(query, 'page'));
+  return { filter, page, part: { offset: (page - 1) * PAGE_ROWS, limit: PAGE_ROWS }, query: said.toString() };
+}
+
+/** A part of the contracts, with what the reader's trust paid under each. */
 export function contractsPage(
-  contracts: readonly ContractRead[],
+  { all, rows: contracts }: { readonly all: number; readonly rows: readonly ContractRead[] },
+  choices: Awaited<ReturnType<ContractsQueries['choices']>>,
+  wish: ContractsWish,
   standings: ReadonlyMap<string, ContractStanding>,
   asAt: Date,
 ) {
+  const href = (page: number) => {
+    const address = new URLSearchParams(wish.query);
+    address.set('page', String(page));
+    return `/contracts?${address.toString()}`;
+  };
+  const item = (value: string, text: string, chosen = '') => ({ value, text, selected: value === chosen });
+  const { category, supplierId } = wish.filter;
   return {
     title: 'Contracts',
     trail: [HOME],
     asAt: dateTime(asAt),
+    list: {
+      path: '/contracts',
+      summary: plural(all, 'contract'),
+      isNarrowed: wish.query !== '',
+      filters: [
+        {
+          name: 'category',
+          label: 'Category',
+          items: [
+            item('', 'All categories', category),
+            ...choices.categories.map((one) => item(one, categoryName(one), category)),
+          ],
+        },
+        {
+          name: 'supplier',
+          label: 'Supplier',
+          items: [
+            item('', 'All suppliers', supplierId),
+            ...choices.suppliers.map((one) => item(one.id, one.name, supplierId)),
+          ],
+        },
+      ],
+      paging: pagingView(Math.min(wish.page, Math.max(1, Math.ceil(all / PAGE_ROWS))), all, PAGE_ROWS, href),
+    },
     contracts: contracts.map((contract) => {
       const standing = standings.get(contract.id);
       const shown = (amount: string | undefined) => (amount === undefined ? '–' : pounds(amount, contract.currency));

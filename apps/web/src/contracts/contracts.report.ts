@@ -13,6 +13,7 @@ import { inPence, monthOf, termOf } from './contracts.presenter.js';
 export function contractsReport(
   contracts: readonly ContractRead[],
   standings: ReadonlyMap<string, ContractStanding>,
+  query: string,
   reading: Reading,
 ): Report {
   const known = (text: string | undefined) => (text === undefined ? null : parseMoney(text));
@@ -69,6 +70,7 @@ export function contractsReport(
           ],
         },
       ],
+      ...(query === '' ? {} : { query: `?${query}` }),
     },
     reading,
   );

@@ -24,6 +24,11 @@ export class ActualsQueries {
     return this.files.files<ActualMapping>(tx, 'actuals', page);
   }
 
+  /** How many files of purchases the reader's trust has. */
+  async importCount(tx: Tx): Promise<number> {
+    return this.files.count(tx, 'actuals');
+  }
+
   /** @throws DomainError IMPORT.NOT_FOUND */
   async import(tx: Tx, importId: string): Promise<ActualImportRead> {
     return this.files.file<ActualMapping>(tx, 'actuals', importId);

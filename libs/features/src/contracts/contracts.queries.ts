@@ -22,6 +22,12 @@ export interface ContractRead {
   trusts: string[];
 }
 
+/** What narrows the list of contracts; what is not named does not. */
+export interface ContractFilter {
+  readonly category?: string;
+  readonly supplierId?: string;
+}
+
 /** What one trust buys of one line under a contract. Prices and quantities are decimal texts. */
 export interface ContractLineRead {
   id: string;
@@ -72,6 +78,38 @@ export class ContractsQueries {
   /** Every contract in the reader's sight, the newest first. */
   async contracts(tx: Tx): Promise<ContractRead[]> {
     return tx.rows<ContractRead>(`${CONTRACT} order by c.starts_on desc, c.reference`);
+  }
+
+  /** A part of the contracts that the filter keeps, the newest first; the last part when the list has become shorter. */
+  async list(tx: Tx, { category, supplierId }: ContractFilter, part: { offset: number; limit: number | null }) {
+    const kept = `($1::text is null or c.category = $1) and ($2::uuid is null or c.supplier_id = $2)`;
+    const asked = [category ?? null, supplierId ?? null];
+    const counted = await tx.row<{ n: number }>(`select count(*)::int as n from contract c where ${kept}`, asked);
+    const all = counted!.n;
+    const { limit } = part;
+    const offset = limit === null || part.offset < all ? part.offset : Math.max(0, Math.ceil(all / limit) - 1) * limit;
+    const rows = await tx.rows<ContractRead>(
+      `${CONTRACT} where ${kept} order by c.starts_on desc, c.reference limit $3 offset $4`,
+      [...asked, limit, offset],
+    );
+    return { all, rows };
+  }
+
+  /** Contracts in the order in which they were made, those after one that a program has seen. */
+  async walk(tx: Tx, { after, limit }: { after?: string; limit: number }): Promise<ContractRead[]> {
+    return tx.rows<ContractRead>(`${CONTRACT} where $1::uuid is null or c.id > $1 order by c.id limit $2`, [
+      after ?? null,
+      limit,
+    ]);
+  }
+
+  /** What the contracts in the reader's sight can be narrowed to. */
+  async choices(tx: Tx): Promise<{ categories: Category[]; suppliers: { id: string; name: string }[] }> {
+    const categories = await tx.rows<{ category: Category }>(`select distinct category from contract order by 1`);
+    const suppliers = await tx.rows<{ id: string; name: string }>(
+      `select o.id, o.name from organisation o where o.id in (select supplier_id from contract) order by 2, 1`,
+    );
+    return { categories: categories.map(({ category }) => category), suppliers };
   }
 
   /** @throws DomainError CONTRACT.NOT_FOUND */

@@ -2,6 +2,7 @@ export { clauseOf, ClauseQueries, type ClauseRead, seriesFor, type SeriesValueRe
 export { ClausesService, type StatedClause, type StatedValues } from './clauses.service.js';
 export { ContractsModule } from './contracts.module.js';
 export {
+  type ContractFilter,
   type ContractLineRead,
   type ContractOfAward,
   ContractsQueries,

@@ -70,6 +70,12 @@ export class ImportFilesQueries {
     ]);
   }
 
+  /** How many files of that kind there are. */
+  async count(tx: Tx, kind: FileKind): Promise<number> {
+    const row = await tx.row<{ n: number }>(`select count(*)::int as n from import_file where kind = $1`, [kind]);
+    return row!.n;
+  }
+
   /** @throws DomainError IMPORT.NOT_FOUND */
   async file<M extends FileMapping>(tx: Tx, kind: FileKind, importId: string): Promise<FileRead<M>> {
     const found = isUuid(importId)

@@ -117,9 +117,11 @@ export class ListsQueries {
        group by 1, 2, 3, 4, 5 having sum(amount) <> 0 order by 1, 3, 4, 5`,
       [...cell, schemes.map(({ id }) => id)],
     );
+    const bySchemes = new Map<string, StandingRead[]>(schemes.map(({ id }) => [id, []]));
+    for (const one of standing) bySchemes.get(one.schemeId)?.push(one);
     return {
       all: all!.n,
-      rows: schemes.map((scheme) => ({ ...scheme, standing: standing.filter((one) => one.schemeId === scheme.id) })),
+      rows: schemes.map((scheme) => ({ ...scheme, standing: bySchemes.get(scheme.id) ?? [] })),
       totals: await this.totals(tx, filter),
     };
   }
