@@ -239,7 +239,9 @@ describe('a contract whose prices are in another currency', () => {
       ),
     );
     const page = await read(buyer(), `/contracts/${contractId}`);
-    expect(page).toContain('In pounds £18,823.25, of which £548.25 by currency.');
+    expect(page).toContain(
+      'June 2026, LAS, Patient monitor: €0.00 by index, €500.00 explained by nothing. In pounds £18,823.25, of which £548.25 by currency.',
+    );
     expect(page).not.toContain('The award was in EUR, so it posted no saving');
     expect(reason?.reason).toContain('0.8500 when the price was agreed; June 2026 0.8755, used for June 2026.');
   });
