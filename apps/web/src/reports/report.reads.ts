@@ -10,6 +10,7 @@ import {
   type FiguresVersion,
   type FinanceWish,
   PricesQueries,
+  type RiskRead,
   type TrustFigures,
 } from '@tandem/features/reports';
 import type { Tx } from '@tandem/platform/database';
@@ -86,6 +87,23 @@ export class ReportReads {
     return this.kept(tx, partnershipId, 'years', () => this.cuts.years(tx, partnershipId));
   }
 
+  /** What stands beside the balances of a reader: the methods that made them, and what came as a loss. */
+  async besideBalances(tx: Tx): Promise<{ methods: string[]; risks: RiskRead[] }> {
+    const methods = new Set<string>();
+    const risks: RiskRead[] = [];
+    for (const id of tx.actor.partnershipIds) {
+      for (const method of await this.finance.methods(tx, id)) methods.add(method);
+      risks.push(...(await this.risks(tx, id)));
+    }
+    return { methods: [...methods], risks };
+  }
+
+  /** What may not come, or came as a loss, as at today. */
+  private async risks(tx: Tx, partnershipId: string): Promise<RiskRead[]> {
+    const today = londonDate(tx.now);
+    return this.kept(tx, partnershipId, `risks ${today}`, () => this.executive.risks(tx, partnershipId, today));
+  }
+
   private async financeReport(tx: Tx, partnershipId: string, query: unknown): Promise<Report> {
     const year = /^\d{4}\/\d{2}$/.test(field(query, 'year')) ? field(query, 'year') : undefined;
     const members = await this.trusts(tx, partnershipId);
@@ -123,7 +141,7 @@ export class ReportReads {
         partnership: await this.partnership(tx, partnershipId),
         trusts: await this.trusts(tx, partnershipId),
         cells: (await this.figures(tx, { partnershipId })).cells,
-        risks: await this.executive.risks(tx, partnershipId, today),
+        risks: await this.risks(tx, partnershipId),
         costs: await this.executive.costs(tx, partnershipId),
         validatedByYear: await this.executive.validatedByYear(tx, partnershipId),
         methods: await this.finance.methods(tx, partnershipId),

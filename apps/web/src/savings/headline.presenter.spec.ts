@@ -31,13 +31,15 @@ describe('the headline of the savings', () => {
       'Non-cash-releasing, revenue, recurrent',
       'Cost avoidance, revenue, recurrent',
     ];
-    expect(headlinePage(BALANCES, [], AT).sections.map(({ name }) => name)).toEqual(order);
+    expect(headlinePage(BALANCES, { methods: [], risks: [] }, AT).sections.map(({ name }) => name)).toEqual(order);
     const reading = { actor: { organisationName: 'LAS', kind: 'trust' }, asAt: AT } as const;
-    expect(headlineReport(BALANCES, [], reading).sections.map(({ heading }) => heading)).toEqual(order);
+    expect(
+      headlineReport(BALANCES, { methods: [], risks: [] }, reading).sections.map(({ heading }) => heading),
+    ).toEqual(order);
   });
 
   it('says which methods and versions made its figures, and why the finance report has more on the early stages', () => {
-    const page = headlinePage(BALANCES, ['same-bids, version 2'], AT);
+    const page = headlinePage(BALANCES, { methods: ['same-bids, version 2'], risks: [] }, AT);
     expect(page.methods).toContain('“The partnership’s part, from the same bids”, version 2');
     expect(page.stages).toContain('In the finance report');
   });

@@ -6,10 +6,11 @@ import {
   STAGE_WORDS as SHORT_STAGES,
   STAGES,
 } from '@tandem/domain/savings';
-import { isSameKind, kindsOf, type MoneyKind } from '@tandem/features/reports';
+import { isSameKind, kindsOf, type MoneyKind, type RiskRead } from '@tandem/features/reports';
 import type { BalanceRead } from '@tandem/features/savings';
 import { groupedBars, STAGE_INKS } from '../charts/index.js';
 import { dateTime, pounds } from '../http/format.js';
+import { plot } from '../reports/plots.js';
 import { madeBy, MONEY_KINDS } from '../reports/sentences.js';
 import { linesHref, type LinesWish } from './lists.wish.js';
 import { ATTRIBUTION_HEADS, totalName, STAGE_WORDS } from './savings.words.js';
@@ -20,15 +21,24 @@ interface Cell {
   href?: string;
 }
 
+/** What is read beside the balances: the methods that made them, and what came as a loss. */
+export interface BesideBalances {
+  readonly methods: readonly string[];
+  readonly risks: readonly RiskRead[];
+}
+
 /** The partnership's savings: one section for each kind of money, never a sum across sections. */
-export function headlinePage(balances: readonly BalanceRead[], methods: readonly string[], asAt: Date) {
+export function headlinePage(balances: readonly BalanceRead[], { methods, risks }: BesideBalances, asAt: Date) {
   return {
     title: 'Savings of the partnership',
     asAt: dateTime(asAt),
     methods: madeBy(methods),
     moneyKinds: MONEY_KINDS,
     stages: HOW_STAGES_COUNT,
-    sections: kindsOfBalances(balances).map(([name, cells], i) => section(name, cells, `kind-${i + 1}`)),
+    sections: kindsOfBalances(balances).map(([name, cells], i) => ({
+      ...section(name, cells, `kind-${i + 1}`),
+      disBenefit: disBenefitOf(cells, risks),
+    })),
   };
 }
 
@@ -48,10 +58,6 @@ function section(name: string, cells: readonly BalanceRead[], id: string) {
     );
     return own.length === 0 ? { text: '–' } : { text: pounds(added(own)), href: link(filter) };
   };
-  const disBenefits = grouped(
-    cells.filter((c) => c.attribution === 'PARTNERSHIP'),
-    (c) => c.trust,
-  );
   return {
     id,
     name,
@@ -70,9 +76,6 @@ function section(name: string, cells: readonly BalanceRead[], id: string) {
         label: STAGE_WORDS[stage],
         share: `${cell({ stage, attribution: 'PARTNERSHIP' }).text} of it made by the partnership`,
       })),
-    losers: [...disBenefits]
-      .filter(([, own]) => added(own) < 0n)
-      .map(([trust, own]) => `${trust}: ${pounds(added(own))}`),
     chart: groupedBars({
       id,
       title: `${name}: how far each trust’s saving has come`,
@@ -86,10 +89,7 @@ function section(name: string, cells: readonly BalanceRead[], id: string) {
       series: stages.map((stage) => ({
         name: SHORT_STAGES[stage].label,
         ink: STAGE_INKS[stage],
-        values: trusts.map((trust) => {
-          const amount = added(cells.filter((c) => c.trust === trust && c.stage === stage));
-          return { plot: Number(amount / 100n), label: pounds(amount) };
-        }),
+        values: trusts.map((trust) => plot(added(cells.filter((c) => c.trust === trust && c.stage === stage)))),
       })),
     }),
   };
@@ -99,13 +99,25 @@ function section(name: string, cells: readonly BalanceRead[], id: string) {
 export const HOW_STAGES_COUNT =
   'Each pound stands here at the one stage that it has reached. In the finance report what has been delivered or validated is counted as forecast and contracted too.';
 
+/**
+ * For whom buying together was dearer than alone, of balances of one kind of money; undefined where it was for nobody.
+ * The amounts are those of the report for executives: what a trust gained elsewhere is not set off against them.
+ */
+export function disBenefitOf(cells: readonly BalanceRead[], risks: readonly RiskRead[]): string | undefined {
+  const names = new Map(cells.map(({ trustId, trust }) => [trustId, trust]));
+  const lost = risks.filter((one) => one.disBenefit < 0n && isSameKind(one, kindOf(cells[0]!)));
+  const words = lost.map((one) => `${names.get(one.trustId) ?? 'a former partner'}: ${pounds(one.disBenefit)}`);
+  return words.length === 0
+    ? undefined
+    : `Dis-benefit: buying together made it dearer than alone for ${words.join(', ')}. It is counted for each contract, category and year, and never set off against another saving.`;
+}
+
+function kindOf({ cashType: cash, budgetType: budget, recurrence }: BalanceRead): MoneyKind {
+  return { cash, budget, recurrence };
+}
+
 /** Balances by kind of money, in the order in which every report has the kinds. */
 export function kindsOfBalances(balances: readonly BalanceRead[]): [string, BalanceRead[]][] {
-  const kindOf = ({ cashType: cash, budgetType: budget, recurrence }: BalanceRead): MoneyKind => ({
-    cash,
-    budget,
-    recurrence,
-  });
   return kindsOf(balances.map(kindOf)).map((kind) => {
     const own = balances.filter((balance) => isSameKind(kindOf(balance), kind));
     return [totalName(own[0]!), own];

@@ -1,7 +1,6 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { FinanceQueries } from '@tandem/features/reports';
 import { ListsQueries, SavingsQueries } from '@tandem/features/savings';
 import { type Actor, Database, type Tx } from '@tandem/platform/database';
 import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
@@ -9,11 +8,11 @@ import { idOrNotFound } from '../http/ids.js';
 import { RateReads } from '../partnership/rate-used.js';
 import { filesAt, sendReport } from '../reports/report.send.js';
 import type { Report } from '../reports/report.js';
+import { ReportReads } from '../reports/report.reads.js';
 import { lineFileOf } from './line.presenter.js';
 import { lineReport } from './line.report.js';
 import { schemesReport, validationReport } from './lists.report.js';
 import { FILE_PART, linesWish, schemesWish, waitingWish, wholeOf } from './lists.wish.js';
-import { methodsIn } from './savings.pages.js';
 import { headlineReport, linesReport } from './savings.report.js';
 import { packArchive } from './pack.archive.js';
 import { packOf } from './pack.js';
@@ -28,15 +27,15 @@ export class SavingsFiles {
     private readonly database: Database,
     private readonly queries: SavingsQueries,
     private readonly lists: ListsQueries,
-    private readonly finance: FinanceQueries,
+    private readonly reads: ReportReads,
     private readonly rates: RateReads,
   ) {}
 
   @Get(filesAt('headline'))
   async headline(@CurrentActor() actor: Actor, @Req() request: Request, @Res() response: Response): Promise<void> {
     await this.send(actor, request, response, async (tx) => {
-      const methods = await methodsIn(tx, this.finance);
-      return headlineReport(await this.queries.balances(tx), methods, { actor, asAt: tx.now });
+      const beside = await this.reads.besideBalances(tx);
+      return headlineReport(await this.queries.balances(tx), beside, { actor, asAt: tx.now });
     });
   }
 

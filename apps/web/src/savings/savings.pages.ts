@@ -2,12 +2,14 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { may } from '@tandem/features/partnership';
-import { FinanceQueries } from '@tandem/features/reports';
+import { CutsService } from '@tandem/features/reports';
 import { ListsQueries, SavingsQueries } from '@tandem/features/savings';
-import { type Actor, Database, type Tx } from '@tandem/platform/database';
+import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, ForTrusts } from '../http/access.js';
 import { headlinePage } from './headline.presenter.js';
+import { keepView } from '../reports/kept-views.js';
 import { pageFiles } from '../reports/page-files.js';
+import { ReportReads } from '../reports/report.reads.js';
 import { linesTitle } from './lines.presenter.js';
 import { linesPage } from './lists.presenter.js';
 import { linesWish, partOf } from './lists.wish.js';
@@ -23,14 +25,15 @@ export class SavingsPages {
     private readonly database: Database,
     private readonly queries: SavingsQueries,
     private readonly lists: ListsQueries,
-    private readonly finance: FinanceQueries,
+    private readonly cuts: CutsService,
+    private readonly reads: ReportReads,
   ) {}
 
   @Get()
   async headline(@CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
     const page = await this.database.read(actor, async (tx) => {
-      const methods = await methodsIn(tx, this.finance);
-      return headlinePage(await this.queries.balances(tx), methods, tx.now);
+      const beside = await this.reads.besideBalances(tx);
+      return headlinePage(await this.queries.balances(tx), beside, tx.now);
     });
     const rights = { mayValidate: may(actor, 'saving.validate'), mayRaise: may(actor, 'saving.raise') };
     const tables = page.sections.flatMap(({ id, name }) => [
@@ -48,16 +51,12 @@ export class SavingsPages {
       // A trust sees its own lines only, so only the auditor has trusts to choose from.
       const trusts = actor.kind === 'auditor' ? await this.lists.trusts(tx) : [];
       const lines = await this.lists.lines(tx, wish.filter, wish.order, partOf(wish.page));
-      return linesPage(lines, await this.lists.choices(tx), wish, { title: linesTitle(actor), trusts });
+      return {
+        ...linesPage(lines, await this.lists.choices(tx), wish, { title: linesTitle(actor), trusts }),
+        keep: await keepView(this.cuts, tx, '/savings/lines', query),
+      };
     });
     const files = pageFiles('/savings/lines', LINES_TABLES, wish.query);
     response.render('savings/lines.njk', { ...page, files });
   }
-}
-
-/** The methods that made the savings of every partnership of a reader. */
-export async function methodsIn(tx: Tx, finance: FinanceQueries): Promise<string[]> {
-  const methods: string[] = [];
-  for (const id of tx.actor.partnershipIds) methods.push(...(await finance.methods(tx, id)));
-  return [...new Set(methods)];
 }

@@ -7,7 +7,14 @@ import { amount, inFiles, quantity, words } from '../reports/report.columns.js';
 import type { Report, ReportSection, ReportTable } from '../reports/report.js';
 import { PAPER_ROWS } from '../reports/report.send.js';
 import { madeBy, MONEY_KINDS } from '../reports/sentences.js';
-import { added, grouped, HOW_STAGES_COUNT, kindsOfBalances } from './headline.presenter.js';
+import {
+  added,
+  type BesideBalances,
+  disBenefitOf,
+  grouped,
+  HOW_STAGES_COUNT,
+  kindsOfBalances,
+} from './headline.presenter.js';
 import { linesTitle, lineStandings, linesWords } from './lines.presenter.js';
 import { byStage } from './lists.presenter.js';
 import type { LinesWish } from './lists.wish.js';
@@ -38,7 +45,11 @@ export function kindCells(line: Pick<SavingLineRead, 'cashType' | 'budgetType' |
 }
 
 /** The partnership's savings as a report: one section for each kind of money. */
-export function headlineReport(balances: readonly BalanceRead[], methods: readonly string[], reading: Reading): Report {
+export function headlineReport(
+  balances: readonly BalanceRead[],
+  { methods, risks }: BesideBalances,
+  reading: Reading,
+): Report {
   return pageReport(
     {
       name: 'savings',
@@ -46,7 +57,10 @@ export function headlineReport(balances: readonly BalanceRead[], methods: readon
       title: 'Savings of the partnership',
       methods: [madeBy(methods)],
       introduction: [MONEY_KINDS, HOW_STAGES_COUNT],
-      sections: kindsOfBalances(balances).map(([name, cells], i) => kindSection(name, cells, `kind-${i + 1}`)),
+      sections: kindsOfBalances(balances).map(([name, cells], i) => {
+        const disBenefit = disBenefitOf(cells, risks);
+        return { ...kindSection(name, cells, `kind-${i + 1}`), ...(disBenefit ? { sentences: [disBenefit] } : {}) };
+      }),
       caveats: [NEVER_ADDED, 'The same for every partner: what each trust saves, by how far it has come.'],
     },
     reading,
