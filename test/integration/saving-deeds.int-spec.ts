@@ -244,6 +244,13 @@ describe('what people do to a saving', () => {
       expect(fields(await world.as(buyer, (tx) => schemes.reforecast(tx, line, none)))).toEqual(['amounts']);
     });
 
+    it('where so little was bought that it moves no penny, since nothing could take that back', async () => {
+      const line = await contracted('Pin', { baselineUnitPrice: '4.0001', newUnitPrice: '4' });
+      expect(fields(await bought(line, '10', '40.00'))).toEqual(['quantity']);
+      expect((await read(line)).deliveredQuantity).toBe('0');
+      expect(await bought(line, '100', '400.00')).toMatchObject({ journalIds: [expect.any(String)] });
+    });
+
     it('where its year is over before its price starts', async () => {
       expect(await raise({ item: 'Mast', financialYear: '2026/27' }, { priceStartsOn: '1 April 2027' })).toEqual([
         { field: 'financialYear', message: 'The price starts in 2027/28, so nothing is saved in 2026/27' },

@@ -1,23 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import {
-  money,
-  type Money,
-  moneyText,
-  parseQuantity,
-  poundsWords,
-  quantity,
-  type Quantity,
-  quantityText,
-  sum,
-} from '@tandem/domain/money';
+import { money, type Money, moneyText, poundsWords, quantityText, sum } from '@tandem/domain/money';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { type Effect, type EvidenceKind, mayMove, nextStage, type Stage, STEPS } from '@tandem/domain/savings';
-import { financialYearOf, type LocalDate, londonDate } from '@tandem/domain/time';
+import { type LocalDate, londonDate } from '@tandem/domain/time';
 import { requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
-import { isBought, isHeld, TOO_MUCH } from './bounds.js';
-import { atPriceOf, companionLegs, type Delivered, deliveryLegs } from './delivering.js';
+import { isHeld, TOO_MUCH } from './bounds.js';
+import { companionLegs, type Delivered, deliveryLegs } from './delivering.js';
+import {
+  companionsOf,
+  deliveredBefore,
+  deliveredOtherwise,
+  figureProblems,
+  MOVES_NOTHING,
+  NOTHING_STANDS,
+} from './delivery-checks.js';
 import { deliverAgain } from './deliver-again.js';
 import type { JournalDraft, JournalKind, LegDraft } from './journal.js';
 import { LedgerService, type PostedJournal } from './ledger.service.js';
@@ -91,16 +89,22 @@ export class SchemesService {
     const companions = await linesToMove(tx, [lineId, ...(await companionsOf(tx, main!))]);
     const lines = [main!, ...companions.filter((line) => line.id !== lineId)];
     const before = await deliveredBefore(tx, lineId);
-    await note(tx, lines, delivery.evidence);
-    const posted = await this.post(tx, lines, 'delivered', monthReason(delivery), (line) =>
-      line.id === lineId ? deliveryLegs(line, before, delivery) : companionLegs(line, before, delivery.quantity),
+    const legs = new Map(
+      lines.map((line) => [
+        line.id,
+        line.id === lineId ? deliveryLegs(line, before, delivery) : companionLegs(line, before, delivery.quantity),
+      ]),
     );
+    if ([...legs.values()].flat().every((leg) => leg.amount === 0n))
+      return tx.actor.kind === 'system' ? { journalIds: [] } : [{ field: 'quantity', message: MOVES_NOTHING }];
+    await note(tx, lines, delivery.evidence);
+    const posted = await this.post(tx, lines, 'delivered', monthReason(delivery), (line) => legs.get(line.id)!);
     await tx.rows(
       `insert into saving_delivery (line_id, journal_id, month, quantity, paid_amount, added_by)
        values ($1, $2, date_trunc('month', $3::date), $4, $5, $6)`,
       [
         lineId,
-        posted[0]?.id ?? null,
+        posted[0]!.id,
         delivery.month,
         quantityText(delivery.quantity),
         moneyText(delivery.paid),
@@ -254,48 +258,12 @@ function problemsOf(
 
 function deliveryProblems(tx: Tx, line: LineToMove, delivery: Delivery): FieldProblem[] {
   if (stageOf(line) === undefined && line.toPay === 0n) return [NOTHING_STANDS];
-  const problems: FieldProblem[] = [];
-  if (!isBought(delivery.quantity) || !isHeld(atPriceOf(line, delivery.quantity)))
-    problems.push({ field: 'quantity', message: `Enter a quantity above 0 that comes to ${TOO_MUCH}` });
-  if (!isHeld(delivery.paid)) problems.push({ field: 'paid', message: `Enter an amount of ${TOO_MUCH}` });
-  if (delivery.month > londonDate(tx.now))
-    problems.push({ field: 'month', message: 'The month must not be in the future' });
-  else if (financialYearOf(delivery.month) !== line.financialYear)
-    problems.push({ field: 'month', message: `This saving is of ${line.financialYear}, and that month is not in it` });
+  const problems = figureProblems(tx, line, delivery);
   const early = stageOf(line, ['identified', 'forecast']) ?? (stageOf(line) === 'rejected' ? 'rejected' : undefined);
   if (!early && tx.actor.kind === 'system') return problems;
   const given = { reason: '', evidence: delivery.evidence };
   return [...problems, ...problemsOf(tx, line, early ?? 'contracted', 'delivered', given)];
 }
-
-const NOTHING_STANDS: FieldProblem = {
-  field: 'stage',
-  message: 'Nothing of this saving stands any more: it was taken back. Raise what is right as a new one',
-};
-
-/**
- * Why a line is not delivered in this way: its purchases are counted by the other hand already, people's or the platform's, and
- * would count twice; or it carries no price of its own, and follows the line of the same purchase that does.
- */
-async function deliveredOtherwise(tx: Tx, lineId: string): Promise<FieldProblem[]> {
-  const isPlatform = tx.actor.kind === 'system';
-  const known = await tx.row<{ isCounted: boolean; isPart: boolean }>(
-    `select exists (select 1 from saving_delivery d where d.line_id = l.id and (d.added_by is null) <> $2
-         and not exists (select 1 from ledger_journal back where back.reverses_id = d.journal_id)) as "isCounted",
-       l.joint_amount = 0 and exists (select 1 from saving_line m where (m.scheme_id, m.trust_id, m.line_code, m.financial_year, m.budget_type)
-         = (l.scheme_id, l.trust_id, l.line_code, l.financial_year, l.budget_type) and m.joint_amount <> 0) as "isPart"
-     from saving_line l where l.id = $1`,
-    [lineId, isPlatform],
-  );
-  if (known?.isPart) return [{ field: 'quantity', message: PART_OF_PURCHASE }];
-  return known?.isCounted ? [{ field: 'quantity', message: isPlatform ? COUNTED_BY_HAND : COUNTED_BY_PLATFORM }] : [];
-}
-
-const PART_OF_PURCHASE =
-  'This line carries another kind of money of a purchase. Record what was bought on the line that carries its price';
-const COUNTED_BY_HAND = 'People of the trust have recorded what was bought of this line';
-const COUNTED_BY_PLATFORM =
-  'What is bought of this line comes from the purchases that your trust imports. Add the missing ones there';
 
 function kindsGiven(evidence: GivenEvidence): EvidenceKind[] {
   return (Object.entries(evidence) as [EvidenceKind, string][])
@@ -312,26 +280,6 @@ async function note(tx: Tx, lines: readonly LineToMove[], evidence: GivenEvidenc
     lines.flatMap((line) => given.map(([kind, reference]) => ({ lineId: line.id, kind, reference }))),
     londonDate(tx.now),
   );
-}
-
-/** The lines of the same purchase of which nothing is paid: they carry another kind of money of it. */
-async function companionsOf(tx: Tx, line: LineToMove): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(
-    `select id from saving_line where scheme_id = $1 and trust_id = $2 and line_code = $3 and financial_year = $4 and budget_type = $5
-       and joint_amount = 0 and id <> $6`,
-    [line.schemeId, line.trustId, line.lineCode, line.financialYear, line.budgetType, line.id],
-  );
-  return rows.map((row) => row.id);
-}
-
-/** What was delivered and not taken back. */
-async function deliveredBefore(tx: Tx, lineId: string): Promise<Quantity> {
-  const row = await tx.row<{ quantity: string }>(
-    `select coalesce(sum(d.quantity), 0) as quantity from saving_delivery d
-     where d.line_id = $1 and not exists (select 1 from ledger_journal back where back.reverses_id = d.journal_id)`,
-    [lineId],
-  );
-  return quantity(parseQuantity(row!.quantity));
 }
 
 function reforecastLegs(line: LineToMove, stage: Stage, amounts: Partial<Record<Effect, Money>>): LegDraft[] {
