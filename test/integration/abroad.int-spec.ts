@@ -44,7 +44,9 @@ describe('a contract whose prices are in another currency', () => {
   const buyer = () => world.trusts.LAS.email('procurement');
 
   beforeAll(async () => {
-    ({ world, visit } = await createWebWorld());
+    const web = await createWebWorld();
+    world = web.world;
+    visit = (email) => web.visit(email);
     const award = await approvedAward(world, MONITORS, { currency: 'EUR' });
     await world.get(ContractsService).fromAward(award);
     expect(await world.get(SavingsService).post(award)).toEqual({ lines: 0 });

@@ -1,10 +1,9 @@
-import { parseUnitPrice, unitPriceText } from '@tandem/domain/money';
+import { parseUnitPrice, type UnitPrice, unitPriceText } from '@tandem/domain/money';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { priceInPounds } from '@tandem/domain/savings';
 import type { LocalDate } from '@tandem/domain/time';
 import { clauseOf, type ClauseQueries } from '@tandem/features/contracts';
 import type { Tx } from '@tandem/platform/database';
-import type { ReadLine } from './raised-lines.js';
 
 /** A line of a contract under which a person may raise a saving, because the ledger has none for it. */
 export interface ContractChoice {
@@ -54,7 +53,7 @@ export async function coverOf(
   tx: Tx,
   clauses: ClauseQueries,
   contractLineId: string,
-  line: ReadLine,
+  line: { readonly financialYear: string; readonly newUnitPrice: UnitPrice },
 ): Promise<{ covered: CoveredBy | null } | { problems: FieldProblem[] }> {
   if (contractLineId === '') return { covered: null };
   const chosen = (await contractChoices(tx, line.financialYear)).find((one) => one.id === contractLineId);
