@@ -1,5 +1,5 @@
 import { tablesOn } from '../support/report-tables.js';
-import { plainText, problemsOn, type Visitor } from '../support/visitor.js';
+import { filledIn, plainText, problemsOn, type Visitor } from '../support/visitor.js';
 import { createWebWorld, type WebWorld } from '../support/web-world.js';
 import type { World } from '../support/world.js';
 
@@ -171,15 +171,44 @@ describe('what people enter for reports', () => {
       expect((await las.get(link)).status).toBe(404);
     });
 
+    it.each(
+      Object.entries({
+        'the lines of one stage': '/savings/lines?stage=contracted&kind=CASH_RELEASING.capital.NON_RECURRENT',
+        'schemes by title': '/savings/schemes?order=title',
+        'what waits, the largest first': '/savings/validation?order=largest',
+        'contracts of a category': '/contracts?category=it',
+        'a year of the finance report': '/reports/finance?year=2026%2F27',
+      }),
+    )('may be a view of another list or report, which its link opens for a colleague: %s', async (name, address) => {
+      const page = await las.get(address);
+      const [, form = ''] =
+        /<form action="\/reports\/cuts" method="post" novalidate>([\s\S]*?)<\/form>/.exec(page.text) ?? [];
+      const fields = filledIn(form);
+      const kept = await las.form('/reports/cuts', { ...fields, name });
+      expect([kept.status, kept.location]).toEqual([303, address]);
+      const own = (await las.get(address)).text;
+      const link = new RegExp(`(/reports/cuts/[0-9a-f-]{36})">${name}<`).exec(own)![1]!;
+      expect((await scas.get(link)).location).toBe(address);
+      expect((await scas.get(address)).text).not.toContain(link);
+      const removed = await las.form(`${link}/removal`, { path: address.split('?')[0]! });
+      expect([removed.status, removed.location]).toEqual([303, address.split('?')[0]]);
+    });
+
+    it('leads nowhere but to a list or report of ours', async () => {
+      const odd = { query: '?a=b', name: 'Elsewhere' };
+      for (const path of ['//elsewhere.example', '/savings/lines/..//elsewhere.example', '/session', 'constructor'])
+        expect([path, (await las.form('/reports/cuts', { ...odd, path })).status]).toEqual([path, 404]);
+    });
+
     it('needs a name of its own', async () => {
       expect((await las.form('/reports/cuts', { query: QUERY, name: 'Twice' })).status).toBe(303);
       const again = await las.form('/reports/cuts', { query: QUERY, name: 'Twice' });
       expect([again.status, problemsOn(again.text)]).toEqual([
         422,
-        [['name', 'Enter another name: you have kept a cut under this one']],
+        [['name', 'Enter another name: you have kept a view under this one']],
       ]);
       const unnamed = await las.form('/reports/cuts', { query: QUERY, name: ' ' });
-      expect(problemsOn(unnamed.text)).toEqual([['name', 'Enter a name for this cut']]);
+      expect(problemsOn(unnamed.text)).toEqual([['name', 'Enter a name for this view']]);
       const supplier = await web.visit(world.suppliers.ALDER.email('supplier'));
       expect((await supplier.form('/reports/cuts', { query: QUERY, name: 'Mine' })).status).toBe(403);
     });

@@ -21,6 +21,7 @@ import { UnitsApi } from './actuals/units.api.js';
 import { UnusedActualsPages } from './actuals/unused.pages.js';
 import { ClausesApi } from './contracts/clauses.api.js';
 import { ContractsApi } from './contracts/contracts.api.js';
+import { ContractListPages } from './contracts/contract-list.pages.js';
 import { ContractsPages } from './contracts/contracts.pages.js';
 import { AuditPages } from './audit/audit.pages.js';
 import { HealthController } from './health/health.controller.js';
@@ -128,6 +129,7 @@ import { TendersPages } from './tenders/tenders.pages.js';
     RequirementsApi,
     DemandPages,
     DemandApi,
+    ContractListPages,
     ContractsPages,
     ContractsApi,
     ClausesApi,

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ComplianceQueries, type LineCompliance } from '@tandem/features/actuals';
@@ -20,8 +20,8 @@ import { notify } from '../http/session.js';
 import { pageFiles } from '../reports/page-files.js';
 import { filesAt, sendReport } from '../reports/report.send.js';
 import { type ClauseForms, clauseSentences, clausesView } from './clauses.presenter.js';
-import { contractPage, contractsPage, contractsWish } from './contracts.presenter.js';
-import { contractReport, contractsReport } from './contracts.report.js';
+import { contractPage } from './contracts.presenter.js';
+import { contractReport } from './contracts.report.js';
 
 /** Contracts, and whether what is paid is what they say. Every partner sees the contracts, each trust its own purchases. */
 @ApiExcludeController()
@@ -36,39 +36,6 @@ export class ContractsPages {
     private readonly clausesService: ClausesService,
     private readonly raising: RaisingService,
   ) {}
-
-  @Get()
-  async list(@CurrentActor() actor: Actor, @Query() query: unknown, @Res() response: Response): Promise<void> {
-    const wish = contractsWish(query);
-    const page = await this.database.read(actor, async (tx) =>
-      contractsPage(
-        await this.contracts.list(tx, wish.filter, wish.part),
-        await this.contracts.choices(tx),
-        wish,
-        await this.compliance.standings(tx),
-        tx.now,
-      ),
-    );
-    response.render('contracts/list.njk', {
-      ...page,
-      files: pageFiles('/contracts/contracts', { contracts: 'Contracts' }, wish.query),
-    });
-  }
-
-  @Get(filesAt('contracts'))
-  async listFiles(
-    @CurrentActor() actor: Actor,
-    @Query() query: unknown,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
-    const wish = contractsWish(query);
-    const report = await this.database.read(actor, async (tx) => {
-      const { rows } = await this.contracts.list(tx, wish.filter, { offset: 0, limit: null });
-      return contractsReport(rows, await this.compliance.standings(tx), wish.query, { actor, asAt: tx.now });
-    });
-    await sendReport(request, response, report, 'tandem-contracts');
-  }
 
   @Get(':id')
   async show(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {

@@ -6,12 +6,13 @@ import { CutsService } from '@tandem/features/reports';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
-import { idOrNotFound } from '../http/ids.js';
+import { idOrNotFound, pageNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { cutAddress, cutQuestion } from './cut.wish.js';
+import { keptHref, viewAddress } from './kept-views.js';
 import { partnershipOf } from './report.reads.js';
 
-/** Cuts that people keep, each with a link that every partner may open. */
+/** Cuts and other views that people keep, each with a link that every partner may open. */
 @ApiExcludeController()
 @Controller('reports/cuts')
 export class CutsPages {
@@ -32,38 +33,42 @@ export class CutsPages {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const name = field(body, 'name');
-    const { address, saved, isRefused } = await this.database.transaction(actor, async (tx) => {
+    const [name, path] = [field(body, 'name'), field(body, 'path')];
+    const { address, saved } = await this.database.transaction(actor, async (tx) => {
       const partnershipId = partnershipOf(tx, body);
-      const question = cutQuestion(parsed(field(body, 'query')));
-      const query = cutAddress(question, partnershipId);
-      const found = await this.cuts.save(tx, { partnershipId, name, query });
-      return { address: query, saved: found, isRefused: Array.isArray(found) };
+      const asked = parsed(field(body, 'query'));
+      const query = path === '' ? cutAddress(cutQuestion(asked), partnershipId) : viewAddress(path, asked);
+      if (query === undefined) throw pageNotFound();
+      return { address: query, saved: await this.cuts.save(tx, { partnershipId, name, query }) };
     });
-    if (!isRefused) notify(request, `You keep this cut as “${name}”.`);
+    const href = keptHref(address);
     if (Array.isArray(saved)) {
       response.status(422).render('reports/cut-name.njk', {
-        title: 'Keep a cut',
-        query: address,
+        title: 'Keep a view',
+        path,
+        query: address.slice(path.length),
+        backHref: href,
         partnershipId: field(body, 'partnership'),
         values: { name },
         errors: formErrors(saved),
       });
       return;
     }
-    response.redirect(303, `/reports/cut${address}`);
+    notify(request, `You keep this view as “${name}”.`);
+    response.redirect(303, href);
   }
 
-  /** The link of a kept cut: it leads to the cut itself, so that partners see the figures of today. */
+  /** The link of a kept view: it leads to the page itself, so that partners see the figures of today. */
   @Get(':id')
   async open(@Param('id') id: string, @CurrentActor() actor: Actor, @Res() response: Response): Promise<void> {
     const cut = await this.database.read(actor, (tx) => this.cuts.cut(tx, idOrNotFound(id)));
-    response.redirect(303, `/reports/cut${cut.query}`);
+    response.redirect(303, keptHref(cut.query));
   }
 
   @Post(':id/removal')
   async remove(
     @Param('id') id: string,
+    @Body() body: unknown,
     @CurrentActor() actor: Actor,
     @Req() request: Request,
     @Res() response: Response,
@@ -72,8 +77,8 @@ export class CutsPages {
       if (actor.kind === 'supplier') throw new DomainError('CUT.NOT_FOUND', { id }, 'Nobody keeps such a cut.');
       return this.cuts.remove(tx, idOrNotFound(id));
     });
-    notify(request, 'The cut is no longer kept.');
-    response.redirect(303, '/reports/cut');
+    notify(request, 'The view is no longer kept.');
+    response.redirect(303, viewAddress(field(body, 'path'), {}) ?? '/reports/cut');
   }
 }
 

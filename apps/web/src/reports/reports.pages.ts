@@ -9,6 +9,7 @@ import { formErrors } from '../http/forms.js';
 import { awaitingView } from './awaiting.presenter.js';
 import { cutForm, cutReport } from './cut.presenter.js';
 import { financeFilter } from './finance.filter.js';
+import { keepView } from './kept-views.js';
 import { partnershipOf, ReportReads, type ReportName, REPORTS } from './report.reads.js';
 import type { Report } from './report.js';
 import { filesAt, sendReport } from './report.send.js';
@@ -62,6 +63,7 @@ export class ReportsPages {
           await this.reads.trusts(tx, partnershipId),
           query,
         ),
+        keep: await keepView(this.cuts, tx, '/reports/finance', query),
       };
     });
     response.render('reports/finance.njk', {

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { may } from '@tandem/features/partnership';
+import { CutsService } from '@tandem/features/reports';
 import { type JournalRead, ListsQueries, SavingsQueries, SchemesService } from '@tandem/features/savings';
 import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, ForTrusts, Needs } from '../http/access.js';
@@ -10,6 +11,7 @@ import { field, fieldList, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { plural } from '../http/format.js';
+import { keepView } from '../reports/kept-views.js';
 import { pageFiles } from '../reports/page-files.js';
 import { amountsSeen } from './line.forms.js';
 import { waitingPage } from './lists.presenter.js';
@@ -28,6 +30,7 @@ export class JudgingPages {
     private readonly schemes: SchemesService,
     private readonly queries: SavingsQueries,
     private readonly lists: ListsQueries,
+    private readonly cuts: CutsService,
   ) {}
 
   @Needs('saving.validate')
@@ -106,7 +109,8 @@ export class JudgingPages {
     const { page, seen } = await this.database.read(actor, async (tx) => {
       const list = await this.lists.waiting(tx, wish.filter, wish.order, partOf(wish.page));
       const amounts = new Map(list.rows.map(({ id, amount }) => [id, amount]));
-      return { page: waitingPage(list, await this.lists.choices(tx), wish), seen: amounts };
+      const keep = await keepView(this.cuts, tx, '/savings/validation', query);
+      return { page: { ...waitingPage(list, await this.lists.choices(tx), wish), keep }, seen: amounts };
     });
     const rows = page.rows.map((row) => ({
       ...row,

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { may } from '@tandem/features/partnership';
+import { CutsService } from '@tandem/features/reports';
 import {
   type ContractChoice,
   ListsQueries,
@@ -18,6 +19,7 @@ import { idOrNotFound } from '../http/ids.js';
 import { dateTime } from '../http/format.js';
 import { notify } from '../http/session.js';
 import { RateReads } from '../partnership/rate-used.js';
+import { keepView } from '../reports/kept-views.js';
 import { pageFiles } from '../reports/page-files.js';
 import { madeBy } from '../reports/sentences.js';
 import { packJson, packOf, packPaper } from './pack.js';
@@ -72,18 +74,20 @@ export class SchemesPages {
     private readonly queries: SavingsQueries,
     private readonly lists: ListsQueries,
     private readonly rates: RateReads,
+    private readonly cuts: CutsService,
   ) {}
 
   @Get()
   async list(@CurrentActor() actor: Actor, @Query() query: unknown, @Res() response: Response): Promise<void> {
     const wish = schemesWish(query);
-    const page = await this.database.read(actor, async (tx) =>
-      schemesPage(
+    const page = await this.database.read(actor, async (tx) => ({
+      ...schemesPage(
         await this.lists.schemes(tx, wish.filter, wish.order, partOf(wish.page)),
         await this.lists.choices(tx),
         wish,
       ),
-    );
+      keep: await keepView(this.cuts, tx, '/savings/schemes', query),
+    }));
     response.render('savings/schemes.njk', {
       ...page,
       files: pageFiles('/savings/schemes', SCHEMES_TABLES, wish.query),

@@ -4,7 +4,10 @@ import { requireMember } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
 import type { Tx } from '@tandem/platform/database';
 
-/** A cut that somebody keeps under a name: the axes and filters of its address, never its figures. */
+/**
+ * A view that somebody keeps under a name: what its address asks, never its figures. Of a cut that is what follows its
+ * page's address, from the question mark on; of any other report or list it is the whole address.
+ */
 export interface SavedCut {
   readonly id: string;
   readonly partnershipId: string;
@@ -18,7 +21,7 @@ export interface SavedCut {
 const NAME_LENGTH_MAX = 100;
 const QUERY_LENGTH_MAX = 4000;
 
-/** Cuts that people keep: each person's own list, and a link that every partner may open. */
+/** Cuts, and views of other reports and lists, that people keep: each person's own list, and a link that every partner may open. */
 @Injectable()
 export class CutsService {
   /** Keeps a cut under a name in the actor's own list. It holds a question and no figure, so whoever may look may keep. */
@@ -28,17 +31,17 @@ export class CutsService {
   ): Promise<{ id: string } | FieldProblem[]> {
     requireMember(tx.actor, cut.partnershipId);
     const name = cut.name.trim();
-    if (name === '') return [{ field: 'name', message: 'Enter a name for this cut' }];
+    if (name === '') return [{ field: 'name', message: 'Enter a name for this view' }];
     if (name.length > NAME_LENGTH_MAX)
       return [{ field: 'name', message: `Enter a name of at most ${NAME_LENGTH_MAX} characters` }];
     if (cut.query.length > QUERY_LENGTH_MAX)
-      return [{ field: 'name', message: 'Choose fewer filters: this cut is too long to be kept' }];
+      return [{ field: 'name', message: 'Choose fewer filters: this view is too long to be kept' }];
     await tx.lock(`saved-cut:${tx.actor.accountId}`);
     const isTaken = await tx.row(
       `select 1 from saved_cut where account_id = $1 and partnership_id = $2 and name = $3`,
       [tx.actor.accountId, cut.partnershipId, name],
     );
-    if (isTaken) return [{ field: 'name', message: 'Enter another name: you have kept a cut under this one' }];
+    if (isTaken) return [{ field: 'name', message: 'Enter another name: you have kept a view under this one' }];
     const row = await tx.row<{ id: string }>(
       `insert into saved_cut (partnership_id, account_id, saved_by_name, name, query) values ($1, $2, $3, $4, $5) returning id`,
       [cut.partnershipId, tx.actor.accountId, `${tx.actor.name}, ${tx.actor.organisationName}`, name, cut.query],
@@ -88,5 +91,5 @@ const CUT = `select id, partnership_id as "partnershipId", name, query, saved_by
   account_id = $2 as "isOwn" from saved_cut`;
 
 function cutNotFound(id: string): DomainError {
-  return new DomainError('CUT.NOT_FOUND', { id }, 'Nobody keeps such a cut, or it belongs to another partnership.');
+  return new DomainError('CUT.NOT_FOUND', { id }, 'Nobody keeps such a view, or it belongs to another partnership.');
 }
