@@ -1,9 +1,7 @@
-import { money, type Money } from '@tandem/domain/money';
+import { money, sum } from '@tandem/domain/money';
 import { EFFECT_WORDS, EFFECTS } from '@tandem/domain/savings';
 import type { EffectCell, MoneyKind } from '@tandem/features/reports';
-import { waterfall } from '../charts/index.js';
-import { pounds } from '../http/format.js';
-import { plot } from './plots.js';
+import { REJECTED_STEP, type Steps, stepsChart } from '../savings/steps.js';
 import type { ReportChart, ReportTable } from './report.js';
 import { kindName, kindSlug } from './report.words.js';
 
@@ -21,20 +19,8 @@ export function waterfallOf(
   kind: MoneyKind,
   cells: readonly EffectCell[],
 ): { table: ReportTable; chart?: ReportChart } {
-  const on = (account: string) => added(cells.filter((cell) => cell.account === account));
-  const baseline = money(0n - on('baseline'));
-  const stages = cells.filter(({ account }) => !['baseline', 'spend', 'rejected'].includes(account));
-  const effects = EFFECTS.filter((effect) => effect !== 'NONE')
-    .map((effect) => ({ effect, amount: added(stages.filter((cell) => cell.effect === effect)) }))
-    .filter(({ amount }) => amount !== 0n);
-  const rejected = on('rejected');
-  const steps = [
-    ...effects.map(({ effect, amount }) => ({ name: EFFECT_WORDS[effect], amount })),
-    ...(rejected === 0n ? [] : [{ name: 'Rejected by finance', amount: rejected }]),
-  ];
-  const paid = on('spend');
-  const name = kindName(kind).toLowerCase();
-  const title = `From the baseline to what is paid: ${name}`;
+  const steps = stepsOf(cells);
+  const title = `From the baseline to what is paid: ${kindName(kind).toLowerCase()}`;
   const table: ReportTable = {
     id: `${kindSlug(kind)}-waterfall`,
     caption: title,
@@ -46,34 +32,30 @@ export function waterfallOf(
       cells.length === 0
         ? []
         : [
-            { cells: ['Baseline: what would have been paid', baseline] },
-            ...steps.map((step) => ({ cells: [`Less: ${step.name}`, step.amount] })),
-            { cells: ['What is or will be paid', paid] },
+            { cells: ['Baseline: what would have been paid', steps.baseline] },
+            ...steps.effects.map(({ name, amount }) => ({ cells: [`Less: ${name}`, amount] })),
+            ...(steps.rejected === 0n ? [] : [{ cells: [`Less: ${REJECTED_STEP}`, steps.rejected] }]),
+            { cells: ['What is or will be paid', steps.paid] },
           ],
     fixed: [{ key: 'kind', heading: 'Kind of money', value: kindName(kind) }],
     empty: 'Nothing has been recognised in the ledger yet.',
   };
   if (cells.length === 0) return { table };
-  const svg = waterfall({
-    id: `${kindSlug(kind)}-waterfall-chart`,
-    title,
-    description: `${EVERY_STAGE} The baseline is ${pounds(baseline)}. ${steps.map((step) => `${step.name}: ${pounds(step.amount)}.`).join(' ')} What is or will be paid is ${pounds(paid)}.`,
-    steps: [
-      { name: 'Baseline', kind: 'total', value: plot(baseline) },
-      ...effects.map(({ effect, amount }) => ({
-        name: EFFECT_WORDS[effect],
-        kind: 'saving' as const,
-        value: plot(amount),
-      })),
-      ...(rejected === 0n
-        ? []
-        : [{ name: 'Rejected by finance: not saved', kind: 'refused' as const, value: plot(rejected) }]),
-      { name: 'What is or will be paid', kind: 'total', value: plot(paid) },
-    ],
-  });
-  return { table, chart: { title, svg } };
+  return { table, chart: { title, svg: stepsChart({ id: `${kindSlug(kind)}-waterfall-chart`, title }, steps) } };
 }
 
-function added(cells: readonly EffectCell[]): Money {
-  return money(cells.reduce((total, { amount }) => total + amount, 0n));
+function stepsOf(cells: readonly EffectCell[]): Steps {
+  const added = (of: (cell: EffectCell) => boolean) => sum(cells.filter(of).map(({ amount }) => amount));
+  const isSaving = ({ account }: EffectCell) => !['baseline', 'spend', 'rejected'].includes(account);
+  return {
+    baseline: money(0n - added(({ account }) => account === 'baseline')),
+    effects: EFFECTS.filter((effect) => effect !== 'NONE')
+      .map((effect) => ({
+        name: EFFECT_WORDS[effect],
+        amount: added((cell) => isSaving(cell) && cell.effect === effect),
+      }))
+      .filter(({ amount }) => amount !== 0n),
+    rejected: added(({ account }) => account === 'rejected'),
+    paid: added(({ account }) => account === 'spend'),
+  };
 }
