@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
 import { type FieldProblem, InputProblems } from '@tandem/domain/refusals';
 import { EFFECTS, EVIDENCE_KINDS, type EvidenceKind } from '@tandem/domain/savings';
 import { type RaisedLine, RaisingService, SchemesService } from '@tandem/features/savings';
@@ -149,7 +149,7 @@ export class SavingDeedsApi {
   @Needs('saving.raise')
   @Post('journals/:id/reversals')
   @MayBeRepeated()
-  @ApiOkResponse({ description: 'The journal that takes it back. A journal is taken back once.' })
+  @ApiCreatedResponse({ description: 'The journal that takes it back. A journal is taken back once.' })
   async reverse(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { reason }: ReversalBody,
