@@ -201,7 +201,8 @@ describe('a contract whose prices are in another currency', () => {
     expect(await raise({ newUnitPrice: '10000' })).toEqual([
       { field: 'newUnitPrice', message: expect.stringContaining('which is £8500.0000 at the agreed rate of 0.8500') },
     ]);
-    expect(await raise({ contractLineId: world.partnershipId })).toMatchObject([{ field: 'contractLineId' }]);
+    for (const unknown of [world.partnershipId, 'nonsense'])
+      expect(await raise({ contractLineId: unknown })).toMatchObject([{ field: 'contractLineId' }]);
     expect(await raise()).toEqual({ schemeId: expect.any(String) });
     expect(await raise({ item: 'Patient monitor, again' })).toMatchObject([{ field: 'contractLineId' }]);
     const lines = await world.as(buyer(), (tx) => world.get(SavingsQueries).lines(tx));

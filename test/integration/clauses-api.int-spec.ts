@@ -110,6 +110,32 @@ describe('clauses and units through the API alone', () => {
     expect(leg?.amount).toBe('-280.00');
   });
 
+  it('raise no second saving under a line of a contract that an award has posted', async () => {
+    const { lines } = (await buyer.done('GET', path)) as { lines: Json[] };
+    const contractLineId = lines.find((one) => one['trust'] === 'LAS')!['id'] as string;
+    const line = {
+      item: 'Powered stretcher',
+      financialYear: '2026/27',
+      quantity: '60',
+      budgetType: 'REVENUE',
+      recurrence: 'RECURRENT',
+      baselineType: '1',
+      baselineUnitPrice: '15000',
+      newUnitPrice: '14000',
+      contractLineId,
+    };
+    const again = await buyer.post('/savings/schemes', {
+      partnershipId: world.partnershipId,
+      title: 'Stretchers',
+      category: 'equipment',
+      mechanism: 'PRICE',
+      priceStartsOn: '2026-04-01',
+      ownerName: 'Head of Procurement',
+      line,
+    });
+    expect([again.status, fields(again)]).toEqual([400, ['line.contractLineId']]);
+  });
+
   it('state what a unit holds, list it, and take it back, each trust for itself', async () => {
     const { groups } = (await buyer.done('GET', '/actuals/review')) as { groups: Json[] };
     const lineId = groups.find((one) => one['outcome'] === 'unitDiffers')!['lineId'] as string;

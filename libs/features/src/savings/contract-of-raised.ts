@@ -25,6 +25,9 @@ export interface ContractChoice {
 /** What a raised line takes from its contract. */
 export type CoveredBy = Pick<ContractChoice, 'contractId' | 'lineCode'>;
 
+/** More than a form can offer: the newest contracts stand first. */
+const CHOICES_MAX = 500;
+
 /** What a trust buys under contracts, less what the ledger counts already under the award, or was raised for the year. */
 const CHOICES = `
   select l.id, c.id as "contractId", c.reference, c.title, c.category, l.line_code as "lineCode", l.item, l.unit,
@@ -32,16 +35,16 @@ const CHOICES = `
     exists (select 1 from saving_line s join saving_scheme h on h.id = s.scheme_id
       where s.trust_id = l.trust_id and s.contract_id = c.id and s.line_code = l.line_code and h.claim_released_at is null) as "isRaised"
   from contract_line l join contract c on c.id = l.contract_id
-  where l.trust_id = $1 and not exists (
+  where l.trust_id = $1 and ($3::uuid is null or l.id = $3) and not exists (
     select 1 from saving_line s join saving_scheme h on h.id = s.scheme_id
     where s.trust_id = l.trust_id and s.line_code = l.line_code and h.claim_released_at is null
       and (s.contract_id = c.id or (s.contract_id is null and h.award_id = c.award_id))
       and (h.origin = 'award' or s.financial_year = $2))
-  order by c.reference, l.line_code`;
+  order by c.starts_on desc, c.reference, l.line_code limit ${CHOICES_MAX}`;
 
-/** The lines of contracts of the actor's own trust of which no award has posted a saving, nor a person for the year given. */
-export async function contractChoices(tx: Tx, year: string | null = null): Promise<ContractChoice[]> {
-  return tx.rows<ContractChoice>(CHOICES, [tx.actor.organisationId, year]);
+/** The lines of contracts of the actor’s own trust of which no award has posted a saving. */
+export async function contractChoices(tx: Tx): Promise<ContractChoice[]> {
+  return tx.rows<ContractChoice>(CHOICES, [tx.actor.organisationId, null, null]);
 }
 
 /**
@@ -56,7 +59,9 @@ export async function coverOf(
   line: { readonly financialYear: string; readonly newUnitPrice: UnitPrice },
 ): Promise<{ covered: CoveredBy | null } | { problems: FieldProblem[] }> {
   if (contractLineId === '') return { covered: null };
-  const chosen = (await contractChoices(tx, line.financialYear)).find((one) => one.id === contractLineId);
+  const [chosen] = UUID.test(contractLineId)
+    ? await tx.rows<ContractChoice>(CHOICES, [tx.actor.organisationId, line.financialYear, contractLineId])
+    : [];
   if (!chosen)
     return wrong(
       'contractLineId',
@@ -82,6 +87,9 @@ export async function coverOf(
         `The contract’s price is ${currency} ${chosen.unitPrice}, which is £${unitPriceText(price)} at the agreed rate of ${unitPriceText(agreed)}: enter that`,
       );
 }
+
+/** What can be an id at all; PostgreSQL refuses any other text with an error of its own. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** In ten-thousandths of a pound. */
 const A_PENNY = 100n;
