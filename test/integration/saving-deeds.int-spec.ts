@@ -67,8 +67,8 @@ describe('what people do to a saving', () => {
       schemes.move(tx, [lineId], to, { reason: '', evidence: { working: 'Sheet 1', newPrice: 'Price list' } }),
     );
   /** A line of London at "contracted": what 1,000 cost falls from £4 to £3 each. */
-  const contracted = async (item: string, line: Partial<RaisedLine> = {}): Promise<string> => {
-    const raised = await raise({ item, ...line });
+  const contracted = async (item: string, line: Partial<RaisedLine> = {}, priceStartsOn = '1 April 2026') => {
+    const raised = await raise({ item, ...line }, { priceStartsOn });
     if (Array.isArray(raised)) throw new Error(raised.map((one) => one.message).join('; '));
     const [own] = await world.as(buyer, (tx) => queries.lines(tx, { schemeId: raised.schemeId }));
     await move(own!.id, 'forecast');
@@ -189,12 +189,12 @@ describe('what people do to a saving', () => {
     const fields = (outcome: unknown) =>
       Array.isArray(outcome) ? outcome.map((one: { field: string }) => one.field) : outcome;
 
-    it('where a month of another year is delivered on it', async () => {
-      const line = await contracted('Glove');
-      expect(await bought(line, '10', '30.00', '2026-03-31')).toEqual([
-        { field: 'month', message: 'This saving is of 2026/27, and that month is not in it' },
+    it('where a month after its year is delivered on it', async () => {
+      const line = await contracted('Glove', { financialYear: '2025/26', pricedOn: '31 March 2025' }, '1 April 2025');
+      expect(await bought(line, '10', '30.00', '2026-04-01')).toEqual([
+        { field: 'month', message: 'This saving is of 2025/26, and that month is after it' },
       ]);
-      expect(await bought(line, '10', '30.00', '2026-04-01')).toHaveProperty('journalIds');
+      expect(await bought(line, '10', '30.00', '2026-03-31')).toHaveProperty('journalIds');
     });
 
     it('where what it claimed was taken back and nothing of it stands', async () => {

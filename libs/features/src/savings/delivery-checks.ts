@@ -6,7 +6,7 @@ import { isBought, isHeld, TOO_MUCH } from './bounds.js';
 import { atPriceOf, type Delivered } from './delivering.js';
 import type { LineToMove } from './lines-to-move.js';
 
-/** What is wrong with the figures of a delivery, whoever records it: no purchase comes to it, or it was in another year. */
+/** What is wrong with the figures of a delivery, whoever records it: no purchase comes to it, or it came too late. */
 export function figureProblems(
   tx: Tx,
   line: LineToMove,
@@ -18,8 +18,8 @@ export function figureProblems(
   if (!isHeld(delivery.paid)) problems.push({ field: 'paid', message: `Enter an amount of ${TOO_MUCH}` });
   if (delivery.month > londonDate(tx.now))
     problems.push({ field: 'month', message: 'The month must not be in the future' });
-  else if (financialYearOf(delivery.month) !== line.financialYear)
-    problems.push({ field: 'month', message: `This saving is of ${line.financialYear}, and that month is not in it` });
+  else if (financialYearOf(delivery.month) > line.financialYear)
+    problems.push({ field: 'month', message: `This saving is of ${line.financialYear}, and that month is after it` });
   return problems;
 }
 
