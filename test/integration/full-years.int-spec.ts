@@ -57,6 +57,8 @@ describe('the full-year effect of savings', () => {
     lateLine = await lineStarting('2026-03-15', 'Too late');
     await post(lateLine, 'forecast', '77.07');
     await post(await lineStarting('2025-09-01', 'Only an idea'), 'identified', '500.00');
+    // £100 in six months, £200 in a full year: £50 carried forward into three months, and £50 ends with the price.
+    await post(await lineStarting('2025-10-01', 'Ends in June', '2026-06-30'), 'forecast', '100.00');
     schemes = (await admin.query<{ id: string }>('select id from saving_scheme order by reference')).rows.map(
       ({ id }) => id,
     );
@@ -69,16 +71,16 @@ describe('the full-year effect of savings', () => {
   });
 
   /** A scheme whose price starts on a day, with one recurrent line of LAS in the year of that day. */
-  async function lineStarting(startsOn: string, title: string): Promise<string> {
+  async function lineStarting(startsOn: string, title: string, endsOn: string | null = null): Promise<string> {
     const { rows } = await admin.query<{ id: string }>(
       `with scheme as (
-         insert into saving_scheme (partnership_id, reference, title, category, origin, item_key, price_starts_on, owner_name, claim_key, raised_by_name)
-         values ($1, 'SAV-T-' || $3, $3, 'equipment', 'raised', $3, $4, 'Head of Procurement', $3, 'Head of Procurement') returning id)
+         insert into saving_scheme (partnership_id, reference, title, category, origin, item_key, price_starts_on, price_ends_on, owner_name, claim_key, raised_by_name)
+         values ($1, 'SAV-T-' || $3, $3, 'equipment', 'raised', $3, $4, $5, 'Head of Procurement', $3, 'Head of Procurement') returning id)
        insert into saving_line (scheme_id, partnership_id, trust_id, line_code, item, item_key, financial_year, quantity, cash_type,
          recurrence, budget_type, mechanism, method, method_version, joint_amount, baseline_amount)
        select id, $1, $2, 'A', $3, $3, financial_year_of($4::date), 1, 'CASH_RELEASING', 'RECURRENT', 'revenue', 'PRICE', 'test', 1, 1, 1
        from scheme returning id`,
-      [world.partnershipId, world.trusts.LAS.id, title, startsOn],
+      [world.partnershipId, world.trusts.LAS.id, title, startsOn, endsOn],
     );
     return rows[0]!.id;
   }
@@ -130,7 +132,7 @@ describe('the full-year effect of savings', () => {
         for (const [kind, far, ...amounts] of rows.filter((row) => row[1] === stage)) {
           expect(far).toBe(stage);
           const key = `${kind!.toLowerCase()} ${year}`;
-          const before = found.get(key) ?? [0n, 0n, 0n];
+          const before = found.get(key) ?? [0n, 0n, 0n, 0n];
           found.set(
             key,
             before.map((amount, at) => amount + amountOn(amounts[at]!)),
@@ -146,11 +148,13 @@ describe('the full-year effect of savings', () => {
       const pages = await ofPages(finance.get(trust)!, 'Forecast or further');
       expect(pages.size).toBeGreaterThan(3);
       for (const [key, amounts] of pages)
-        expect([key, report.get(`${key} ${trust}`)!.slice(0, 3)]).toEqual([key, amounts]);
+        expect([key, report.get(`${key} ${trust}`)!.slice(0, 4)]).toEqual([key, amounts]);
       const shown = [...report].filter(([key, amounts]) => key.endsWith(` ${trust}`) && amounts[1] !== 0n);
       expect(shown).toHaveLength(pages.size);
     }
-    for (const [key, [inYear, fullYear, carried]] of report) expect([key, fullYear! - inYear!]).toEqual([key, carried]);
+    for (const [key, [inYear, fullYear, carried, lapses]] of report)
+      expect([key, fullYear! - inYear!]).toEqual([key, carried! + lapses!]);
+    expect(report.get('cash-releasing, revenue, recurrent 2025/26 LAS')![3]).toBe(5000n);
     expect([...report.values()].some(([inYear, fullYear]) => fullYear! > inYear!)).toBe(true);
   });
 
@@ -161,7 +165,7 @@ describe('the full-year effect of savings', () => {
     for (const [key, amounts] of await ofPages(auditor, 'Forecast or further'))
       expect([key, amounts]).toEqual([
         key,
-        [0, 1, 2].map((at) => TRUSTS.reduce((sum, trust) => sum + (report.get(`${key} ${trust}`)?.[at] ?? 0n), 0n)),
+        [0, 1, 2, 3].map((at) => TRUSTS.reduce((sum, trust) => sum + (report.get(`${key} ${trust}`)?.[at] ?? 0n), 0n)),
       ]);
   });
 
@@ -174,12 +178,12 @@ describe('the full-year effect of savings', () => {
     );
     expect(fresh.size).toBeGreaterThan(1);
     for (const [year, amount] of fresh) {
-      const rows = TRUSTS.map((trust) => report.get(`${kind} ${year} ${trust}`) ?? [0n, 0n, 0n, 0n]);
-      expect([year, rows.reduce((sum, row) => sum + row[0]! + row[3]!, 0n)]).toEqual([year, amountOn(amount)]);
+      const rows = TRUSTS.map((trust) => report.get(`${kind} ${year} ${trust}`) ?? [0n, 0n, 0n, 0n, 0n]);
+      expect([year, rows.reduce((sum, row) => sum + row[0]! + row[4]!, 0n)]).toEqual([year, amountOn(amount)]);
     }
-    expect(report.get(`${kind} 2025/26 LAS`)![3]).toBe(7707n);
+    expect(report.get(`${kind} 2025/26 LAS`)![4]).toBe(7707n);
     const text = plainText((await finance.get('SCAS')!.get('/reports/finance')).text);
-    expect(text).toContain('bring another £77.07 in it; no full year is worked out from them');
+    expect(text).toContain('bring £77.07 in it; no full year is worked out from them');
   });
 
   it('counts on the report what is forecast or further, and what is only identified on its scheme’s page alone', async () => {
@@ -191,7 +195,7 @@ describe('the full-year effect of savings', () => {
     await post(await lineStarting('2025-10-01', 'No longer an idea'), 'forecast', '123.45');
     const key = 'cash-releasing, revenue, recurrent 2025/26 LAS';
     const after = (await ofReport(finance.get('LAS')!)).get(key)!;
-    expect(after.map((amount, at) => amount - before.get(key)![at]!)).toEqual([12345n, 24690n, 12345n, 0n]);
+    expect(after.map((amount, at) => amount - before.get(key)![at]!)).toEqual([12345n, 24690n, 12345n, 0n, 0n]);
   });
 
   it('is narrowed by year and trust as the rest of the report is', async () => {
@@ -209,21 +213,28 @@ describe('the full-year effect of savings', () => {
       const date = new Date(Date.UTC(2024, 0, 1 + after));
       return parseLocalDate(date.toISOString().slice(0, 10));
     });
-    const cases = fc.sample(fc.tuple(amount, day), { numRuns: 3000, seed });
-    const { rows } = await admin.query<{ months: number; full: string | null }>(
-      `select whole_months_left(day) as months, full_year_of(amount, whole_months_left(day))::numeric(20,2)::text as full
-       from unnest($1::numeric[], $2::date[]) with ordinality c(amount, day, at) order by at`,
-      [cases.map(([pence]) => moneyText(money(pence))), cases.map(([, on]) => on)],
+    const cases = fc.sample(fc.tuple(amount, day, fc.option(day)), { numRuns: 4000, seed });
+    const { rows } = await admin.query<{ months: number; full: string | null; carried: string | null }>(
+      `select months, full_year::numeric(20,2)::text as full,
+         carried_of(amount, full_year, months, months_carried(starts, ends))::numeric(20,2)::text as carried
+       from unnest($1::numeric[], $2::date[], $3::date[]) with ordinality c(amount, starts, ends, at)
+       cross join lateral (select whole_months_left(starts) as months) m
+       cross join lateral (select full_year_of(amount, months) as full_year) f order by at`,
+      [cases.map(([pence]) => moneyText(money(pence))), cases.map(([, on]) => on), cases.map(([, , end]) => end)],
     );
-    cases.forEach(([pence, on], at) => {
-      const found = fullYearEffect(money(pence), on);
-      expect([pence, on, rows[at]!.months, rows[at]!.full === null ? null : parseMoney(rows[at]!.full)]).toEqual([
+    const read = (text: string | null) => (text === null ? null : parseMoney(text));
+    cases.forEach(([pence, on, end], at) => {
+      const found = fullYearEffect(money(pence), on, end);
+      const row = rows[at]!;
+      expect([pence, on, end, row.months, read(row.full), read(row.carried)]).toEqual([
         pence,
         on,
+        end,
         wholeMonthsLeft(on),
         found?.fullYear ?? null,
+        found?.carryForward ?? null,
       ]);
-      if (found) expect(yearEffect(found.fullYear, on).inYear).toBe(pence as Money);
+      if (found) expect(yearEffect(found.fullYear, on, end).inYear).toBe(pence as Money);
     });
     expect(rows.filter(({ full }) => full === null).length).toBeGreaterThan(100);
   });
@@ -308,10 +319,7 @@ describe('the full-year effect of savings', () => {
       const shown = page.get('By trust: cash-releasing, revenue, recurrent')!;
       expect(rows).toHaveLength(3);
       for (const { trust, amount } of rows) {
-        const [validated, , coming, notDue, late] = shown
-          .find(([name]) => name === trust)!
-          .slice(1)
-          .map((cell) => cell!);
+        const [validated, , coming, notDue, late] = shown.find(([name]) => name === trust)!.slice(1);
         const all = [validated, coming, notDue, late].reduce((sum, cell) => sum + amountOn(cell!), 0n);
         expect([trust, all]).toEqual([trust, parseMoney(amount)]);
       }

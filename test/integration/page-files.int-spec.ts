@@ -157,7 +157,7 @@ describe('the files of a page', () => {
     const { page, csv } = await filesOfPage(finance, `/savings/schemes/${made.schemeId}`);
     expect(plainText(page)).toContain('6 whole months are left of 2026/27');
     const table = csv.find(({ headings }) => headings.includes('A full year'))!;
-    expect(table.rows.map((cells) => cells.slice(-3))).toEqual([['250.00', '500.00', '250.00']]);
+    expect(table.rows.map((cells) => cells.slice(-4))).toEqual([['250.00', '500.00', '250.00', '0.00']]);
   });
 
   it.each(['/actuals/review', '/actuals/leakage'])(

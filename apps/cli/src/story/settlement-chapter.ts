@@ -1,10 +1,11 @@
-import { SettlementRules } from '@tandem/features/partnership';
+import { PresentValueRates, SettlementRules } from '@tandem/features/partnership';
 import { emailOf, TRUSTS } from './people.js';
 import { done, type Storyteller } from './storyteller.js';
 
 /**
  * What the agreement says of settling: at first no rule; then the Shapley value, to which each trust's executive agrees;
- * and a third version, by volume, that two of the three have not agreed to and that therefore settles nothing.
+ * and a third version, by volume, that two of the three have not agreed to and that therefore settles nothing. Besides,
+ * finance of LAS puts its name on the rate of present values.
  */
 export async function tellSettlementRule(story: Storyteller, partnershipId: string): Promise<void> {
   const rules = story.get(SettlementRules);
@@ -30,4 +31,12 @@ export async function tellSettlementRule(story: Storyteller, partnershipId: stri
     story.today,
     'Draft of a second deed, clause 9B (demonstration copy)',
   );
+  await story.as(emailOf('finance', 'LAS'), async (tx) => {
+    const set = await story.get(PresentValueRates).set(tx, partnershipId, {
+      rate: '3.5',
+      source: 'HM Treasury, The Green Book: 3.5% a year, real',
+      reason: 'The rate of public appraisal, until a finance committee decides on another (demonstration)',
+    });
+    if (Array.isArray(set)) throw new Error(set[0]!.message);
+  });
 }

@@ -64,7 +64,7 @@ export function financeReport(reads: FinanceReads): Report {
         : [{ id: 'nothing', heading: 'Nothing yet', sentences: [NOTHING_YET], tables: [] }],
     caveats: [
       'A plan is what finance of the trust has entered; a trust without one has no variance.',
-      'A full year is what a price saves in the year in which it starts × 12 ÷ the whole months left of that year, worked out for each scheme and trust as on the scheme’s page. What is carried forward from it is what the next year should gain of the same price; what the ledger holds for later years is under “from earlier years”. Neither is new money.',
+      'A full year is what a price saves in the year in which it starts × 12 ÷ the whole months left of that year, worked out for each scheme and trust as on the scheme’s page. What is carried forward is what the next year should gain of the same price, for the whole months that it is agreed; what the ledger holds for later years is under “from earlier years”. Neither is new money.',
     ],
     query: reads.query,
   };

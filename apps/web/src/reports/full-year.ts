@@ -15,7 +15,7 @@ export interface FullYears {
 
 /**
  * Beside what each year gains from the prices that start in it, what they bring in a full year, by trust: the sum of
- * what the schemes' pages show. The part between is carried forward, and is not new money.
+ * what the schemes' pages show. The part between is carried forward as long as the price holds, and is not new money.
  */
 export function fullYearTable({ kind, trusts, effects, fixed, hrefOf }: FullYears): ReportTable {
   const order = new Map(trusts.map(({ id }, at) => [id, at]));
@@ -31,7 +31,8 @@ export function fullYearTable({ kind, trusts, effects, fixed, hrefOf }: FullYear
       { key: 'inYear', heading: 'In that year', kind: 'pounds' },
       { key: 'fullYear', heading: 'In a full year', kind: 'pounds' },
       { key: 'carriedForward', heading: 'Carried forward into the next year, not new money', kind: 'pounds' },
-      { key: 'withoutFullYear', heading: 'In that year, too late for a full-year figure', kind: 'pounds' },
+      { key: 'lapses', heading: 'Ends with the price', kind: 'pounds' },
+      { key: 'withoutFullYear', heading: 'In that year, too late for a full year', kind: 'pounds' },
     ],
     rows: sorted.map((one): ReportRow => ({
       cells: [one.year, trusts[order.get(one.trustId)!]!.shortName, ...amounts([one])],
@@ -45,21 +46,25 @@ export function fullYearTable({ kind, trusts, effects, fixed, hrefOf }: FullYear
 
 /** The headline of the table in a sentence; nothing where no full year can be said. */
 export function fullYearSentences(effects: readonly FullYearRead[]): string[] {
-  const [inYear, fullYear, carried, without] = amounts(effects);
-  const late =
-    without === 0n
+  const [inYear, fullYear, carried, lapses, without] = amounts(effects);
+  if (inYear === 0n && fullYear === 0n) return without === 0n ? [] : [tooLate(without)];
+  const ends =
+    lapses === 0n
       ? ''
-      : ` Prices that leave no whole month of their first year bring another ${pounds(without)} in it; no full year is worked out from them.`;
-  return inYear === 0n && fullYear === 0n
-    ? []
-    : [
-        `The prices bring ${pounds(inYear)} in the years in which they start and ${pounds(fullYear)} in a full year. The ${pounds(carried)} between is carried forward: it is not new money.${late}`,
-      ];
+      : ` The other ${pounds(lapses)} ends with the agreed prices, and comes only if they are agreed again.`;
+  return [
+    `The prices bring ${pounds(inYear)} in the years in which they start and ${pounds(fullYear)} in a full year. ${pounds(carried)} is carried forward into the next year: it is not new money.${ends}`,
+    ...(without === 0n ? [] : [tooLate(without)]),
+  ];
 }
 
-function amounts(effects: readonly FullYearRead[]): [Money, Money, Money, Money] {
-  const of = (part: 'inYear' | 'fullYear' | 'withoutFullYear') =>
+function tooLate(amount: Money): string {
+  return `Prices that leave no whole month of their first year bring ${pounds(amount)} in it; no full year is worked out from them.`;
+}
+
+function amounts(effects: readonly FullYearRead[]): [Money, Money, Money, Money, Money] {
+  const of = (part: 'inYear' | 'fullYear' | 'carryForward' | 'withoutFullYear') =>
     money(effects.reduce((total, one) => total + one[part], 0n));
-  const [inYear, fullYear] = [of('inYear'), of('fullYear')];
-  return [inYear, fullYear, money(fullYear - inYear), of('withoutFullYear')];
+  const [inYear, fullYear, carried] = [of('inYear'), of('fullYear'), of('carryForward')];
+  return [inYear, fullYear, carried, money(fullYear - inYear - carried), of('withoutFullYear')];
 }

@@ -122,17 +122,26 @@ describe('what a scheme is worth', () => {
       line({ financialYear: '2027/28' }),
       line({ recurrence: 'NON_RECURRENT' }),
     ]);
-    expect(rows('year-effect').map((cells) => [cells[0], ...cells.slice(-3)])).toEqual([
-      [RECURRENT, parseMoney('60'), parseMoney('120'), parseMoney('60')],
+    expect(rows('year-effect').map((cells) => [cells[0], ...cells.slice(-4)])).toEqual([
+      [RECURRENT, parseMoney('60'), parseMoney('120'), parseMoney('60'), parseMoney('0')],
     ]);
     expect(section('year-effect').sentences!.join(' ')).toContain('6 whole months are left of 2026/27');
+  });
+
+  it('carries nothing forward of a price that ends with its first year, and names what ends with it', () => {
+    const of = (ends: string) =>
+      worth([line({ open: [at('contracted', '60.00')] })], { ends })
+        .rows('year-effect')
+        .map((cells) => cells.slice(-4));
+    expect(of('2027-03-31')).toEqual([[parseMoney('60'), parseMoney('120'), parseMoney('0'), parseMoney('60')]]);
+    expect(of('2027-06-30')).toEqual([[parseMoney('60'), parseMoney('120'), parseMoney('30'), parseMoney('30')]]);
   });
 
   it('keeps what is only identified apart from what is forecast or further', () => {
     const { rows } = worth([
       line({ open: [at('forecast', '60.00'), at('delivered', '5.00'), at('identified', '40.00')] }),
     ]);
-    expect(rows('year-effect').map((cells) => [cells[4], ...cells.slice(-3)])).toEqual([
+    expect(rows('year-effect').map((cells) => [cells[4], ...cells.slice(-4, -1)])).toEqual([
       ['Forecast or further', parseMoney('65'), parseMoney('130'), parseMoney('65')],
       ['Only identified', parseMoney('40'), parseMoney('80'), parseMoney('40')],
     ]);
@@ -141,7 +150,7 @@ describe('what a scheme is worth', () => {
   it('works out the full year of each trust by itself and adds them up, as the finance report does', () => {
     const part = (trustId: string) => line({ trustId, open: [at('contracted', '0.01')] });
     const { rows } = worth([part('a'), part('b'), part('c')], { starts: '2026-09-01' });
-    expect(rows('year-effect').map((cells) => cells.slice(-3))).toEqual([
+    expect(rows('year-effect').map((cells) => cells.slice(-4, -1))).toEqual([
       [parseMoney('0.03'), parseMoney('0.06'), parseMoney('0.03')],
     ]);
   });

@@ -90,7 +90,7 @@ function yearSection({ scheme }: SchemeWorth, kinds: readonly Kind[]): ReportSec
     const own = lines.filter((one) => one.recurrence === 'RECURRENT' && one.financialYear === year);
     return HOW_FAR.flatMap((far) => {
       const standing = own.filter(({ open }) => open.some(({ stage }) => far.stages.includes(stage)));
-      const effects = effectsByTrust(standing, far.stages, scheme.priceStartsOn);
+      const effects = effectsByTrust(standing, far.stages, scheme);
       return standing.length === 0 || months === 0 ? [] : [{ name, far: far.name, line: own[0]!, effects }];
     });
   });
@@ -102,7 +102,7 @@ function yearSection({ scheme }: SchemeWorth, kinds: readonly Kind[]): ReportSec
         ? []
         : [
             `The price starts on ${date(scheme.priceStartsOn)}, so ${plural(months, 'whole month is', 'whole months are')} left of ${year}. A full year is this year’s effect × 12 ÷ ${months}.`,
-            'Carried forward is next year’s effect of the same price, not new money. The finance report has what is forecast or further; what is only identified is not in it, and what finance rejected is in neither.',
+            'Carried forward is next year’s effect of the same price for the whole months that it is agreed, not new money. The finance report has what is forecast or further; what is only identified is not in it, and what finance rejected is in neither.',
           ],
     tables: [
       {
@@ -116,9 +116,19 @@ function yearSection({ scheme }: SchemeWorth, kinds: readonly Kind[]): ReportSec
           amount('inYear', 'This year'),
           amount('fullYear', 'A full year'),
           amount('carriedForward', 'Carried forward, not new money'),
+          amount('lapses', 'Ends with the price'),
         ],
         rows: found.map(({ name, far, line, effects }) => ({
-          cells: [name, ...kindCells(line), far, year, effects.inYear, effects.fullYear, effects.carryForward],
+          cells: [
+            name,
+            ...kindCells(line),
+            far,
+            year,
+            effects.inYear,
+            effects.fullYear,
+            effects.carryForward,
+            effects.lapses,
+          ],
         })),
         empty: 'No recurrent saving counts in the year in which the price starts, or no whole month of it is left.',
       },
@@ -131,12 +141,13 @@ function yearSection({ scheme }: SchemeWorth, kinds: readonly Kind[]): ReportSec
 function effectsByTrust(
   lines: readonly SavingLineRead[],
   stages: readonly string[],
-  startsOn: SchemeRead['priceStartsOn'],
+  { priceStartsOn: startsOn, priceEndsOn: endsOn }: SchemeWorth['scheme'],
 ): YearEffects {
   return yearEffects(
     [...grouped(lines, (line) => line.trustId).values()].map((own) => ({
       inYear: money(own.reduce((total, line) => total + standingAt(line, stages), 0n)),
       startsOn,
+      endsOn,
     })),
   );
 }

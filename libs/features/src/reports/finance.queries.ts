@@ -35,6 +35,8 @@ export interface FullYearRead extends MoneyKind {
   /** Of the prices that leave a whole month in the year. */
   readonly inYear: Money;
   readonly fullYear: Money;
+  /** What the next year still gains of them, as long as they hold; the rest of the full year ends with the price. */
+  readonly carryForward: Money;
   /** The in-year effect of prices that start too late for a full-year figure. */
   readonly withoutFullYear: Money;
 }
@@ -93,6 +95,8 @@ export interface AwaitingRead extends MoneyKind {
   readonly since: Date;
 }
 
+type FullYearPart = 'inYear' | 'fullYear' | 'carryForward' | 'withoutFullYear';
+
 interface CellRow {
   set: number;
   trust: string;
@@ -148,12 +152,9 @@ export class FinanceQueries {
 
   /** The full-year effects of some trusts. The amounts are added up in the database, which shows no scheme of another trust. */
   private async fullYears(tx: Tx, { partnershipId, trustIds, year }: FiguresWish): Promise<FullYearRead[]> {
-    const rows = await tx.rows<
-      Omit<FullYearRead, 'inYear' | 'fullYear' | 'withoutFullYear'> &
-        Record<'inYear' | 'fullYear' | 'withoutFullYear', string>
-    >(
+    const rows = await tx.rows<Omit<FullYearRead, FullYearPart> & Record<FullYearPart, string>>(
       `select trust_id as "trustId", financial_year as year, cash_type as cash, budget_type as budget, 'RECURRENT' as recurrence,
-         in_year::numeric(18,2)::text as "inYear", full_year::numeric(18,2)::text as "fullYear",
+         in_year::numeric(18,2)::text as "inYear", full_year::numeric(18,2)::text as "fullYear", carried::numeric(18,2)::text as "carryForward",
          without_full_year::numeric(18,2)::text as "withoutFullYear"
        from full_years($1, $2::uuid[]) where $3::text is null or financial_year = $3`,
       [partnershipId, trustIds, year ?? null],
@@ -162,6 +163,7 @@ export class FinanceQueries {
       ...row,
       inYear: parseMoney(row.inYear),
       fullYear: parseMoney(row.fullYear),
+      carryForward: parseMoney(row.carryForward),
       withoutFullYear: parseMoney(row.withoutFullYear),
     }));
   }

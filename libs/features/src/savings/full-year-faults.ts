@@ -8,6 +8,7 @@ interface RawPart {
   key: string;
   trust: string;
   startsOn: string;
+  endsOn: string | null;
   inYear: string;
 }
 
@@ -16,6 +17,7 @@ interface KeptRow {
   trust: string;
   inYear: string;
   fullYear: string;
+  carryForward: string;
   withoutFullYear: string;
 }
 
@@ -29,22 +31,27 @@ const KEY = `concat_ws(', ', p.id, o.id, financial_year, cash_type, budget_type)
  */
 export async function fullYearFaults(tx: Tx): Promise<LedgerFault[]> {
   const parts = await tx.rows<RawPart>(
-    `select ${KEY} as key, o.short_name as trust, s.price_starts_on::text as "startsOn", sum(g.amount)::text as "inYear"
+    `select ${KEY} as key, o.short_name as trust, s.price_starts_on::text as "startsOn", s.price_ends_on::text as "endsOn",
+       sum(g.amount)::text as "inYear"
      from ledger_leg g join saving_scheme s on s.id = g.scheme_id and g.financial_year = financial_year_of(s.price_starts_on)
      join partnership p on p.id = g.partnership_id join organisation o on o.id = g.trust_id
      where g.recurrence = 'RECURRENT' and g.account in ('forecast', 'contracted', 'delivered', 'validated')
-     group by 1, 2, 3, g.scheme_id`,
+     group by 1, 2, 3, 4, g.scheme_id`,
   );
   const kept = await tx.rows<KeptRow>(
     `select ${KEY} as key, o.short_name as trust, in_year::numeric(18,2)::text as "inYear", full_year::numeric(18,2)::text as "fullYear",
-       without_full_year::numeric(18,2)::text as "withoutFullYear"
+       carried::numeric(18,2)::text as "carryForward",        without_full_year::numeric(18,2)::text as "withoutFullYear"
      from partnership p cross join full_years(p.id, (select array_agg(id) from organisation where kind = 'trust')) f
      join organisation o on o.id = f.trust_id`,
   );
   const raw = new Map<string, { trust: string; parts: FirstYearPart[] }>();
-  for (const { key, trust, startsOn, inYear } of parts) {
+  for (const { key, trust, startsOn, endsOn, inYear } of parts) {
     const own = raw.get(key) ?? { trust, parts: [] };
-    own.parts.push({ inYear: parseMoney(inYear), startsOn: parseLocalDate(startsOn) });
+    own.parts.push({
+      inYear: parseMoney(inYear),
+      startsOn: parseLocalDate(startsOn),
+      endsOn: endsOn === null ? null : parseLocalDate(endsOn),
+    });
     raw.set(key, own);
   }
   const shown = new Map(kept.map((row) => [row.key, row]));
@@ -53,7 +60,7 @@ export async function fullYearFaults(tx: Tx): Promise<LedgerFault[]> {
     const found = yearEffects(legs?.parts ?? []);
     const trust = (legs ?? row)!.trust;
     const [, , ...where] = key.split(', ');
-    return (['inYear', 'fullYear', 'withoutFullYear'] as const).flatMap((part): LedgerFault[] => {
+    return (['inYear', 'fullYear', 'carryForward', 'withoutFullYear'] as const).flatMap((part): LedgerFault[] => {
       const said = row ? parseMoney(row[part]) : NOTHING;
       if (said === found[part]) return [];
       return [{ fault: 'roll-up', trust, sequence: null, sentence: sentence(part, trust, where, said, found[part]) }];
@@ -64,6 +71,7 @@ export async function fullYearFaults(tx: Tx): Promise<LedgerFault[]> {
 const NAMES = {
   inYear: 'in-year effect of prices that start in a year',
   fullYear: 'full-year effect',
+  carryForward: 'full-year effect that is carried forward',
   withoutFullYear: 'effect of prices without a full year',
 } as const;
 

@@ -2118,6 +2118,13 @@ CREATE OR REPLACE FUNCTION public.actor_trust()
  STABLE PARALLEL SAFE
 AS $function$ select case when actor_kind() = 'trust' then actor_organisation() end $function$
 
+CREATE OR REPLACE FUNCTION public.carried_of(in_year numeric, full_year numeric, months integer, carried integer)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select case when carried = 12 - months then full_year - in_year
+      else sign(full_year) * div(abs(full_year) * carried * 200 + 12, 24) * 0.01 end $function$
+
 CREATE OR REPLACE FUNCTION public.figures_version(wanted uuid)
  RETURNS TABLE(trusts jsonb, text text)
  LANGUAGE plpgsql
@@ -2144,7 +2151,7 @@ CREATE OR REPLACE FUNCTION public.full_year_of(in_year numeric, months integer)
 AS $function$ select case when months > 0 then sign(in_year) * div(abs(in_year) * 2400 + months, 2 * months) * 0.01 end $function$
 
 CREATE OR REPLACE FUNCTION public.full_years(wanted uuid, trusts uuid[])
- RETURNS TABLE(trust_id uuid, financial_year text, cash_type text, budget_type text, in_year numeric, full_year numeric, without_full_year numeric)
+ RETURNS TABLE(trust_id uuid, financial_year text, cash_type text, budget_type text, in_year numeric, full_year numeric, carried numeric, without_full_year numeric)
  LANGUAGE plpgsql
 AS $function$
     #variable_conflict use_column
@@ -2154,14 +2161,17 @@ AS $function$
       perform set_config('app.kind', 'system', true);
       return query 
       select f.trust_id, f.starts_in, f.cash_type, f.budget_type, coalesce(sum(f.saved) filter (where f.months > 0), 0),
-        coalesce(sum(full_year_of(f.saved, f.months)), 0), coalesce(sum(f.saved) filter (where f.months = 0), 0)
+        coalesce(sum(full_year_of(f.saved, f.months)), 0),
+        coalesce(sum(carried_of(f.saved, full_year_of(f.saved, f.months), f.months, f.carried)), 0),
+        coalesce(sum(f.saved) filter (where f.months = 0), 0)
       from (
-        select b.trust_id, b.scheme_id, s.starts_in, s.months, b.cash_type, b.budget_type, sum(b.amount) as saved
-        from (select id, financial_year_of(price_starts_on) as starts_in, whole_months_left(price_starts_on) as months
+        select b.trust_id, b.scheme_id, s.starts_in, s.months, s.carried, b.cash_type, b.budget_type, sum(b.amount) as saved
+        from (select id, financial_year_of(price_starts_on) as starts_in, whole_months_left(price_starts_on) as months,
+            months_carried(price_starts_on, price_ends_on) as carried
           from saving_scheme where partnership_id = wanted offset 0) s
         join ledger_scheme b on b.scheme_id = s.id and b.financial_year = s.starts_in
         where b.trust_id = any(trusts) and b.recurrence = 'RECURRENT' and b.account in ('forecast', 'contracted', 'delivered', 'validated')
-        group by 1, 2, 3, 4, 5, 6) f
+        group by 1, 2, 3, 4, 5, 6, 7) f
       group by 1, 2, 3, 4;
       perform set_config('app.kind', asker, true);
     end $function$
@@ -2269,6 +2279,13 @@ CREATE OR REPLACE FUNCTION public.may_write(partnership uuid)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select is_system() or (actor_kind() = 'trust' and partnership = any(actor_partnerships())) $function$
+
+CREATE OR REPLACE FUNCTION public.months_carried(starts_on date, ends_on date)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select case when ends_on is null then 12 - m else greatest(0, least(12 - m, 12 * (extract(year from ends_on + 1)::int - y) + extract(month from ends_on + 1)::int - 4)) end
+      from (select whole_months_left(starts_on) as m, extract(year from starts_on - interval '3 months')::int + 1 as y) f $function$
 
 CREATE OR REPLACE FUNCTION public.open_bids(of_tender uuid, by_account uuid, by_name text)
  RETURNS SETOF opening

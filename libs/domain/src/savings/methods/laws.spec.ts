@@ -13,7 +13,7 @@ import {
   sum,
   unitPrice,
 } from '@tandem/domain/money';
-import { addYears, parseFinancialYear, parseLocalDate } from '@tandem/domain/time';
+import { addYears, lastDay, parseFinancialYear, parseLocalDate } from '@tandem/domain/time';
 import { phaseByDelivery } from './delivery.js';
 import { inflationAvoided } from './inflation-avoided.js';
 import { priceAndMix, type Variant } from './mix.js';
@@ -175,8 +175,16 @@ describe('financial years', () => {
     );
   });
 
+  const ending = fc.option(
+    fc
+      .tuple(fc.integer({ min: 2026, max: 2029 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
+      .map(([year, month, day]) =>
+        parseLocalDate(`${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`),
+      ),
+  );
   const firstYear = fc.record({
-    inYear: fc.bigInt(-(10n ** 12n), 10n ** 12n).map(money),
+    inYear: fc.oneof(fc.bigInt(-200n, 200n), fc.bigInt(-(10n ** 12n), 10n ** 12n)).map(money),
+    endsOn: ending,
     startsOn: fc
       .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 28 }))
       .map(([month, day]) => parseLocalDate(`2026-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`)),
@@ -188,9 +196,9 @@ describe('financial years', () => {
         const all = yearEffects([...some, ...others]);
         expect(yearEffects([...others, ...some])).toEqual(all);
         const [a, b] = [yearEffects(some), yearEffects(others)];
-        for (const part of ['inYear', 'fullYear', 'carryForward', 'withoutFullYear'] as const)
+        for (const part of ['inYear', 'fullYear', 'carryForward', 'lapses', 'withoutFullYear'] as const)
           expect(a[part] + b[part]).toBe(all[part]);
-        expect(all.inYear + all.carryForward).toBe(all.fullYear);
+        expect(all.inYear + all.carryForward + all.lapses).toBe(all.fullYear);
         const claimed = [...some, ...others].reduce((total, { inYear }) => total + inYear, 0n);
         expect(all.inYear + all.withoutFullYear).toBe(claimed);
         const shown = [...some, ...others].flatMap(({ inYear, startsOn }) => fullYearEffect(inYear, startsOn) ?? []);
@@ -200,8 +208,41 @@ describe('financial years', () => {
     );
   });
 
+  it('carry forward no more than the price holds, and never more than is missing of twelve months', () => {
+    fc.assert(
+      fc.property(firstYear, ({ inYear, startsOn, endsOn }) => {
+        const found = fullYearEffect(inYear, startsOn, endsOn);
+        if (!found) return;
+        const [rest, open] = [found.fullYear - inYear, fullYearEffect(inYear, startsOn)!];
+        expect([open.carryForward, open.lapses]).toEqual([rest, 0n]);
+        const sign = inYear < 0n ? -1n : 1n;
+        for (const part of [found.carryForward, found.lapses]) {
+          expect(part * sign >= 0n).toBe(true);
+          expect(part * sign <= rest * sign).toBe(true);
+        }
+        if (endsOn !== null && endsOn <= lastDay(found.financialYear)) expect(found.carryForward).toBe(0n);
+        if (endsOn !== null && endsOn >= lastDay(addYears(found.financialYear, 1))) expect(found.lapses).toBe(0n);
+      }),
+      laws,
+    );
+  });
+
+  it.each([
+    ['2027-03-31', '0.00', '60000.00'],
+    ['2027-04-29', '0.00', '60000.00'],
+    ['2027-04-30', '10000.00', '50000.00'],
+    ['2027-06-30', '30000.00', '30000.00'],
+    ['2027-09-29', '50000.00', '10000.00'],
+    ['2027-09-30', '60000.00', '0.00'],
+    ['2030-03-31', '60000.00', '0.00'],
+  ])('carry a price of 1 October that ends on %s forward as £%s, and £%s lapses', (end, carried, lapsed) => {
+    const found = fullYearEffect(parseMoney('60000'), parseLocalDate('2026-10-01'), parseLocalDate(end))!;
+    expect([found.carryForward, found.lapses].map(moneyText)).toEqual([carried, lapsed]);
+    expect(yearEffect(found.fullYear, parseLocalDate('2026-10-01'), parseLocalDate(end))).toEqual(found);
+  });
+
   it('are rounded scheme by scheme, as the pages show them: three times £0.01 of seven months are £0.06 a year and not £0.05', () => {
-    const part = { inYear: parseMoney('0.01'), startsOn: parseLocalDate('2026-09-01') };
+    const part = { inYear: parseMoney('0.01'), startsOn: parseLocalDate('2026-09-01'), endsOn: null };
     expect(moneyText(yearEffects([part, part, part]).fullYear)).toBe('0.06');
     expect(moneyText(fullYearEffect(parseMoney('0.03'), part.startsOn)!.fullYear)).toBe('0.05');
   });

@@ -19,17 +19,24 @@ export class FullYears0030 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop table present_value_rate;
-      drop function full_years(uuid, uuid[]), savings_not_due(uuid, date), full_year_of(numeric, integer), whole_months_left(date);
+      drop function full_years(uuid, uuid[]), savings_not_due(uuid, date), carried_of(numeric, numeric, integer, integer),
+        months_carried(date, date), full_year_of(numeric, integer), whole_months_left(date);
     `);
   }
 }
 
-/** The rules of "fullYearEffect" in the domain, in whole numbers, so that no quotient is rounded twice. */
+/** The rules of "fullYearEffect" in the domain, in whole numbers, so that no quotient is rounded twice. Amounts are in pounds. */
 const ARITHMETIC = `
   create function whole_months_left(day date) returns integer immutable strict parallel safe language sql
     as $$ select (15 - extract(month from day)::int) % 12 + 1 - (extract(day from day) <> 1)::int $$;
   create function full_year_of(in_year numeric, months integer) returns numeric immutable strict parallel safe language sql
     as $$ select case when months > 0 then sign(in_year) * div(abs(in_year) * 2400 + months, 2 * months) * 0.01 end $$;
+  create function months_carried(starts_on date, ends_on date) returns integer immutable parallel safe language sql
+    as $$ select case when ends_on is null then 12 - m else greatest(0, least(12 - m, 12 * (extract(year from ends_on + 1)::int - y) + extract(month from ends_on + 1)::int - 4)) end
+      from (select whole_months_left(starts_on) as m, extract(year from starts_on - interval '3 months')::int + 1 as y) f $$;
+  create function carried_of(in_year numeric, full_year numeric, months integer, carried integer) returns numeric immutable strict parallel safe language sql
+    as $$ select case when carried = 12 - months then full_year - in_year
+      else sign(full_year) * div(abs(full_year) * carried * 200 + 12, 24) * 0.01 end $$;
 `;
 
 /** Reads as the platform and gives back the sight of whoever asked; an error ends the transaction and the sight with it. */
@@ -45,16 +52,19 @@ const forPartners = (query: string) => `language plpgsql as $$
 
 const FULL_YEARS = `
   create function full_years(wanted uuid, trusts uuid[]) returns table (trust_id uuid, financial_year text, cash_type text,
-    budget_type text, in_year numeric, full_year numeric, without_full_year numeric) ${forPartners(`
+    budget_type text, in_year numeric, full_year numeric, carried numeric, without_full_year numeric) ${forPartners(`
       select f.trust_id, f.starts_in, f.cash_type, f.budget_type, coalesce(sum(f.saved) filter (where f.months > 0), 0),
-        coalesce(sum(full_year_of(f.saved, f.months)), 0), coalesce(sum(f.saved) filter (where f.months = 0), 0)
+        coalesce(sum(full_year_of(f.saved, f.months)), 0),
+        coalesce(sum(carried_of(f.saved, full_year_of(f.saved, f.months), f.months, f.carried)), 0),
+        coalesce(sum(f.saved) filter (where f.months = 0), 0)
       from (
-        select b.trust_id, b.scheme_id, s.starts_in, s.months, b.cash_type, b.budget_type, sum(b.amount) as saved
-        from (select id, financial_year_of(price_starts_on) as starts_in, whole_months_left(price_starts_on) as months
+        select b.trust_id, b.scheme_id, s.starts_in, s.months, s.carried, b.cash_type, b.budget_type, sum(b.amount) as saved
+        from (select id, financial_year_of(price_starts_on) as starts_in, whole_months_left(price_starts_on) as months,
+            months_carried(price_starts_on, price_ends_on) as carried
           from saving_scheme where partnership_id = wanted offset 0) s
         join ledger_scheme b on b.scheme_id = s.id and b.financial_year = s.starts_in
         where b.trust_id = any(trusts) and b.recurrence = 'RECURRENT' and b.account in ('forecast', 'contracted', 'delivered', 'validated')
-        group by 1, 2, 3, 4, 5, 6) f
+        group by 1, 2, 3, 4, 5, 6, 7) f
       group by 1, 2, 3, 4`)};
 `;
 
