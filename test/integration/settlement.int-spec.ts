@@ -188,7 +188,7 @@ describe('settling what trusts gained together', () => {
     expect(wrong.status).toBe(422);
     expect(problemsOn(wrong.text)).toEqual([
       ['rule', 'Choose what the agreement says'],
-      ['holdsFrom', 'Enter the day from which it holds, such as 1 April 2026'],
+      ['holdsFrom', 'Enter the day from which it is in force, such as 1 April 2026'],
       ['reference', 'Enter where the agreement says so, such as its clause and date'],
     ]);
   });

@@ -177,7 +177,7 @@ function problemsOf(entry: RuleEntry, agreedOn: LocalDate): FieldProblem[] {
       ? []
       : [{ field: 'rule', message: 'Choose what the agreement says' }]),
     ...(from === undefined
-      ? [{ field: 'holdsFrom', message: 'Enter the day from which it holds, such as 1 April 2026' }]
+      ? [{ field: 'holdsFrom', message: 'Enter the day from which it is in force, such as 1 April 2026' }]
       : compareDates(from, agreedOn) < 0
         ? [{ field: 'holdsFrom', message: 'Enter a day on or after the one on which the partnership was agreed' }]
         : []),
