@@ -34,6 +34,9 @@ const ROLLUPS = [
    select l.partnership_id, l.trust_id, l.category, c.starts_in, l.financial_year, l.account, l.effect,
      l.attribution, l.cash_type, l.budget_type, l.recurrence, sum(l.amount), count(*)
    from ledger_leg l join (select id, financial_year_of(price_starts_on) as starts_in from saving_scheme offset 0) c on c.id = l.scheme_id group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
+  `insert into ledger_contract
+   select partnership_id, trust_id, contract_id, category, financial_year, account, cash_type, budget_type, recurrence, sum(amount), count(*)
+   from ledger_leg where account not in ('baseline', 'spend') group by 1, 2, 3, 4, 5, 6, 7, 8, 9`,
   `insert into ledger_scheme
    select scheme_id, trust_id, partnership_id, financial_year, account, cash_type, budget_type, recurrence, sum(amount), count(*)
    from ledger_leg where account not in ('baseline', 'spend') group by 1, 2, 3, 4, 5, 6, 7, 8`,

@@ -104,12 +104,13 @@ describe('a ledger that somebody tampered with', () => {
     const remove = (sequence: number) =>
       `delete from ledger_leg where journal_id in (select id from ledger_journal where sequence = ${sequence}); delete from ledger_journal where sequence = ${sequence}`;
     const cut = await tampered(remove(3));
-    // Both sides of the journal: in the balances, in the summary, and the saving's side in the balances of schemes.
+    // Both sides of the journal: in the balances, in the summary, and the saving's side in the balances of contracts and schemes.
     expect(cut.map((one) => /^roll-up: The ([a-z ]+) of LAS/.exec(one)?.[1])).toEqual([
       'balance',
       'balance',
       'summary',
       'summary',
+      'balance of a contract',
       'balance of a scheme',
     ]);
     expect(cut[0]).toMatch(/^roll-up: The balance of LAS .* says £-?60.00 and its legs add up to £-?30.00/);

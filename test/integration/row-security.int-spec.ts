@@ -47,6 +47,7 @@ describe('a person with nothing but SQL', () => {
       'ledger_journal',
       'ledger_leg',
       'ledger_balance',
+      'ledger_contract',
       'audit_entry',
       'delegated_limit',
       'import_file',
@@ -166,6 +167,7 @@ describe('a person with nothing but SQL', () => {
         'requirement',
         'saving_scheme',
         'ledger_balance',
+        'ledger_contract',
         'demand_total',
       ])
         expect([table, await rowsFor(gone, `select 1 from ${table}`)]).toEqual([table, []]);
@@ -255,6 +257,7 @@ describe('a person with nothing but SQL', () => {
       await refused(las, journalOf(las, scas));
       await refused(las, journalOf(scas, las));
       await refused(las, `update ledger_balance set amount = 0`);
+      await refused(las, `update ledger_contract set amount = 0`);
       await refused(las, `update saving_line set cost_centre = 'x' where trust_id = '${scas.organisationId}'`);
       await refused(las, `update saving_line set quantity = 1`);
       await refused(las, `delete from ledger_journal`);

@@ -23,8 +23,13 @@ export interface AxisNames {
   readonly contracts: ReadonlyMap<string, string>;
 }
 
-/** Axes that the smaller roll-up does not have. */
-const ONLY_IN_BALANCE: readonly Axis[] = ['contract', 'mechanism'];
+/** The smallest roll-up that has all of those axes: contracts have one of their own, without effects and attribution. */
+function rollUpOf(axes: readonly Axis[]): string {
+  const isAny = (...of: Axis[]) => of.some((axis) => axes.includes(axis));
+  if (!isAny('contract', 'mechanism')) return 'ledger_summary';
+  return isAny('mechanism', 'effect', 'attribution') ? 'ledger_balance' : 'ledger_contract';
+}
+
 /** The word in a filter for a saving that belongs to no contract. */
 export const NO_CONTRACT = 'none';
 
@@ -37,8 +42,8 @@ export class CutQueries {
    * filter, the stages of `COUNTED` are meant: a saving that is rejected is none.
    */
   async cells(tx: Tx, { partnershipId, axes, filters }: CutWish): Promise<CutCell[]> {
-    const used = [...axes, ...Object.keys(filters)];
-    const table = ONLY_IN_BALANCE.some((axis) => used.includes(axis)) ? 'ledger_balance' : 'ledger_summary';
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The keys of a record whose key type is Axis.
+    const table = rollUpOf([...axes, ...(Object.keys(filters) as Axis[])]);
     const columns = axes.map((axis) => `${AXIS_COLUMNS[axis]}::text`);
     const stages = filters.stage ?? (axes.includes('stage') ? STAGES : COUNTED);
     const parameters: unknown[] = [partnershipId, stages];
@@ -83,8 +88,17 @@ export class CutQueries {
 
   /** The financial years that the partnership's savings fall into, earliest first. */
   async years(tx: Tx, partnershipId: string): Promise<string[]> {
+    // From year to year along the key of the roll-up, trust by trust: a page asks for this after every posting.
     const rows = await tx.rows<{ year: string }>(
-      `select distinct financial_year as year from ledger_summary where partnership_id = $1 order by 1`,
+      `with recursive next as (
+         select v.trust_id, (select min(s.financial_year) from ledger_summary s
+           where s.partnership_id = $1 and s.trust_id = v.trust_id) as year
+         from ledger_version v where v.partnership_id = $1
+         union all
+         select n.trust_id, (select min(s.financial_year) from ledger_summary s
+           where s.partnership_id = $1 and s.trust_id = n.trust_id and s.financial_year > n.year)
+         from next n where n.year is not null)
+       select distinct year from next where year is not null order by 1`,
       [partnershipId],
     );
     return rows.map(({ year }) => year);

@@ -126,7 +126,7 @@ const CONTRACT_SET = 0;
 /** What finance of every trust reads, from the roll-ups: the same figures for every reader of the partnership. */
 @Injectable()
 export class FinanceQueries {
-  /** All breakdowns of some trusts: those of the smaller roll-up in one walk over it, and contracts from the larger. */
+  /** All breakdowns of some trusts: those of the smallest roll-up in one walk over it, and contracts from theirs. */
   async figures(tx: Tx, wish: FiguresWish): Promise<Map<string, TrustFigures>> {
     const parameters = [wish.partnershipId, wish.trustIds, wish.year ?? null];
     const narrowed = `partnership_id = $1 and trust_id = any($2::uuid[]) and ($3::text is null or financial_year = $3)`;
@@ -141,7 +141,7 @@ export class FinanceQueries {
     const contracts = await tx.rows<CellRow>(
       `select ${CONTRACT_SET} as set, trust_id as trust, null as year, null as category, contract_id as contract, null as start, null as effect,
          account, cash_type as cash, budget_type as budget, recurrence, sum(amount)::text as amount
-       from ledger_balance where ${narrowed} and account not in ('baseline', 'spend')
+       from ledger_contract where ${narrowed}
        group by ${KIND}, contract_id having sum(amount) <> 0`,
       parameters,
     );

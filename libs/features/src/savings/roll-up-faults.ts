@@ -30,6 +30,13 @@ const ROLL_UPS: readonly RollUp[] = [
     isCounted: true,
   },
   {
+    table: 'ledger_contract',
+    name: 'balance of a contract',
+    cell: ['contract_id', 'category', 'financial_year', 'account', ...KIND],
+    legs: `(select * from ledger_leg where account not in ('baseline', 'spend')) l`,
+    isCounted: true,
+  },
+  {
     table: 'ledger_scheme',
     name: 'balance of a scheme',
     cell: ['scheme_id', 'financial_year', 'account', ...KIND],

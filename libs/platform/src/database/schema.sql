@@ -830,6 +830,25 @@ ledger_balance
   policy partners for select using (is_partner(partnership_id)) check ()
   policy system_writes for all using (( SELECT is_system() AS is_system)) check (( SELECT is_system() AS is_system))
 
+ledger_contract
+  partnership_id uuid not null
+  trust_id uuid not null
+  contract_id uuid
+  category text not null
+  financial_year text not null
+  account text not null
+  cash_type text not null
+  budget_type text not null
+  recurrence text not null
+  amount numeric(18,2) not null
+  legs bigint not null
+  CHECK ((account <> ALL (ARRAY['baseline'::text, 'spend'::text])))
+  FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+  FOREIGN KEY (trust_id) REFERENCES organisation(id)
+  UNIQUE NULLS NOT DISTINCT (partnership_id, trust_id, contract_id, financial_year, account, category, cash_type, budget_type, recurrence)
+  policy partners for select using (is_partner(partnership_id)) check ()
+  policy system_writes for all using (( SELECT is_system() AS is_system)) check (( SELECT is_system() AS is_system))
+
 ledger_journal
   id uuid not null default uuidv7()
   partnership_id uuid not null
@@ -905,6 +924,7 @@ ledger_leg
   CREATE INDEX ledger_leg_of_line ON public.ledger_leg USING btree (line_id)
   policy own_trust for select using ((( SELECT is_system() AS is_system) OR (trust_id = ( SELECT actor_trust() AS actor_trust)) OR ((( SELECT actor_kind() AS actor_kind) = 'auditor'::text) AND is_partner(partnership_id)))) check ()
   policy own_trust_posts for insert using () check ((( SELECT is_system() AS is_system) OR ((trust_id = ( SELECT actor_trust() AS actor_trust)) AND may_write(partnership_id))))
+  CREATE TRIGGER ledger_leg_contracts AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION keep_ledger_contracts()
   CREATE TRIGGER ledger_leg_fits AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION refuse_unfit_legs()
   CREATE TRIGGER ledger_leg_lists AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION keep_ledger_lists()
   CREATE TRIGGER ledger_leg_rolls_up AFTER INSERT ON public.ledger_leg REFERENCING NEW TABLE AS new_legs FOR EACH STATEMENT EXECUTE FUNCTION ledger_rolls_up()
@@ -2187,6 +2207,22 @@ CREATE OR REPLACE FUNCTION public.is_system()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select actor_kind() = 'system' $function$
+
+CREATE OR REPLACE FUNCTION public.keep_ledger_contracts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "app.kind" TO 'system'
+AS $function$
+    begin
+      -- In the order of the key, so that two postings never wait for each other in a circle.
+      insert into ledger_contract as c
+      select partnership_id, trust_id, contract_id, category, financial_year, account, cash_type, budget_type, recurrence, sum(amount), count(*)
+      from new_legs where account not in ('baseline', 'spend')
+      group by 1, 2, 3, 4, 5, 6, 7, 8, 9 order by 1, 2, 3, 5, 6, 4, 7, 8, 9
+      on conflict on constraint ledger_contract_cell
+      do update set amount = c.amount + excluded.amount, legs = c.legs + excluded.legs;
+      return null;
+    end $function$
 
 CREATE OR REPLACE FUNCTION public.keep_ledger_lists()
  RETURNS trigger

@@ -30,6 +30,7 @@ import { FullYears0030 } from './0030-full-years.js';
 import { JudgedApart0033 } from './0033-judged-apart.js';
 import { ClaimsTakenBack0034 } from './0034-claims-taken-back.js';
 import { WaitingSince0035 } from './0035-waiting-since.js';
+import { ContractRollUp0036 } from './0036-contract-roll-up.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -65,6 +66,7 @@ export const MIGRATIONS = [
   JudgedApart0033,
   ClaimsTakenBack0034,
   WaitingSince0035,
+  ContractRollUp0036,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
