@@ -16,8 +16,6 @@ export interface WaterfallStep {
 /** From the baseline, through each source of saving, to what is paid together. */
 export interface Waterfall extends ChartWords {
   readonly steps: readonly WaterfallStep[];
-  /** The word for a saving below nothing. */
-  readonly disbenefitWord?: string;
 }
 
 const LINE = 20;
@@ -29,7 +27,7 @@ const GAP = 14;
  * Every bar starts where the last one ended, on a scale from zero; a step that costs more is marked in words, in
  * shape and in colour.
  */
-export function waterfall({ steps, disbenefitWord = 'dis-benefit', ...words }: Waterfall): string {
+export function waterfall({ steps, ...words }: Waterfall): string {
   const bars = placed(steps);
   const place = scaleOf(
     bars.flatMap((one) => [one.from, one.to]),
@@ -41,7 +39,7 @@ export function waterfall({ steps, disbenefitWord = 'dis-benefit', ...words }: W
   bars.forEach((one, index) => {
     const { name, value } = one.step;
     const label = one.isDisbenefit ? `▲ ${value.label}` : one.step.kind === 'saving' ? `▼ ${value.label}` : value.label;
-    const title = one.isDisbenefit ? `${name} (${disbenefitWord})` : name;
+    const title = one.isDisbenefit ? `${name} (dis-benefit)` : name;
     const fill = one.isDisbenefit ? '#ae2573' : one.step.kind === 'saving' && value.plot > 0 ? '#007f3b' : undefined;
     const names = lines(title, WIDTH - widthOf(label) - 14);
     const look = one.step.kind === 'total' ? ({ weight: 'bold' } as const) : {};

@@ -49,7 +49,7 @@ export {
   explainPrice,
   type PriceClause,
 } from './price-clause.js';
-export { ATTRIBUTION_WORDS, BUDGET_TYPE_WORDS, CASH_TYPE_WORDS, EFFECT_WORDS, RECURRENCE_WORDS } from './words.js';
+export { ATTRIBUTION_WORDS, CASH_TYPE_WORDS, EFFECT_WORDS } from './words.js';
 export { EVIDENCE, EVIDENCE_KINDS, evidenceFor, type EvidenceKind } from './evidence.js';
 export { mayMove, missingEvidence, type MoveFacts, nextStage, STAGE_WORDS } from './stages.js';
 export { inflationAvoided } from './methods/inflation-avoided.js';

@@ -1,4 +1,4 @@
-import type { Attribution, BudgetType, CashType, Effect, Recurrence } from './axes.js';
+import type { Attribution, CashType, Effect } from './axes.js';
 
 /** What a page calls an effect. */
 export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
@@ -30,17 +30,4 @@ export const ATTRIBUTION_WORDS: Readonly<Record<Attribution, string>> = {
   OWN_OR_MARKET: 'The trust or the market',
   NATIONAL_DEAL: 'A national deal',
   NOT_EVIDENCED: 'Not evidenced',
-};
-
-/** What a page calls a budget type. */
-export const BUDGET_TYPE_WORDS: Readonly<Record<BudgetType, string>> = {
-  REVENUE: 'Revenue',
-  CAPITAL: 'Capital',
-  LEASE: 'Lease',
-};
-
-/** What a page calls a recurrence. */
-export const RECURRENCE_WORDS: Readonly<Record<Recurrence, string>> = {
-  RECURRENT: 'Recurrent',
-  NON_RECURRENT: 'One-off',
 };
