@@ -46,7 +46,7 @@ describe('what people enter for reports', () => {
     });
 
     it('is never overwritten: the newest version counts and the old one stays, with its name and reason', async () => {
-      const again = { ...PLAN, amount: '300000', reason: 'Two more vehicles' };
+      const again = { ...PLAN, category: 'Vehicles', amount: '300000', reason: 'Two more vehicles' };
       expect((await las.form('/reports/plans', again)).status).toBe(303);
       const rows = tablesOn((await las.get('/reports/plans')).text).get('Plans that count')!;
       const own = rows.find((row) => row[0] === 'LAS')!;

@@ -60,7 +60,7 @@ export class PlansService {
         partnershipId,
         trustId,
         tryParseFinancialYear(entry.year)!,
-        entry.category.trim(),
+        entry.category.trim().toLowerCase(),
         entry.budget,
         entry.cash,
         entry.recurrence,

@@ -96,7 +96,7 @@ export class PricesQueries {
     const rows = await tx.rows<
       Omit<PastResult, 'baseline' | 'partnership'> & Record<'baseline' | 'partnership', string>
     >(
-      `select b.category, b.budget_type as budget, coalesce(min(c.reference || ': ' || c.title), 'No contract') as name,
+      `select b.category, b.budget_type as budget, min(c.reference || ': ' || c.title) as name,
          (-sum(b.amount) filter (where b.account = 'baseline'))::text as baseline,
          coalesce(sum(b.amount) filter (where b.effect = 'PARTNERSHIP' and b.account = any($2::text[])), 0)::numeric(18,2)::text as partnership
        from ledger_balance b join contract c on c.id = b.contract_id where b.partnership_id = $1
