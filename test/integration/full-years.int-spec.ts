@@ -115,7 +115,7 @@ describe('the full-year effect of savings', () => {
   async function ofReport(visitor: Visitor, query = ''): Promise<Map<string, bigint[]>> {
     const found = new Map<string, bigint[]>();
     for (const [caption, rows] of tablesOn((await visitor.get(`/reports/finance${query}`)).text)) {
-      const kind = /^In the year in which a price starts, and in a full year: (.*)$/.exec(caption)?.[1];
+      const kind = /^In-year and full-year effect: (.*)$/.exec(caption)?.[1];
       if (kind !== undefined)
         for (const [year, trust, ...amounts] of rows) found.set(`${kind} ${year} ${trust}`, amounts.map(amountOn));
     }

@@ -24,7 +24,7 @@ export function fullYearTable({ kind, trusts, effects, fixed, hrefOf }: FullYear
     .sort((a, b) => (a.year === b.year ? order.get(a.trustId)! - order.get(b.trustId)! : a.year < b.year ? -1 : 1));
   return {
     id: `${kindSlug(kind)}-full-year`,
-    caption: `In the year in which a price starts, and in a full year: ${kindName(kind).toLowerCase()}`,
+    caption: `In-year and full-year effect: ${kindName(kind).toLowerCase()}`,
     columns: [
       { key: 'year', heading: 'Year in which the price starts', kind: 'text' },
       { key: 'trust', heading: 'Trust', kind: 'text' },

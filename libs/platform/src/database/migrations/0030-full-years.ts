@@ -58,13 +58,14 @@ const FULL_YEARS = `
         coalesce(sum(carried_of(f.saved, full_year_of(f.saved, f.months), f.months, f.carried)), 0),
         coalesce(sum(f.saved) filter (where f.months = 0), 0)
       from (
-        select b.trust_id, b.scheme_id, s.starts_in, s.months, s.carried, b.cash_type, b.budget_type, sum(b.amount) as saved
+        select b.trust_id, s.starts_in, s.months, s.carried, b.cash_type, b.budget_type, b.saved
         from (select id, financial_year_of(price_starts_on) as starts_in, whole_months_left(price_starts_on) as months,
             months_carried(price_starts_on, price_ends_on) as carried
           from saving_scheme where partnership_id = wanted offset 0) s
-        join ledger_scheme b on b.scheme_id = s.id and b.financial_year = s.starts_in
-        where b.trust_id = any(trusts) and b.recurrence = 'RECURRENT' and b.account in ('forecast', 'contracted', 'delivered', 'validated')
-        group by 1, 2, 3, 4, 5, 6, 7) f
+        -- Scheme by scheme: the key of the roll-up leads to the one year that is asked for, and past all the others.
+        cross join lateral (select trust_id, cash_type, budget_type, sum(amount) as saved from ledger_scheme
+          where scheme_id = s.id and trust_id = any(trusts) and financial_year = s.starts_in and recurrence = 'RECURRENT'
+            and account in ('forecast', 'contracted', 'delivered', 'validated') group by 1, 2, 3) b) f
       group by 1, 2, 3, 4`)};
 `;
 
