@@ -1,6 +1,6 @@
 import { type Money, parseMoney, sum } from '@tandem/domain/money';
 import type { LeakageRow, LeakageTotal, WhyPaid } from '@tandem/features/actuals';
-import { count, date, dateTime, list, plural, pounds, unitPounds } from '../http/format.js';
+import { date, dateTime, list, measure, plural, pounds, unitPounds } from '../http/format.js';
 import { pagingView } from '../imports/file.view.js';
 
 /** How this list and the ledger go together, for whoever compares them. */
@@ -74,7 +74,7 @@ export function leakagePage(read: {
       href: `/contracts/${row.contractId}`,
       contract: row.contract,
       where: [row.site, row.costCentre].filter((text) => text !== '').join(', ') || 'Not given',
-      quantity: `${count(row.quantity)} × ${row.unit}`,
+      quantity: measure(row.quantity, row.unit),
       unitStated: row.unitStated === '' ? '' : `${row.unitStated}, as your trust has said`,
       contractPrice: unitPounds(row.contractPrice, row.currency),
       paidPrice: unitPounds(row.paidPrice, row.currency),

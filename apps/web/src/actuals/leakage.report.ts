@@ -1,6 +1,6 @@
 import { parseMoney, parseQuantity, parseUnitPrice } from '@tandem/domain/money';
 import type { LeakageRow, LeakageTotal, WhyPaid } from '@tandem/features/actuals';
-import { count, date } from '../http/format.js';
+import { date, measure } from '../http/format.js';
 import { pageReport, type Reading } from '../reports/page.report.js';
 import { amount, day, inFiles, price, quantity, words } from '../reports/report.columns.js';
 import type { Report } from '../reports/report.js';
@@ -96,7 +96,7 @@ function cellsOf(row: LeakageRow) {
     row.contractSupplier,
     row.site,
     row.costCentre,
-    `${count(row.quantity)} × ${row.unit}`,
+    measure(row.quantity, row.unit),
     parseQuantity(row.quantity),
     row.unit,
     parseUnitPrice(row.paidPrice),

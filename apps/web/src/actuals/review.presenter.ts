@@ -10,7 +10,7 @@ import type {
   UnitRead,
   WaitingRow,
 } from '@tandem/features/actuals';
-import { count, date, dateTime, plural, pounds, unitPounds } from '../http/format.js';
+import { count, date, dateTime, measure, perUnit, plural, pounds, unitPounds } from '../http/format.js';
 import { formErrors } from '../http/forms.js';
 import { capital, figure, pagingView } from '../imports/file.view.js';
 
@@ -112,7 +112,7 @@ export function groupPage(read: {
       { value: '', text: 'Choose a line of a contract', selected: chosen === '' },
       ...read.choices.map((choice) => ({
         value: choice.id,
-        text: `${choice.item}, ${unitPounds(choice.unitPrice, choice.currency)} per ${choice.unit} (${choice.supplier}, ${choice.contract})`,
+        text: `${choice.item}, ${unitPounds(choice.unitPrice, choice.currency)} ${perUnit(choice.unit)} (${choice.supplier}, ${choice.contract})`,
         selected: choice.id === chosen,
       })),
     ],
@@ -127,8 +127,8 @@ function unitForm({ group, choices, unit }: Pick<Parameters<typeof groupPage>[0]
   const found = choices.find((choice) => choice.id === group.contractLineIds[0]);
   if (group.outcome !== 'unitDiffers' || !found) return null;
   return {
-    question: `How many ${found.baseUnit} is 1 ${group.baseUnit}?`,
-    hint: `The contract’s price is ${unitPounds(found.unitPrice, found.currency)} per ${found.unit}. For a box of a hundred each, enter 100.`,
+    question: `How many ${found.baseUnit === 'each' ? 'single items are' : `of ${found.baseUnit} are`} in 1 ${group.baseUnit}?`,
+    hint: `The contract’s price is ${unitPounds(found.unitPrice, found.currency)} ${perUnit(found.unit)}. For a box of a hundred, enter 100.`,
     ...unit,
   };
 }
@@ -140,5 +140,5 @@ export function itemOf({ item, itemCode }: { item: string; itemCode: string }): 
 
 /** How much, with its unit where that is known. */
 export function quantityOf({ quantity, unit }: { quantity: string; unit: string }): string {
-  return unit === '' ? count(quantity) : `${count(quantity)} × ${unit}`;
+  return measure(quantity, unit);
 }

@@ -10,7 +10,7 @@ import {
 } from '@tandem/domain/money';
 import type { ContractStanding, LineCompliance, MonthCompliance } from '@tandem/features/actuals';
 import type { ContractFilter, ContractRead, ContractsQueries } from '@tandem/features/contracts';
-import { count, date, dateTime, list, plural, pounds, unitPounds } from '../http/format.js';
+import { count, date, dateTime, list, measure, perUnit, plural, pounds, unitPounds } from '../http/format.js';
 import { field, pageNumber } from '../http/forms.js';
 import { UUID } from '../http/ids.js';
 import { pagingView } from '../imports/file.view.js';
@@ -151,7 +151,7 @@ export function contractPage(
         code: line.lineCode,
         item: line.item,
         trust: line.trust,
-        unit: line.unit,
+        priced: perUnit(line.unit),
         contractPrice: unitPounds(line.contractPrice, contract.currency),
         paidPrice: seen(
           line.paidPrice === null ? 'Nothing bought' : unitPounds(inPence(line.paidPrice), contract.currency),
@@ -178,7 +178,7 @@ function monthView(month: MonthCompliance, currency: string) {
     item: month.item,
     supplier: month.supplier,
     outcome: OUTCOME_WORDS[month.outcome].label,
-    quantity: `${count(month.quantity)} × ${month.unit}`,
+    quantity: measure(month.quantity, month.unit),
     paid: pounds(month.paid, currency),
     contracted: pounds(month.contracted, currency),
     difference: pounds(month.difference, currency),

@@ -2,7 +2,7 @@ import { OUTCOME_WORDS, SOURCE_WORDS } from '@tandem/domain/actuals';
 import { type Money, parseMoney, parseQuantity, parseUnitPrice, sum } from '@tandem/domain/money';
 import type { ContractStanding, LineCompliance, MonthCompliance } from '@tandem/features/actuals';
 import type { ContractRead } from '@tandem/features/contracts';
-import { count, list } from '../http/format.js';
+import { count, list, measure, perUnit } from '../http/format.js';
 import { pageReport, type Reading } from '../reports/page.report.js';
 import { amount, day, inFiles, price, quantity, words } from '../reports/report.columns.js';
 import type { Report, ReportColumn, ReportTable } from '../reports/report.js';
@@ -159,7 +159,7 @@ function linesTable({ contract, lines }: ContractFile, reading: Reading & { trus
       return {
         ...(isSeen ? {} : { unknown: '–' }),
         cells: [
-          `${line.item} (${line.trust}, per ${line.unit})`,
+          `${line.item} (${line.trust}, ${perUnit(line.unit)})`,
           contract.reference,
           line.lineCode,
           line.trust,
@@ -211,7 +211,7 @@ function monthsTable({ contract, months }: ContractFile): ReportTable {
         month.trust,
         month.supplier,
         OUTCOME_WORDS[month.outcome].label,
-        `${count(month.quantity)} × ${month.unit}`,
+        measure(month.quantity, month.unit),
         parseQuantity(month.quantity),
         month.unit,
         parseMoney(month.paid),

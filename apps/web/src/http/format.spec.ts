@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { money, parseUnitPrice } from '@tandem/domain/money';
-import { percentOf, pounds, unitPounds } from './format.js';
+import { measure, percentOf, perUnit, pounds, unitPounds } from './format.js';
 
 describe('money and percentages on a page', () => {
   it('read alike wherever they stand', () => {
@@ -27,5 +27,16 @@ describe('money and percentages on a page', () => {
       /(?:\/ 100|\bpercentText\([^`]*\))\} ?%|[^\w]£\$\{(?!size)/.test(readFileSync(join(folder, name), 'utf8')),
     );
     expect(byHand).toEqual([]);
+  });
+});
+
+describe('a quantity of a unit', () => {
+  it('reads as a buyer says it: of single items no multiple is made', () => {
+    expect([measure('34', 'each'), measure('2.000', 'box of 100'), measure('7', '')]).toEqual([
+      '34 each',
+      '2 × box of 100',
+      '7',
+    ]);
+    expect([perUnit('each'), perUnit('box of 100')]).toEqual(['each', 'per box of 100']);
   });
 });

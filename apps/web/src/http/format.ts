@@ -36,6 +36,17 @@ export function count(value: Quantity | string): string {
   return part ? `${groupedDigits(whole)}.${part}` : groupedDigits(whole);
 }
 
+/** "34 each" or "2 × box of 100": how much of a unit. */
+export function measure(value: Quantity | string, unit: string): string {
+  if (unit === '') return count(value);
+  return unit === 'each' ? `${count(value)} each` : `${count(value)} × ${unit}`;
+}
+
+/** "each" or "per box of 100": what a price is for. */
+export function perUnit(unit: string): string {
+  return unit === 'each' ? 'each' : `per ${unit}`;
+}
+
 /** "4.2%" of two amounts, one place, half up; "not known" when there is nothing to compare with. */
 export function percentOf(part: Money, whole: Money): string {
   if (whole === 0n) return 'not known';

@@ -36,7 +36,7 @@ export interface CutReads {
 /** Says whose lines, because a trust sees only its own. */
 export const LINES_LINK = 'See the lines of this kind that you may see';
 /** Rows of a block on the page; files and the API have all. */
-const ROWS_SHOWN = 200;
+const ROWS_SHOWN = 50;
 /** Contracts that the form offers to narrow to; a link from the finance report may name any. */
 const CONTRACTS_OFFERED = 100;
 
@@ -180,7 +180,7 @@ export function cutForm({ question, names, years, categories }: CutReads) {
   return {
     axes: [0, 1, 2].map((place) => ({
       id: `axis-${place + 1}`,
-      label: ['First axis', 'Second axis', 'Third axis'][place]!,
+      label: ['By', 'Then by', 'And then by'][place]!,
       options: [
         ...(place === 0 ? [] : [{ value: '', text: 'None', isChosen: question.axes[place] === undefined }]),
         ...AXES.map((axis) => ({ value: axis, text: AXIS_WORDS[axis], isChosen: question.axes[place] === axis })),

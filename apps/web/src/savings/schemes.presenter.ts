@@ -16,7 +16,7 @@ import type {
   SavingLineRead,
   SchemeRead,
 } from '@tandem/features/savings';
-import { count, date, dateTime, pounds, unitPounds } from '../http/format.js';
+import { count, date, dateTime, perUnit, pounds, unitPounds } from '../http/format.js';
 import type { Report, ReportSection, ReportTable } from '../reports/report.js';
 import { capital } from '../imports/file.view.js';
 import { sectionView } from '../reports/report.view.js';
@@ -202,7 +202,7 @@ export function raisingChoices(covers: readonly ContractChoice[]) {
     mechanisms: MECHANISMS.map((value) => ({ value, text: MECHANISM_WORDS[value] })),
     covers: covers.map(({ id, reference, item, unit, unitPrice, currency }) => ({
       value: id,
-      text: `${reference}: ${item}, ${unitPounds(unitPrice, currency)} per ${unit}`,
+      text: `${reference}: ${item}, ${unitPounds(unitPrice, currency)} ${perUnit(unit)}`,
     })),
     categories: ['vehicles', 'equipment', 'it', 'services', 'consumables'].map((value) => ({
       value,
