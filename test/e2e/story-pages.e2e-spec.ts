@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { describeWithBrowser, launchBrowser } from '../support/browser.js';
@@ -14,6 +14,8 @@ const JOINT = 'Double-crewed ambulances with crew safety pack';
 const FIRST = 'Double-crewed ambulances, first joint order';
 const ONE_MAKER = 'Defibrillators from one manufacturer';
 const FIRST_VIEW_MAX = 120 * 1024;
+/** Of 1: letters stay sharp, and a picture stays below 100 KB. */
+const PICTURE_QUALITY = 0.8;
 
 describeWithBrowser('the story’s pages', () => {
   let product: Product;
@@ -35,16 +37,26 @@ describeWithBrowser('the story’s pages', () => {
     return new URL(person.page.url()).pathname;
   }
 
-  /** Pictures for the README are made when they are asked for, and compared with nothing. */
+  /**
+   * Pictures for the README are made when they are asked for, and compared with nothing. The browser writes them as WebP:
+   * a reader loads less than half of what the same picture weighs as PNG.
+   */
   async function picture(person: Person, name: string): Promise<void> {
     if (process.env['SCREENSHOTS'] !== '1') return;
     const folder = join(ROOT, 'test/e2e/screenshots');
     mkdirSync(folder, { recursive: true });
-    await person.page.screenshot({
-      path: join(folder, `${name}.png`),
-      clip: { x: 0, y: 0, width: 1100, height: 1400 },
-      fullPage: true,
-    });
+    const png = await person.page.screenshot({ clip: { x: 0, y: 0, width: 1100, height: 1400 }, fullPage: true });
+    const sheet = await person.page.context().newPage();
+    const webp = await sheet.evaluate<string>(`(async () => {
+      const image = new Image();
+      image.src = 'data:image/png;base64,${png.toString('base64')}';
+      await image.decode();
+      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+      canvas.getContext('2d').drawImage(image, 0, 0);
+      return canvas.toDataURL('image/webp', ${PICTURE_QUALITY}).split(',')[1];
+    })()`);
+    await sheet.close();
+    writeFileSync(join(folder, `${name}.webp`), Buffer.from(webp, 'base64'));
   }
 
   it('show a joint award that is worth it, and a scenario that has none', async () => {
