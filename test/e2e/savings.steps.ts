@@ -17,8 +17,8 @@ async function fillsTheLine(person: Person, item: string, claim: Claim): Promise
   await person.fills('What is bought', item);
   await person.fills('Financial year', SIGNED_YEAR);
   await person.fills('Quantity in that year', claim.quantity);
-  await person.chooses('Budget that pays', 'leases');
-  await person.chooses('Does it come back each year?', 'recurrent');
+  await person.chooses('Budget that pays', 'Leases');
+  await person.chooses('Does it come back each year?', 'Recurrent');
   await person.chooses('What the price before is', '1. Last price actually paid for the same item');
   await person.fills('Price before, each, in pounds', claim.before);
   await person.fills('Date of the price before (optional)', '1 June 2025');
