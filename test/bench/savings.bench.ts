@@ -301,6 +301,7 @@ function findings(
       `Dashboard: p50 ${ms(median(quiet))} of ${number(quiet.length)} readings, alone ${ms(median(warm))}; while posting p50 ${ms(median(busy))} of ${number(busy.length)}.` +
         (byHand ? ` pgbench: p50 ${ms(median(byHand))} of ${number(byHand.length)}.` : ''),
       `Ad-hoc cuts: p50 ${ms(median(cuts.map((cut) => cut.ms)))}. No second engine: the roll-ups answer well within the goal.`,
+      'P12: both post 10,000 legs in about 210 journals into the same tables, with the same foreign keys, guards, deferred balance and roll-ups. The comparator knows its rows beforehand and writes hashes of nothing, as superuser; the product finds the axes of 2,500 lines, checks the balance, hashes every journal over canonical JSON and writes under row-level security.',
       'What the roll-ups answer is kept in the web process until the version of the ledger, which each posting raises in its own transaction, has changed; the version is read in every request.',
     ],
   };
