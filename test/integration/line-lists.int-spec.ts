@@ -241,7 +241,7 @@ describe('the lines of savings', () => {
     await generateLedger(admin, { ...size, from: 31, schemes: 140, stride: 110 });
     const auditor = await web.visit(world.audit.email('auditor'));
     const first = await auditor.get('/savings/lines');
-    expect(first.text).toContain('more than 1,000 lines. By scheme. Page 1 of more than 40');
+    expect(first.text).toContain('More than 1,000 lines. By scheme. Page 1 of more than 40');
     const last = await auditor.get('/savings/lines?page=500');
     expect([links(last.text), last.text.includes('1,120 lines. By scheme. Page 45 of 45')]).toEqual([20, true]);
     const next = await auditor.get('/savings/lines?page=41');

@@ -18,6 +18,8 @@ export const WIDTH = 380;
 /** The size of the text, in the drawing's own units. */
 export const TEXT = 14;
 const LETTER = 7.3;
+/** From the middle of a line of text down to the line that it stands on. */
+const MIDDLE = 0.35 * TEXT;
 
 export const INK = '#212b32';
 export const QUIET = '#4c6272';
@@ -67,8 +69,9 @@ export interface TextLook {
 
 /** One line of text whose middle stands at `y`. */
 export function text(x: number, y: number, words: string, { weight, fill = INK, anchor }: TextLook = {}): string {
-  const look = `${weight ? ` font-weight="${weight}"` : ''}${anchor ? ` text-anchor="${anchor}"` : ''}`;
-  return `<text x="${at(x)}" y="${at(y)}" dy="0.35em" fill="${fill}"${look}>${escaped(words)}</text>`;
+  // Plain ink is the drawing's own: it is not said again for each of a hundred words.
+  const look = `${fill === INK ? '' : ` fill="${fill}"`}${weight ? ` font-weight="${weight}"` : ''}${anchor ? ` text-anchor="${anchor}"` : ''}`;
+  return `<text x="${at(x)}" y="${at(y + MIDDLE)}"${look}>${escaped(words)}</text>`;
 }
 
 /** A straight line. */
@@ -88,7 +91,7 @@ export function picture({ id, title, description }: ChartWords, height: number, 
     `aria-labelledby="${name}-title ${name}-description" focusable="false" ` +
     `font-family="Frutiger W01, Arial, sans-serif" font-size="${TEXT}">` +
     `<title id="${name}-title">${escaped(title)}</title><desc id="${name}-description">${escaped(description)}</desc>` +
-    `${defs && `<defs>${defs}</defs>`}<g aria-hidden="true">${shapes}</g></svg>`
+    `${defs && `<defs>${defs}</defs>`}<g aria-hidden="true" fill="${INK}">${shapes}</g></svg>`
   );
 }
 

@@ -12,7 +12,7 @@ import {
   type WaitingLine,
 } from '@tandem/features/savings';
 import { date, plural, pounds } from '../http/format.js';
-import { pagingView } from '../imports/file.view.js';
+import { capital, pagingView } from '../imports/file.view.js';
 import { lineRow, linesWords, validationPage } from './lines.presenter.js';
 import { kindWord, type LinesWish, LIST_ROWS, type ListWish } from './lists.wish.js';
 import { categoryName, originOf } from './schemes.presenter.js';
@@ -144,6 +144,7 @@ function listParts(
     path,
     query,
     summary,
+    heading: capital(summary),
     filters,
     // What the address asks and the form does not offer stays asked when the form is sent.
     kept: [...new URLSearchParams(query)].flatMap(([name, value]) =>
