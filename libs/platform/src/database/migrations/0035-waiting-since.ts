@@ -19,15 +19,23 @@ export class WaitingSince0035 implements MigrationInterface {
   }
 }
 
-/** The first delivery since finance last judged the line, of those that were not taken back. */
+/**
+ * The first delivery since finance last judged the line, of those that were not taken back: two walks through the legs,
+ * and not one for each line that waits, which took more than seven minutes with five million legs.
+ */
 const BACK_TO_THE_FIRST = `
-  update ledger_waiting w set since = coalesce((
-    select min(j.posted_at) from ledger_leg g join ledger_journal j on j.id = g.journal_id
-    where g.line_id = w.line_id and g.effect = w.effect and g.attribution = w.attribution and g.account = 'delivered' and j.kind = 'delivered'
-      and not exists (select 1 from ledger_journal back where back.reverses_id = j.id)
-      and not exists (select 1 from ledger_leg v join ledger_journal judged on judged.id = v.journal_id
-        where v.line_id = w.line_id and judged.kind = 'validated' and judged.sequence > j.sequence)), since)
-  where amount <> 0;
+  with judged as (
+    select g.line_id, max(j.sequence) as sequence from ledger_leg g join ledger_journal j on j.id = g.journal_id
+    where j.kind = 'validated' group by g.line_id
+  ), first_delivery as (
+    select g.line_id, g.effect, g.attribution, min(j.posted_at) as since
+    from ledger_leg g join ledger_journal j on j.id = g.journal_id
+    left join judged on judged.line_id = g.line_id left join ledger_journal back on back.reverses_id = j.id
+    where g.account = 'delivered' and j.kind = 'delivered' and back.id is null and j.sequence > coalesce(judged.sequence, 0)
+    group by g.line_id, g.effect, g.attribution
+  )
+  update ledger_waiting w set since = f.since from first_delivery f
+  where f.line_id = w.line_id and f.effect = w.effect and f.attribution = w.attribution and w.amount <> 0;
 `;
 
 const KEPT = `
