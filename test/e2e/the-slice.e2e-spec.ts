@@ -148,7 +148,9 @@ describeWithBrowser('three trusts buy together, from their spreadsheets to a sav
     await rejectsTheLine(await people.of('finance@las'), /bariatric/i, 'The order was for another model.');
     const executive = await people.of('executive@secamb');
     await executive.opens('/savings');
-    expect(await rowOf(executive, /^Cash-releasing, capital, one-off, by trust and stage/, 'SECAMB')).toContain('£195,000');
+    expect(await rowOf(executive, /^Cash-releasing, capital, one-off, by trust and stage/, 'SECAMB')).toContain(
+      '£195,000',
+    );
     // Beside what the story has validated and rejected already.
     const stage = (name: string) => rowOf(executive, /^Cash-releasing, capital, one-off, by stage/, name);
     expect((await stage('Validated by finance')).slice(1)).toEqual(['£487,000', '£174,000', '£661,000']);
