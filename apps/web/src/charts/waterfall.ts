@@ -4,12 +4,14 @@ import type { ChartWords, Plotted } from './svg.js';
 
 /**
  * A step from one amount to another. A `total` stands on zero; a `saving` takes its figure off the amount so far, and
- * a saving below nothing adds to it: a dis-benefit. What is `refused` takes its figure off as well, and is no saving: it
- * is drawn as neither gain nor loss.
+ * a saving below nothing adds to it. What is `refused` takes its figure off as well, and is no saving: it is drawn as
+ * neither gain nor loss.
  */
 export interface WaterfallStep {
   readonly name: string;
   readonly kind: 'total' | 'saving' | 'refused';
+  /** What a saving below nothing is called; a dis-benefit when left out. */
+  readonly dearer?: string;
   readonly value: Plotted;
 }
 
@@ -39,7 +41,7 @@ export function waterfall({ steps, ...words }: Waterfall): string {
   bars.forEach((one, index) => {
     const { name, value } = one.step;
     const label = one.isDisbenefit ? `▲ ${value.label}` : one.step.kind === 'saving' ? `▼ ${value.label}` : value.label;
-    const title = one.isDisbenefit ? `${name} (dis-benefit)` : name;
+    const title = one.isDisbenefit ? `${name} (${one.step.dearer ?? 'dis-benefit'})` : name;
     const fill = one.isDisbenefit ? '#ae2573' : one.step.kind === 'saving' && value.plot > 0 ? '#007f3b' : undefined;
     const names = lines(title, WIDTH - widthOf(label) - 14);
     const look = one.step.kind === 'total' ? ({ weight: 'bold' } as const) : {};

@@ -33,7 +33,7 @@ export function waterfallOf(
         ? []
         : [
             { cells: ['Baseline: what would have been paid', steps.baseline] },
-            ...steps.effects.map(({ name, amount }) => ({ cells: [`Less: ${name}`, amount] })),
+            ...steps.effects.map(({ effect, amount }) => ({ cells: [`Less: ${EFFECT_WORDS[effect]}`, amount] })),
             ...(steps.rejected === 0n ? [] : [{ cells: [`Less: ${REJECTED_STEP}`, steps.rejected] }]),
             { cells: ['What is or will be paid', steps.paid] },
           ],
@@ -51,7 +51,7 @@ function stepsOf(cells: readonly EffectCell[]): Steps {
     baseline: money(0n - added(({ account }) => account === 'baseline')),
     effects: EFFECTS.filter((effect) => effect !== 'NONE')
       .map((effect) => ({
-        name: EFFECT_WORDS[effect],
+        effect,
         amount: added((cell) => isSaving(cell) && cell.effect === effect),
       }))
       .filter(({ amount }) => amount !== 0n),

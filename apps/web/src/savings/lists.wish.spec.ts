@@ -6,7 +6,7 @@ describe('what an address asks of a list', () => {
     const wish = linesWish({
       stage: 'lost',
       year: '2026',
-      category: '<b>',
+      category: 'x'.repeat(61),
       kind: 'CASH.revenue',
       contract: '1',
       page: '-3',
@@ -23,7 +23,13 @@ describe('what an address asks of a list', () => {
   });
 
   it('is what the link of a figure says', () => {
-    const filter = { stage: 'delivered', effect: 'LEAKAGE_INDEX', contract: 'none', trust: 'SCAS & partners' };
+    const filter = {
+      category: 'scanning & imaging',
+      stage: 'delivered',
+      effect: 'LEAKAGE_INDEX',
+      contract: 'none',
+      trust: 'SCAS & partners',
+    };
     const query = Object.fromEntries(new URL(linesHref(filter), 'http://here').searchParams);
     expect(linesWish(query).filter).toEqual(filter);
   });

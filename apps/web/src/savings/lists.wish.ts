@@ -12,6 +12,9 @@ import { DomainError } from '@tandem/domain/refusals';
 import { count } from '../http/format.js';
 import { field, pageNumber } from '../http/forms.js';
 
+/** A name that people gave, such as a category or a trust. */
+const WORD = /^[^\p{Cc}]{1,60}$/u;
+
 /** Rows of a list on one page. */
 export const LIST_ROWS = 25;
 
@@ -67,7 +70,7 @@ function wishOf<O extends string>(
   const filter: ListFilter = {
     ...(STAGES.some((stage) => stage === asked('stage')) ? { stage: asked('stage') } : {}),
     ...(/^\d{4}\/\d{2}$/.test(asked('year')) ? { year: asked('year') } : {}),
-    ...(/^[a-z]{1,60}$/.test(asked('category')) ? { category: asked('category') } : {}),
+    ...(WORD.test(asked('category')) ? { category: asked('category') } : {}),
     ...(kind ? { kind } : {}),
   };
   const order = orders.find((one) => one === field(query, 'order')) ?? orders[0]!;
@@ -88,14 +91,14 @@ const BUDGETS = ['revenue', 'capital', 'lease'] as const;
 const LINE_FILTERS: Record<keyof LinesWish['filter'], readonly string[] | RegExp> = {
   stage: STAGES,
   year: /^\d{4}\/\d{2}$/,
-  category: /^[a-z]{1,60}$/,
+  category: WORD,
   cashType: CASH_TYPES,
   budgetType: BUDGETS,
   recurrence: RECURRENCES,
   attribution: ATTRIBUTIONS,
   effect: EFFECTS,
   mechanism: MECHANISMS,
-  trust: /^[^\p{Cc}]{1,60}$/u,
+  trust: WORD,
   contract: /^(?:none|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i,
 };
 

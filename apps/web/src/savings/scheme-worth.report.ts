@@ -1,5 +1,5 @@
 import { money, percentWords, rate } from '@tandem/domain/money';
-import { wholeContract, wholeMonthsLeft, yearEffects, type YearEffects } from '@tandem/domain/savings';
+import { EFFECT_WORDS, wholeContract, wholeMonthsLeft, yearEffects, type YearEffects } from '@tandem/domain/savings';
 import { type FinancialYear, financialYearOf, parseFinancialYear } from '@tandem/domain/time';
 import { COUNTED } from '@tandem/features/reports';
 import type { SavingLineRead, SchemeRead } from '@tandem/features/savings';
@@ -46,7 +46,7 @@ function stepsSection(kinds: readonly Kind[]): ReportSection {
     const row = (step: string, value: bigint) => ({ cells: [name, ...kindCells(lines[0]!), step, value] });
     return [
       row('Would have been paid', steps.baseline),
-      ...steps.effects.map((one) => row(`Less: ${one.name}`, one.amount)),
+      ...steps.effects.map((one) => row(`Less: ${EFFECT_WORDS[one.effect]}`, one.amount)),
       ...(steps.rejected === 0n ? [] : [row(`Less: ${REJECTED_STEP}`, steps.rejected)]),
       row('Is or will be paid', steps.paid),
     ];

@@ -1,5 +1,5 @@
 import { type Money, parseMoney } from '@tandem/domain/money';
-import { EFFECT_WORDS, EFFECTS } from '@tandem/domain/savings';
+import { type Effect, EFFECT_WORDS, EFFECTS } from '@tandem/domain/savings';
 import type { SavingLineRead } from '@tandem/features/savings';
 import { waterfall } from '../charts/index.js';
 import { pounds } from '../http/format.js';
@@ -9,7 +9,7 @@ import { added } from './headline.presenter.js';
 /** From what would have been paid to what is paid, for lines of one kind of money. */
 export interface Steps {
   readonly baseline: Money;
-  readonly effects: readonly { readonly name: string; readonly amount: Money }[];
+  readonly effects: readonly { readonly effect: Effect; readonly amount: Money }[];
   /** What finance rejected: it is no saving, so it stands apart from the effects that it was claimed for. */
   readonly rejected: Money;
   readonly paid: Money;
@@ -45,7 +45,7 @@ export function stepsOf(lines: readonly SavingLineRead[]): Steps | undefined {
   return {
     baseline: added(drawn.map(({ baselineBalance: amount }) => ({ amount }))),
     effects: EFFECTS.map((effect) => ({
-      name: EFFECT_WORDS[effect],
+      effect,
       amount: added(kept.filter((one) => one.effect === effect)),
     })).filter(({ amount }) => amount !== 0n),
     rejected: added(open.filter((one) => one.stage === 'rejected')),
@@ -53,18 +53,26 @@ export function stepsOf(lines: readonly SavingLineRead[]): Steps | undefined {
   };
 }
 
+/** Buying together made it dearer only where the partnership did; what leaks, or the market adds, is dearer and no dis-benefit. */
+const OF_THE_PARTNERSHIP: readonly Effect[] = ['PARTNERSHIP', 'HARMONISATION'];
+
 /** The steps as a picture. */
 export function stepsChart({ id, title }: { id: string; title: string }, steps: Steps): string {
   const rejected = steps.rejected === 0n ? [] : [{ name: REJECTED_STEP, amount: steps.rejected }];
+  const effects = steps.effects.map(({ effect, amount }) => ({
+    name: EFFECT_WORDS[effect],
+    dearer: OF_THE_PARTNERSHIP.includes(effect) ? 'dis-benefit' : 'dearer',
+    amount,
+  }));
   return waterfall({
     id,
     title,
-    description: `Would have been paid: ${pounds(steps.baseline)}. ${[...steps.effects, ...rejected]
+    description: `Would have been paid: ${pounds(steps.baseline)}. ${[...effects, ...rejected]
       .map(({ name, amount }) => `${name}: ${pounds(amount)}.`)
       .join(' ')} Is or will be paid: ${pounds(steps.paid)}.`,
     steps: [
       { name: 'Would have been paid', kind: 'total', value: plot(steps.baseline) },
-      ...steps.effects.map(({ name, amount }) => ({ name, kind: 'saving' as const, value: plot(amount) })),
+      ...effects.map(({ amount, ...words }) => ({ ...words, kind: 'saving' as const, value: plot(amount) })),
       ...rejected.map(({ name, amount }) => ({ name, kind: 'refused' as const, value: plot(amount) })),
       { name: 'Is or will be paid', kind: 'total', value: plot(steps.paid) },
     ],
