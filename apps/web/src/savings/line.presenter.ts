@@ -177,7 +177,10 @@ export function factsOfLine(line: SavingLineRead) {
       key: 'Would have been paid',
       value: line.baselineAmount === null ? 'Nothing to compare with' : pounds(line.baselineBalance),
     },
-    { key: 'Would have been paid alone', value: line.aloneAmount === null ? 'Not evidenced' : pounds(line.aloneAmount) },
+    {
+      key: 'Would have been paid alone',
+      value: line.aloneAmount === null ? 'Not evidenced' : pounds(line.aloneAmount),
+    },
     { key: 'Is or will be paid', value: pounds(line.spendBalance) },
     { key: 'Cost centre', value: line.costCentre ?? 'Not given yet' },
     { key: 'Subjective code', value: line.subjectiveCode ?? 'Not given yet' },
