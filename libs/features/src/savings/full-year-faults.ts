@@ -40,7 +40,7 @@ export async function fullYearFaults(tx: Tx): Promise<LedgerFault[]> {
   );
   const kept = await tx.rows<KeptRow>(
     `select ${KEY} as key, o.short_name as trust, in_year::numeric(18,2)::text as "inYear", full_year::numeric(18,2)::text as "fullYear",
-       carried::numeric(18,2)::text as "carryForward",        without_full_year::numeric(18,2)::text as "withoutFullYear"
+       carried::numeric(18,2)::text as "carryForward", without_full_year::numeric(18,2)::text as "withoutFullYear"
      from partnership p cross join full_years(p.id, (select array_agg(id) from organisation where kind = 'trust')) f
      join organisation o on o.id = f.trust_id`,
   );
