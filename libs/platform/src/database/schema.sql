@@ -2403,6 +2403,8 @@ CREATE OR REPLACE FUNCTION public.refuse_break_in_ledger()
  LANGUAGE plpgsql
  SET "app.kind" TO 'system'
  SET enable_seqscan TO 'off'
+ SET enable_sort TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
     declare last record;
     begin

@@ -31,6 +31,7 @@ import { JudgedApart0033 } from './0033-judged-apart.js';
 import { ClaimsTakenBack0034 } from './0034-claims-taken-back.js';
 import { WaitingSince0035 } from './0035-waiting-since.js';
 import { ContractRollUp0036 } from './0036-contract-roll-up.js';
+import { EndOfChain0037 } from './0037-end-of-chain.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -67,6 +68,7 @@ export const MIGRATIONS = [
   ClaimsTakenBack0034,
   WaitingSince0035,
   ContractRollUp0036,
+  EndOfChain0037,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
