@@ -14,7 +14,7 @@ import { count, date, dateTime, list, measure, perUnit, plural, pounds, unitPoun
 import { field, pageNumber } from '../http/forms.js';
 import { UUID } from '../http/ids.js';
 import { pagingView } from '../imports/file.view.js';
-import { categoryName } from '../savings/schemes.presenter.js';
+import { categoryWord } from '../reports/report.words.js';
 
 const HOME = { text: 'Home', href: '/' };
 
@@ -74,7 +74,7 @@ export function contractsPage(
           label: 'Category',
           items: [
             item('', 'All categories', category),
-            ...choices.categories.map((one) => item(one, categoryName(one), category)),
+            ...choices.categories.map((one) => item(one, categoryWord(one), category)),
           ],
         },
         {

@@ -8,7 +8,7 @@ import { CurrentActor, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
 import { notify } from '../http/session.js';
 import { pageFiles } from '../reports/page-files.js';
-import { partnershipOf } from '../reports/report.reads.js';
+import { partnershipOf } from '../http/partnership.js';
 import { filesAt, sendReport } from '../reports/report.send.js';
 import { RateReads } from './rate-used.js';
 import { ratesPage } from './rates.presenter.js';

@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
+import type { FieldProblem } from '@tandem/domain/refusals';
 import { PartnershipQueries, SettlementRules } from '@tandem/features/partnership';
-import { type Actor, Database, type Tx } from '@tandem/platform/database';
+import { type Actor, Database } from '@tandem/platform/database';
 import { CurrentActor, Needs } from '../http/access.js';
 import { field, formErrors } from '../http/forms.js';
 import { idOrNotFound } from '../http/ids.js';
+import { partnershipOf } from '../http/partnership.js';
 import { notify } from '../http/session.js';
 import { pageFiles } from '../reports/page-files.js';
 import { filesAt, sendReport } from '../reports/report.send.js';
@@ -36,7 +37,7 @@ export class SettlementRulePages {
     @Res() response: Response,
   ): Promise<void> {
     const report = await this.database.read(actor, async (tx) => {
-      const id = partnershipIdOf(tx, query);
+      const id = partnershipOf(tx, query);
       const partnership = (await this.partnerships.partnerships(tx)).find((one) => one.id === id)!;
       const history = await this.rules.history(tx, id);
       return settlementRuleReport(settlementRulePage({ partnership, history, actor, values: {}, now: tx.now }), {
@@ -61,7 +62,7 @@ export class SettlementRulePages {
       reference: field(body, 'reference'),
     };
     const problems = await this.database.transaction(actor, (tx) =>
-      this.rules.state(tx, partnershipIdOf(tx, body), entry),
+      this.rules.state(tx, partnershipOf(tx, body), entry),
     );
     if (problems.length > 0) {
       response.status(422);
@@ -93,7 +94,7 @@ export class SettlementRulePages {
     values: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     const page = await this.database.read(actor, async (tx) => {
-      const id = partnershipIdOf(tx, query);
+      const id = partnershipOf(tx, query);
       const partnership = (await this.partnerships.partnerships(tx)).find((one) => one.id === id)!;
       return settlementRulePage({ partnership, history: await this.rules.history(tx, id), actor, values, now: tx.now });
     });
@@ -106,22 +107,4 @@ export class SettlementRulePages {
 function partnershipQuery(body: unknown): string {
   const id = field(body, 'partnership');
   return id === '' ? '' : `?partnership=${encodeURIComponent(id)}`;
-}
-
-/**
- * The partnership that an address asks for, or the reader's first.
- * @throws DomainError PARTNERSHIP.NOT_FOUND for one that the reader is not in, ACCESS.ROLE for suppliers
- */
-function partnershipIdOf(tx: Tx, query: unknown): string {
-  if (tx.actor.kind === 'supplier')
-    throw new DomainError('ACCESS.ROLE', {}, 'This page is for the trusts of the partnership and their auditors.');
-  const asked = field(query, 'partnership');
-  const id = asked === '' ? tx.actor.partnershipIds[0] : asked;
-  if (id === undefined || !tx.actor.partnershipIds.includes(id))
-    throw new DomainError(
-      'PARTNERSHIP.NOT_FOUND',
-      { partnershipId: asked },
-      'There is no such partnership, or your organisation is not in it.',
-    );
-  return id;
 }

@@ -10,7 +10,7 @@ import { idOrNotFound, pageNotFound } from '../http/ids.js';
 import { notify } from '../http/session.js';
 import { cutAddress, cutQuestion } from './cut.wish.js';
 import { keptHref, viewAddress } from './kept-views.js';
-import { partnershipOf } from './report.reads.js';
+import { partnershipOf } from '../http/partnership.js';
 
 /** Cuts and other views that people keep, each with a link that every partner may open. */
 @ApiExcludeController()

@@ -11,7 +11,7 @@ import { notify } from '../http/session.js';
 import { costsPage, plansPage } from './plans.presenter.js';
 import { pageFiles } from './page-files.js';
 import { costsReport, plansReport } from './plans.report.js';
-import { partnershipOf } from './report.reads.js';
+import { partnershipOf } from '../http/partnership.js';
 import { filesAt, sendReport } from './report.send.js';
 
 /** What each trust plans to save, and what the partnership's work costs it: entered by form, with a name and a reason. */

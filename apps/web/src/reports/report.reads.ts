@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '@tandem/domain/refusals';
 import { londonDate } from '@tandem/domain/time';
 import { type MemberRead, PartnershipQueries, type PartnershipRead } from '@tandem/features/partnership';
 import {
@@ -15,6 +14,7 @@ import {
 } from '@tandem/features/reports';
 import type { Tx } from '@tandem/platform/database';
 import { field } from '../http/forms.js';
+import { noPartnership, partnershipOf } from '../http/partnership.js';
 import { axesToRead, type CutReads, cutReport } from './cut.presenter.js';
 import { cutQuestion } from './cut.wish.js';
 import { executiveReport } from './executive.presenter.js';
@@ -214,25 +214,4 @@ export class ReportReads {
     if (!found) throw noPartnership(id);
     return found;
   }
-}
-
-/**
- * The partnership that an address asks for, or the reader's first.
- * @throws DomainError PARTNERSHIP.NOT_FOUND for one that the reader is not in, ACCESS.ROLE for suppliers
- */
-export function partnershipOf(tx: Tx, query: unknown): string {
-  if (tx.actor.kind === 'supplier')
-    throw new DomainError('ACCESS.ROLE', {}, 'Reports are for the trusts of the partnership and their auditors.');
-  const asked = field(query, 'partnership');
-  const id = asked === '' ? tx.actor.partnershipIds[0] : asked;
-  if (id === undefined || !tx.actor.partnershipIds.includes(id)) throw noPartnership(asked);
-  return id;
-}
-
-function noPartnership(id: string): DomainError {
-  return new DomainError(
-    'PARTNERSHIP.NOT_FOUND',
-    { id },
-    'There is no such partnership, or your organisation is not in it.',
-  );
 }

@@ -1,5 +1,6 @@
 import { EFFECT_WORDS, STAGE_WORDS } from '@tandem/domain/savings';
 import type { Axis, AxisNames, MoneyKind } from '@tandem/features/reports';
+import { capital } from '../imports/file.view.js';
 import {
   ATTRIBUTION_WORDS,
   BUDGET_WORDS,
@@ -32,7 +33,6 @@ export const AXIS_WORDS: Record<Axis, string> = {
 };
 
 const VALUE_WORDS: Partial<Record<Axis, Record<string, string>>> = {
-  category: CATEGORY_WORDS,
   stage: Object.fromEntries(Object.entries(STAGE_WORDS).map(([stage, { label }]) => [stage, label])),
   cash: CASH_WORDS,
   budget: capitals(BUDGET_WORDS),
@@ -45,12 +45,13 @@ const VALUE_WORDS: Partial<Record<Axis, Record<string, string>>> = {
 /** The word for a value of an axis; names give those of trusts and contracts. */
 export function axisWord(axis: Axis, value: string | null, names: AxisNames): string {
   if (value === null || value === 'none') return axis === 'contract' ? 'No contract' : 'None';
+  if (axis === 'category') return categoryWord(value);
   return VALUE_WORDS[axis]?.[value] ?? names.trusts.get(value) ?? names.contracts.get(value) ?? value;
 }
 
-/** The word for a category; one that has no word of ours is called what people called it. */
+/** The word for a category as a heading has it; one that has no word of ours is called what people called it. */
 export function categoryWord(category: string): string {
-  return CATEGORY_WORDS[category] ?? category;
+  return CATEGORY_WORDS[category] ?? capital(category);
 }
 
 /** "Cash-releasing, revenue, recurrent": the name of a kind of money, inside which amounts may be added. */

@@ -14,7 +14,7 @@ import {
   STAGE_WORDS,
   totalName,
 } from './savings.words.js';
-import { categoryName } from './schemes.presenter.js';
+import { categoryWord } from '../reports/report.words.js';
 
 type LinesFilter = LinesWish['filter'];
 
@@ -29,7 +29,7 @@ export function linesWords(filter: LinesFilter): string {
   const words = [
     worded(STAGE_WORDS, filter.stage),
     filter.year,
-    filter.category && categoryName(filter.category),
+    filter.category && categoryWord(filter.category),
     worded(CASH_WORDS, filter.cashType),
     worded(BUDGET_WORDS, filter.budgetType),
     worded(RECURRENCE_WORDS, filter.recurrence),

@@ -15,7 +15,8 @@ import { date, plural, pounds } from '../http/format.js';
 import { capital, pagingView } from '../imports/file.view.js';
 import { lineRow, linesWords, validationPage } from './lines.presenter.js';
 import { kindWord, type LinesWish, LIST_ROWS, type ListWish } from './lists.wish.js';
-import { categoryName, originOf } from './schemes.presenter.js';
+import { originOf } from './schemes.presenter.js';
+import { categoryWord } from '../reports/report.words.js';
 import { ATTRIBUTION_WORDS, STAGE_WORDS, totalName } from './savings.words.js';
 
 const ORDER_WORDS = {
@@ -237,7 +238,7 @@ function categorySelect({ categories }: ListChoices, chosen: string | undefined)
     'Category',
     'All categories',
     chosen,
-    categories.map((one) => [one, categoryName(one)]),
+    categories.map((one) => [one, categoryWord(one)]),
   );
 }
 

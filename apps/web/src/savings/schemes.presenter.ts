@@ -20,6 +20,7 @@ import { count, date, dateTime, perUnit, pounds, unitPounds } from '../http/form
 import type { Report, ReportSection, ReportTable } from '../reports/report.js';
 import { capital } from '../imports/file.view.js';
 import { sectionView } from '../reports/report.view.js';
+import { categoryWord } from '../reports/report.words.js';
 import { added, grouped } from './headline.presenter.js';
 import {
   ACCOUNT_WORDS,
@@ -48,7 +49,7 @@ export function factsOfScheme(scheme: SchemeRead) {
       value: `${date(scheme.priceStartsOn)}${scheme.priceEndsOn ? ` to ${date(scheme.priceEndsOn)}` : ''}`,
     },
     { key: 'Owner', value: scheme.ownerName },
-    { key: 'Category', value: categoryName(scheme.category) },
+    { key: 'Category', value: categoryWord(scheme.category) },
     { key: 'Claim, held once in the partnership', value: scheme.claimKey },
     { key: 'Raised', value: `${dateTime(scheme.raisedAt)} by ${scheme.raisedByName}` },
   ];
@@ -158,11 +159,6 @@ export function kindTotals(legs: readonly LegRead[]): { kind: string; debit: Mon
   }));
 }
 
-/** A category as a heading has it: "Equipment", "IT". */
-export function categoryName(category: string): string {
-  return category === 'it' ? 'IT' : category.charAt(0).toUpperCase() + category.slice(1);
-}
-
 /** What a scheme is worth as its page shows it: what says nothing of this scheme is left to its files. */
 export function worthPage(report: Report) {
   return report.sections
@@ -206,7 +202,7 @@ export function raisingChoices(covers: readonly ContractChoice[]) {
     })),
     categories: ['vehicles', 'equipment', 'it', 'services', 'consumables'].map((value) => ({
       value,
-      text: categoryName(value),
+      text: categoryWord(value),
     })),
     funders: Object.entries(FUNDER_WORDS).map(([value, text]) => ({ value, text })),
     budgets: Object.entries(BUDGET_WORDS).map(([value, text]) => ({ value, text: capital(text) })),
