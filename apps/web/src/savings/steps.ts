@@ -54,7 +54,7 @@ export function stepsOf(lines: readonly SavingLineRead[]): Steps | undefined {
 }
 
 /** Buying together made it dearer only where the partnership did; what leaks, or the market adds, is dearer and no dis-benefit. */
-const OF_THE_PARTNERSHIP: readonly Effect[] = ['PARTNERSHIP', 'HARMONISATION', 'LEAKAGE_INDEX'];
+const OF_THE_PARTNERSHIP: readonly Effect[] = ['PARTNERSHIP', 'HARMONISATION'];
 
 /** The steps as a picture. */
 export function stepsChart({ id, title }: { id: string; title: string }, steps: Steps): string {
