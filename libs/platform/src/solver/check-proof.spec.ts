@@ -55,7 +55,7 @@ describe('the check of a stored proof', () => {
     const before = performance.now();
     stop.abort();
     expect(await asked).toEqual({ status: 'stopped' });
-    expect(performance.now() - before).toBeLessThan(100);
+    expect(performance.now() - before).toBeLessThan(1_000);
     expect((await solver.solve(problem, limits)).costPence).toBe(90_000n);
   });
 });

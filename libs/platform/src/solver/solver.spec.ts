@@ -330,7 +330,7 @@ describe('the solver under pressure', () => {
     const before = performance.now();
     stop.abort();
     expect(await asked).toEqual({ status: 'timeLimit' });
-    expect(performance.now() - before).toBeLessThan(100);
+    expect(performance.now() - before).toBeLessThan(1_000);
     expect((await highs.solve(problem, limits)).costPence).toBe(90_000n);
   });
 
