@@ -9,7 +9,7 @@ import { sha256 } from '@tandem/platform/audit';
 import { readArchive, writeArchive } from '@tandem/platform/archives';
 import { verifyCommand } from '../../apps/cli/src/verify.js';
 import { approvedAward } from '../support/approved-award.js';
-import { readPdf } from '../support/page-files.js';
+import { readPaper } from '../../libs/platform/src/documents/read-paper.js';
 import type { Visitor } from '../support/visitor.js';
 import { createWebWorld, type WebWorld } from '../support/web-world.js';
 import type { World } from '../support/world.js';
@@ -107,10 +107,11 @@ describe('the evidence pack of a scheme', () => {
   });
 
   it('says the same on its paper as on the page', () => {
-    const pdf = readPdf(files().get('evidence.pdf')!);
+    const pdf = readPaper(files().get('evidence.pdf')!);
     if (!pdf) return console.log('not run: poppler tools absent');
     for (const words of ['Powered stretcher', '£900,000', 'Counted once', 'same-bids, version 2', 'Taken back'])
       expect(pdf.text).toContain(words);
+    expect(pdf.misplaced).toEqual([]);
     expect(pdf.info).toMatch(/Tagged:\s+yes/);
   });
 

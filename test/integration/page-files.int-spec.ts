@@ -12,7 +12,8 @@ import {
   SchemesService,
 } from '@tandem/features/savings';
 import { approvedAward } from '../support/approved-award.js';
-import { figuresOn, type FileTable, filesOfPage, readings, readPdf } from '../support/page-files.js';
+import { readPaper } from '../../libs/platform/src/documents/read-paper.js';
+import { figuresOn, type FileTable, filesOfPage, readings } from '../support/page-files.js';
 import { plainText, type Visitor } from '../support/visitor.js';
 import { createWebWorld, type WebWorld } from '../support/web-world.js';
 import type { World } from '../support/world.js';
@@ -135,8 +136,9 @@ describe('the files of a page', () => {
     }
     // The first sheet of the workbook is the first table, cell by cell.
     expect(numbered(files.sheet)).toEqual(numbered(files.csv[0]!));
-    const pdf = readPdf(files.pdf);
+    const pdf = readPaper(files.pdf);
     if (!pdf) return console.log('not run: poppler tools absent');
+    expect([name, pdf.misplaced]).toEqual([name, []]);
     // Narrow columns break where they must, so each word is looked for by itself.
     for (const word of figures.flatMap(({ values }) => values.flatMap((value) => value.split(/[ -]/))))
       if (!/^rows?$/.test(word)) expect([name, pdf.text]).toEqual([name, expect.stringContaining(word)]);

@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseMoney, parseQuantity, parseUnitPrice } from '@tandem/domain/money';
 import { readSheet } from '@tandem/platform/spreadsheets';
 import { count, pounds, unitPounds } from '../../apps/web/src/http/format.js';
@@ -101,25 +97,4 @@ export function readings(plain: string): string[] {
     ...(places <= 3 ? [count(parseQuantity(plain))] : []),
     ...(places <= 4 ? CURRENCIES.map((currency) => unitPounds(parseUnitPrice(plain), currency)) : []),
   ];
-}
-
-/** The text of a PDF and how it is built; undefined where the tools that read it are absent. */
-export function readPdf(pdf: Buffer): { text: string; info: string; structure: string } | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'tandem-page-'));
-  const path = join(folder, 'page.pdf');
-  writeFileSync(path, pdf);
-  const run = (tool: string, args: string[]) =>
-    execFileSync(tool, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  try {
-    return {
-      text: run('pdftotext', [path, '-']).replaceAll(/\s+/g, ' '),
-      info: run('pdfinfo', [path]),
-      structure: run('pdfinfo', ['-struct', path]),
-    };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

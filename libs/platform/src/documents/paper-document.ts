@@ -52,7 +52,27 @@ export function templateData(paper: PaperDocument): object {
 
 function partData(part: PaperPart): object {
   if (part.kind !== 'table') return part;
-  const columns = part.columns.map(({ heading, isNumeric = false }) => ({ heading, numeric: isNumeric }));
-  const rows = part.rows.map((row) => columns.map((_, at) => row[at] ?? ''));
-  return { kind: 'table', caption: part.caption ?? '', totalRow: part.hasTotalRow ?? false, columns, rows };
+  const { caption = '', hasTotalRow: totalRow = false } = part;
+  const rows = part.rows.map((row) => part.columns.map((_, at) => row[at] ?? ''));
+  const columns = part.columns.map(({ heading, isNumeric: numeric = false }, at) => {
+    const cells = rows.map((row) => row[at]!);
+    const total = totalRow ? cells.splice(-1) : [];
+    return { heading, numeric, regular: longest(cells, numeric), bold: longest([heading, ...total], false) };
+  });
+  return { kind: 'table', caption, totalRow, columns, rows };
+}
+
+/** How many of the longest are measured: the widest on paper is not always the one with the most letters. */
+const MEASURED = 4;
+/** The template lets longer words end a line anywhere; `word-max` there. */
+const WORD_MAX = 24;
+
+/**
+ * The longest words and whole texts of a column, which the template measures to share out the width of the table.
+ * An amount is one word. Lines end after blanks and hyphens, but not between a hyphen and a figure (Unicode, UAX 14).
+ */
+function longest(texts: readonly string[], isAmounts: boolean): { words: string[]; lines: string[] } {
+  const first = (all: readonly string[]) => [...new Set(all)].sort((a, b) => b.length - a.length).slice(0, MEASURED);
+  const words = isAmounts ? texts : texts.flatMap((text) => text.split(/\s+|(?<=-)(?=\D)/u));
+  return { words: first(words.map((word) => word.slice(0, WORD_MAX))), lines: first(texts) };
 }

@@ -1,8 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import fc from 'fast-check';
 import type { PaperDocument } from './paper-document.js';
+import { readPaper } from './read-paper.js';
 import { DocumentError, renderPdf } from './render-pdf.js';
 
 const PAPER: PaperDocument = {
@@ -68,32 +66,18 @@ const PAPER: PaperDocument = {
   hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
 };
 
-function run(tool: string, args: string[]): string | undefined {
-  try {
-    return execFileSync(tool, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
 describe('a decision paper', () => {
   it('is a tagged PDF of one page that carries every word and figure, and runs none of them', async () => {
     const pdf = await renderPdf('decision-paper', PAPER);
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     expect(pdf.toString('latin1')).toMatch(/\/Lang \(en-GB\)/);
-    const path = join(mkdtempSync(join(tmpdir(), 'tandem-paper-')), 'paper.pdf');
-    writeFileSync(path, pdf);
-    const info = run('pdfinfo', [path]);
-    const text = run('pdftotext', ['-layout', path, '-']);
-    const structure = run('pdfinfo', ['-struct', path]);
-    if (info === undefined || text === undefined || structure === undefined) {
-      console.log('not run: poppler tools absent');
-      return;
-    }
+    const paper = readPaper(pdf);
+    if (!paper) return console.log('not run: poppler tools absent');
+    const { info, text, structure, misplaced } = paper;
     expect(info).toMatch(/Title:\s+Ambulance tyres: award of a joint contract/);
     expect(info).toMatch(/Tagged:\s+yes/);
     expect(info).toMatch(/Pages:\s+1\n/);
+    expect(misplaced).toEqual([]);
     for (const words of [
       'TDM-2026-0042',
       '£103,500.00',
@@ -115,6 +99,36 @@ describe('a decision paper', () => {
       hash: 'none',
     });
     expect(pdf.length).toBeGreaterThan(1_000);
+  }, 60_000);
+
+  it('sets any table so that no word stands on another or leaves the page', async () => {
+    const amount = fc
+      .integer({ min: -(10 ** 9), max: 10 ** 9 })
+      .map((pounds) => `£${pounds.toLocaleString('en-GB')}.00`);
+    const words = fc
+      .array(fc.constantFrom('Double-crewed', 'ambulance', 'of', 'SAV-2026-0001', '2026/27', 'a'.repeat(64)), {
+        maxLength: 8,
+      })
+      .map((all) => all.join(' '));
+    const column = fc.record({ heading: words, isNumeric: fc.boolean() });
+    const table = fc.record({ columns: fc.array(column, { minLength: 1, maxLength: 11 }), hasTotalRow: fc.boolean() });
+    const tables = table.chain(({ columns, hasTotalRow }) => {
+      const row = fc.tuple(...columns.map(({ isNumeric }) => (isNumeric ? amount : words)));
+      return fc.array(row, { minLength: 1, maxLength: 5 }).map((rows) => ({ columns, hasTotalRow, rows }));
+    });
+    const turned = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(tables, async (made) => {
+        const sections = [{ heading: 'A table', parts: [{ kind: 'table' as const, ...made }] }];
+        const paper = readPaper(await renderPdf('decision-paper', { ...PAPER, sections }));
+        if (!paper) return console.log('not run: poppler tools absent');
+        turned.add(/Page size: +(\d+)/.exec(paper.info)![1]!);
+        expect(paper.misplaced).toEqual([]);
+      }),
+      { numRuns: 40, seed: 20_261_123 },
+    );
+    // Wide ones turned the paper on its side.
+    expect([...turned].sort()).toEqual(['595', '841']);
   }, 60_000);
 
   it('is given up with a clear error when the time is up, and the next one is made all the same', async () => {
