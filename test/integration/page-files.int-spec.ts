@@ -142,12 +142,25 @@ describe('the files of a page', () => {
     // Narrow columns break where they must, so each word is looked for by itself.
     for (const word of figures.flatMap(({ values }) => values.flatMap((value) => value.split(/[ -]/))))
       if (!/^rows?$/.test(word)) expect([name, pdf.text]).toEqual([name, expect.stringContaining(word)]);
+    expect([name, pdf.alternatives]).toEqual([name, picturesOn(files.page)]);
     const title = plainText(/<h1[^>]*>([\s\S]*?)<\/h1>/.exec(files.page)![1]!.replace(/<span[\s\S]*?<\/span>/, ''));
     expect(pdf.text).toContain(title);
     expect(pdf.info).toMatch(/Tagged:\s+yes/);
     expect(files.pdf.toString('latin1')).toMatch(/\/Lang \(en-GB\)/);
     for (const tag of ['H1', 'H2', 'Table', 'TH']) expect(pdf.structure).toMatch(new RegExp(`^\\s*${tag}\\b`, 'm'));
   });
+
+  it.each(['/reports/finance', '/reports/executive'])(
+    'have the pictures of %s on paper, where no word is on another',
+    async (path) => {
+      const { text } = await finance.get(path);
+      const pdf = readPaper((await finance.get(`${path}.pdf`)).bytes);
+      if (!pdf) return console.log('not run: poppler tools absent');
+      expect(picturesOn(text).length).toBeGreaterThan(0);
+      expect(pdf.alternatives).toEqual(picturesOn(text));
+      expect(pdf.misplaced).toEqual([]);
+    },
+  );
 
   it('say of a price of 1 October what this year and a full year gain of it, and carry the rest forward', async () => {
     const buyer = world.trusts.LAS.email('procurement');
@@ -312,3 +325,9 @@ describe('the files of a page', () => {
     };
   }
 });
+
+/** What each picture of a page says to people who do not see it, in the order of the alphabet. */
+function picturesOn(page: string): string[] {
+  const pictures = page.matchAll(/<svg class="app-chart"[\s\S]*?<desc[^>]*>([\s\S]*?)<\/desc>/g);
+  return [...pictures].map(([, words]) => plainText(words!)).sort();
+}

@@ -76,6 +76,7 @@ export function paperOf(report: Report): PaperDocument {
               } as const,
             ]
           : []),
+        ...(section.charts?.length ? [{ kind: 'pictures', items: section.charts } as const] : []),
         ...section.tables.map(paperTable),
       ],
     })),

@@ -11,6 +11,7 @@ import type { BalanceRead } from '@tandem/features/savings';
 import { groupedBars, STAGE_INKS } from '../charts/index.js';
 import { dateTime, pounds } from '../http/format.js';
 import { plot } from '../reports/plots.js';
+import type { ReportChart } from '../reports/report.js';
 import { madeBy, MONEY_KINDS } from '../reports/sentences.js';
 import { linesHref, type LinesWish } from './lists.wish.js';
 import { ATTRIBUTION_HEADS, totalName, STAGE_WORDS } from './savings.words.js';
@@ -76,23 +77,34 @@ function section(name: string, cells: readonly BalanceRead[], id: string) {
         label: STAGE_WORDS[stage],
         share: `${cell({ stage, attribution: 'PARTNERSHIP' }).text} of it made by the partnership`,
       })),
-    chart: groupedBars({
-      id,
-      title: `${name}: how far each trust’s saving has come`,
-      description: trusts
-        .map(
-          (trust) =>
-            `${trust}: ${stages.map((stage) => `${STAGE_WORDS[stage].toLowerCase()} ${cell({ trust, stage }).text}`).join(', ')}.`,
-        )
-        .join(' '),
-      groups: trusts,
-      series: stages.map((stage) => ({
-        name: SHORT_STAGES[stage].label,
-        ink: STAGE_INKS[stage],
-        values: trusts.map((trust) => plot(added(cells.filter((c) => c.trust === trust && c.stage === stage)))),
-      })),
-    }),
+    chart: standingsChart(name, cells, id),
   };
+}
+
+/** How far the saving of each trust has come, as a picture; the table by trust and stage has its figures. */
+export function standingsChart(name: string, cells: readonly BalanceRead[], id: string): ReportChart {
+  const title = `${name}: how far each trust’s saving has come`;
+  const stages = STAGES.filter((stage) => cells.some((cell) => cell.stage === stage));
+  const trusts = [...grouped(cells, (cell) => cell.trust)];
+  const standing = (own: readonly BalanceRead[], stage: Stage) => own.filter((cell) => cell.stage === stage);
+  const said = (own: readonly BalanceRead[]) => (own.length === 0 ? '–' : pounds(added(own)));
+  const svg = groupedBars({
+    id,
+    title,
+    description: trusts
+      .map(([trust, own]) => {
+        const words = stages.map((stage) => `${STAGE_WORDS[stage].toLowerCase()} ${said(standing(own, stage))}`);
+        return `${trust}: ${words.join(', ')}.`;
+      })
+      .join(' '),
+    groups: trusts.map(([trust]) => trust),
+    series: stages.map((stage) => ({
+      name: SHORT_STAGES[stage].label,
+      ink: STAGE_INKS[stage],
+      values: trusts.map(([, own]) => plot(added(standing(own, stage)))),
+    })),
+  });
+  return { title, svg };
 }
 
 /** Why the finance report has larger figures for the same stages: there each stage holds what has gone beyond it, too. */

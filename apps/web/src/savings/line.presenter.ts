@@ -26,6 +26,7 @@ import type { Tx } from '@tandem/platform/database';
 import { count, date, dateTime, pounds } from '../http/format.js';
 import { capital } from '../imports/file.view.js';
 import { baselineRows } from './baselines.presenter.js';
+import type { ReportChart } from '../reports/report.js';
 import { added } from './headline.presenter.js';
 import {
   ATTRIBUTION_WORDS,
@@ -98,7 +99,7 @@ export function linePage(file: LineFile, rights: LineRights, today: LocalDate) {
           amount: pounds(one.amount),
         })),
     ),
-    chart: chartOf(line),
+    chart: stepsOfLine(line),
     baselines: baselineRows(file, today),
     choice: choiceOf(file),
     evidence: file.evidence.map((one) => ({
@@ -201,7 +202,8 @@ function reforecastFields(line: SavingLineRead) {
 }
 
 /** From what would have been paid to what is paid, by effect; undefined where there is nothing to compare with. */
-function chartOf(line: SavingLineRead): string | undefined {
+export function stepsOfLine(line: SavingLineRead): ReportChart | undefined {
   const steps = stepsOf([line]);
-  return steps && stepsChart({ id: 'steps', title: 'From what would have been paid to what is paid' }, steps);
+  const title = 'From what would have been paid to what is paid';
+  return steps && { title, svg: stepsChart({ id: 'steps', title }, steps) };
 }

@@ -6,7 +6,7 @@ import { amount, day, inFiles, price, quantity, words } from '../reports/report.
 import type { Report, ReportTable } from '../reports/report.js';
 import { baselineRows } from './baselines.presenter.js';
 import { added } from './headline.presenter.js';
-import { choiceOf, factsOfLine, type LineFile } from './line.presenter.js';
+import { choiceOf, factsOfLine, type LineFile, stepsOfLine } from './line.presenter.js';
 import { methodsOf, NEVER_ADDED } from './savings.report.js';
 import { ATTRIBUTION_WORDS, evidenceWord, STAGE_WORDS, totalName } from './savings.words.js';
 
@@ -15,6 +15,7 @@ export function lineReport(file: LineFile, reading: Reading): Report {
   const { line } = file;
   const stages = [...new Set(line.open.map((one) => one.stage))];
   const choice = choiceOf(file);
+  const chart = stepsOfLine(line);
   return pageReport(
     {
       name: 'saving-line',
@@ -32,6 +33,7 @@ export function lineReport(file: LineFile, reading: Reading): Report {
             kind: 'pounds',
             label: STAGE_WORDS[stage],
           })),
+          charts: chart ? [chart] : [],
           tables: [partsTable(file)],
         },
         {

@@ -14,6 +14,7 @@ import {
   grouped,
   HOW_STAGES_COUNT,
   kindsOfBalances,
+  standingsChart,
 } from './headline.presenter.js';
 import { linesTitle, lineStandings, linesWords } from './lines.presenter.js';
 import { byStage } from './lists.presenter.js';
@@ -119,6 +120,7 @@ function kindSection(name: string, cells: readonly BalanceRead[], id: string): R
           detail: `${own === null ? '–' : pounds(own)} of it made by the partnership`,
         };
       }),
+    charts: [standingsChart(name, cells, `${id}-chart`)],
     tables: [byStage, byTrust],
   };
 }

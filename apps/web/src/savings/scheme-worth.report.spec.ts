@@ -211,7 +211,7 @@ describe('the picture of a line', () => {
       { ...file, line: line({ open: [at('rejected', '100.00')] }) },
       rights,
       parseLocalDate('2026-11-22'),
-    ).chart;
+    ).chart?.svg;
     expect(chart).toContain('Rejected by finance: not saved');
     expect(chart).not.toContain('▼');
   });

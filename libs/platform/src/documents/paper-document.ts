@@ -10,10 +10,17 @@ export interface PaperTable {
   readonly hasTotalRow?: boolean;
 }
 
+/** Drawings beside each other. Each is an SVG that says in its own `desc` what it shows; a table holds its figures. */
+export interface PaperPictures {
+  readonly kind: 'pictures';
+  readonly items: readonly { readonly title: string; readonly svg: string }[];
+}
+
 /** A part of a section. */
 export type PaperPart =
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
+  | PaperPictures
   | PaperTable;
 
 /**

@@ -9,6 +9,8 @@ export interface ReadPaper {
   readonly text: string;
   readonly info: string;
   readonly structure: string;
+  /** What the pictures say to people who do not see them, in the order of the alphabet. */
+  readonly alternatives: readonly string[];
   /** Words that stand on other words or beyond the margins, each with what is wrong: a person could not read them. */
   readonly misplaced: readonly string[];
 }
@@ -36,6 +38,9 @@ export function readPaper(pdf: Buffer): ReadPaper | undefined {
       text: run('pdftotext', path, '-').replaceAll(/\s+/g, ' '),
       info: run('pdfinfo', path),
       structure: run('pdfinfo', '-struct', path),
+      alternatives: [...pdf.toString('latin1').matchAll(/\/Alt <FEFF([0-9A-F]+)>/g)]
+        .map(([, hex]) => Buffer.from(hex!, 'hex').swap16().toString('utf16le'))
+        .sort(),
       misplaced: misplaced(run('pdftotext', '-bbox', path, '-')),
     };
   } catch (error) {

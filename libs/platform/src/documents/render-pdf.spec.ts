@@ -101,6 +101,20 @@ describe('a decision paper', () => {
     expect(pdf.length).toBeGreaterThan(1_000);
   }, 60_000);
 
+  it('draws a picture with its words, and says to people who do not see it what it shows', async () => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 380 20" font-family="Frutiger W01" font-size="14">' +
+      '<title>Savings</title><desc>Northern saves £1 &amp; Southern £2 – together.</desc>' +
+      '<text y="12">Northern £103,500</text></svg>';
+    const pictures = { kind: 'pictures' as const, items: [{ title: 'Savings by trust', svg }] };
+    const sections = [{ heading: 'Pictures', parts: [pictures] }];
+    const paper = readPaper(await renderPdf('decision-paper', { ...PAPER, sections }));
+    if (!paper) return console.log('not run: poppler tools absent');
+    expect(paper.text).toContain('Savings by trust Northern £103,500');
+    expect(paper.structure).toMatch(/^\s*Figure\b/m);
+    expect(paper.alternatives).toEqual(['Northern saves £1 & Southern £2 – together.']);
+  }, 60_000);
+
   it('sets any table so that no word stands on another or leaves the page', async () => {
     const amount = fc
       .integer({ min: -(10 ** 9), max: 10 ** 9 })
