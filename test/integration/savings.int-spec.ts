@@ -119,7 +119,12 @@ describe('the savings of an award', () => {
     await world.as(buyerOf('SCAS'), (tx) => schemes.deliver(tx, line.id, bought('10', '1400000.00')));
     const after = await lineOf('SCAS', '2026/27');
     expect([standing([after], 'contracted'), standing([after], 'delivered')]).toEqual([150_000_00n, 100_000_00n]);
-    await world.as(buyerOf('SCAS'), (tx) => schemes.deliver(tx, line.id, bought('15', '2100500.00', '2026-06-01')));
+    const june = bought('15', '2100500.00', '2026-06-01');
+    // The invoices of May show nothing of June.
+    expect(
+      await world.as(buyerOf('SCAS'), (tx) => schemes.deliver(tx, line.id, { ...june, evidence: {} })),
+    ).toMatchObject([{ field: 'transactions' }]);
+    await world.as(buyerOf('SCAS'), (tx) => schemes.deliver(tx, line.id, june));
     const all = await lineOf('SCAS', '2026/27');
     expect([standing([all], 'contracted'), standing([all], 'delivered')]).toEqual([0n, 249_500_00n]);
     expect(all.open.find((one) => one.effect === 'NOT_EVIDENCED')?.amount).toBe('-500.00');

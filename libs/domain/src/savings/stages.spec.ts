@@ -12,6 +12,7 @@ const facts: MoveFacts = {
   cashType: 'CASH_RELEASING',
   beneficiary: 'LAS',
   evidence: EVIDENCE_KINDS,
+  brought: ['transactions'],
   creator: 'buyer-scas',
   posters: ['buyer-scas', null],
   by: finance,
@@ -83,12 +84,14 @@ describe('the evidence of a stage', () => {
         fc.constantFrom(...STEPS.slice(0, -1)),
         fc.constantFrom(...MECHANISMS),
         fc.subarray(EVIDENCE_KINDS),
-        (cashType, from, mechanism, evidence) => {
+        fc.subarray(EVIDENCE_KINDS),
+        (cashType, from, mechanism, evidence, brought) => {
           const to = nextStage(from)!;
           const [before, after] = [evidenceFor(from, cashType, mechanism), evidenceFor(to, cashType, mechanism)];
           expect(before.every((kind) => after.includes(kind))).toBe(true);
-          const missing = mayMove(from, to, { ...facts, cashType, mechanism, evidence }).map((p) => p.field);
-          expect(missing).toEqual(after.filter((kind) => !evidence.includes(kind)));
+          const missing = mayMove(from, to, { ...facts, cashType, mechanism, evidence, brought }).map((p) => p.field);
+          const has = [...evidence.filter((kind) => to !== 'delivered' || kind !== 'transactions'), ...brought];
+          expect(missing).toEqual(after.filter((kind) => !has.includes(kind)));
         },
       ),
       laws,
@@ -101,6 +104,13 @@ describe('the evidence of a stage', () => {
     expect(demanding('budgetJournal')).toEqual(['CASH_RELEASING']);
     expect(demanding('baselineVolume')).toEqual(['CASH_RELEASING']);
     expect(demanding('countedOnce')).toEqual([...CASH_TYPES]);
+  });
+
+  it('demands the papers of each delivery: the invoices of May show nothing of what is bought in June', () => {
+    expect(messages('contracted', 'delivered', { brought: [] })).toEqual([
+      'Add the invoices or supplier data since the new price, reconciled to the ledger',
+    ]);
+    expect(messages('delivered', 'validated', { brought: [] })).toEqual([]);
   });
 
   it('demands an impact assessment of what changes the goods or the work, not of another price', () => {

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '@tandem/domain/refusals';
 import { type CashType, type Mechanism, type Stage, STEPS } from './axes.js';
-import { evidenceFor, evidenceSentence, type EvidenceKind } from './evidence.js';
+import { EVIDENCE, evidenceFor, evidenceSentence, type EvidenceKind } from './evidence.js';
 
 /** What a page calls a stage, and what it means in one sentence. */
 export const STAGE_WORDS: Readonly<Record<Stage, { readonly label: string; readonly meaning: string }>> = {
@@ -29,8 +29,10 @@ export interface MoveFacts {
   readonly mechanism?: Mechanism;
   /** The trust that holds the budget. */
   readonly beneficiary: string;
-  /** The kinds of evidence that the line has, with what this very move brings. */
+  /** The kinds of evidence that the line has. */
   readonly evidence: Iterable<EvidenceKind>;
+  /** The kinds of evidence that this very move brings; none when left out. */
+  readonly brought?: Iterable<EvidenceKind>;
   /** The account that raised the scheme, null when the platform did. */
   readonly creator: string | null;
   /** The accounts that posted journals of the line, null for the platform. */
@@ -56,12 +58,16 @@ export function nextStage(stage: Stage): Stage | undefined {
   return stage === 'rejected' ? undefined : STEPS[STEPS.indexOf(stage) + 1];
 }
 
-/** The kinds of evidence that a stage demands and a line does not have yet, in the order of the list. */
+/**
+ * The kinds of evidence that a stage demands and a line does not have yet, in the order of the list. What was bought
+ * before shows nothing of what is bought now, so every delivery brings the papers of its own purchases.
+ */
 export function missingEvidence(
   to: Stage,
-  { cashType, mechanism, evidence }: Pick<MoveFacts, 'cashType' | 'mechanism' | 'evidence'>,
+  { cashType, mechanism, evidence, brought = [] }: Pick<MoveFacts, 'cashType' | 'mechanism' | 'evidence' | 'brought'>,
 ): EvidenceKind[] {
-  const known = new Set(evidence);
+  const kept = [...evidence].filter((kind) => to !== 'delivered' || EVIDENCE[kind].from !== 'delivered');
+  const known = new Set([...kept, ...brought]);
   return evidenceFor(to, cashType, mechanism).filter((kind) => !known.has(kind));
 }
 
