@@ -120,7 +120,7 @@ describe('what people enter for reports', () => {
       expect((await executive.form('/reports/administration', { ...entry, amount: '10000.50' })).status).toBe(303);
       const caption = 'Validated by finance for each £1 of administration, by year';
       const shown = async () => tablesOn((await executive.get('/reports/executive')).text).get(caption)!;
-      expect((await shown())[0]!.slice(0, 3)).toEqual(['2026/27', '£50,000.50', 'Not SCAS']);
+      expect((await shown())[0]!.slice(0, 3)).toEqual(['2026/27', '£50,000.50', 'Missing: SCAS']);
       expect((await scas.form('/reports/administration', { ...entry, amount: '0.50' })).status).toBe(303);
       expect((await shown())[0]!.slice(0, 3)).toEqual(['2026/27', '£50,001', 'Every trust']);
       const sources = tablesOn((await executive.get('/reports/executive')).text).get(

@@ -8,10 +8,11 @@ const PLANS: readonly [TrustCode, amount: string, reason: string][] = [
   ['SCAS', '420000', 'Capital plan, fleet replacement, second version of the outline'],
 ];
 
-/** What the partnership's work costs each trust. South East Coast has not said yet, so nothing is shown for each pound. */
+/** What the partnership's work costs each trust; all of them say it, so what was validated is shown for each pound. */
 const COSTS: readonly [TrustCode, amount: string, source: string][] = [
   ['LAS', '86400', 'Two posts of band 7 for half of their time, cost centre A4401'],
   ['SCAS', '41250.50', 'One post of band 7 and legal advice, cost centre PROC-02'],
+  ['SECAMB', '9800', 'One day a week of a band 7 post, cost centre S-220'],
 ];
 
 /** Finance plans and says what the partnership costs; an executive keeps the cut of it that she asks for each month. */

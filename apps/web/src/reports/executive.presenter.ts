@@ -202,7 +202,7 @@ function costSection(
       const amount = validated.reduce((total, one) => total + one.amount, 0n);
       return missing.length > 0 || cost === 0n ? null : divideHalfUp(amount * 100n, cost);
     });
-    const who = missing.length === 0 ? 'Every trust' : `Not ${list(missing.map(({ shortName }) => shortName))}`;
+    const who = missing.length === 0 ? 'Every trust' : `Missing: ${list(missing.map(({ shortName }) => shortName))}`;
     return { cells: [year, cost, who, ...perPound] };
   });
   return {
