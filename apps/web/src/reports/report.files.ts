@@ -4,7 +4,7 @@ import type { PaperDocument, PaperPart } from '@tandem/platform/documents';
 import { type ColumnSpec, type WorkbookCell, type WorkbookSpec, writeCsv } from '@tandem/platform/spreadsheets';
 import { dateTime } from '../http/format.js';
 import { isNumeric, plainOf, shownColumnsOf, shownRowsOf, wordsOf } from './report.cells.js';
-import type { ColumnKind, Report, ReportRow, ReportTable, ReportCell } from './report.js';
+import type { ColumnKind, Report, ReportCell, ReportRow, ReportSection, ReportTable } from './report.js';
 
 /** A sheet's name holds at most 31 characters. */
 const SHEET_NAME_MAX = 31;
@@ -65,23 +65,24 @@ export function paperOf(report: Report): PaperDocument {
       heading: section.heading,
       parts: [
         ...(section.sentences ?? []).map((text): PaperPart => ({ kind: 'paragraph', text })),
-        ...(section.figures?.length
-          ? [
-              {
-                kind: 'list',
-                items: section.figures.map(
-                  (one) =>
-                    `${one.label}: ${wordsOf(one, one.value)}${one.detail === undefined ? '' : ` (${one.detail})`}`,
-                ),
-              } as const,
-            ]
-          : []),
-        ...(section.charts?.length ? [{ kind: 'pictures', items: section.charts } as const] : []),
+        ...shownAtOnce(section),
         ...section.tables.map(paperTable),
       ],
     })),
     caveats: [...report.introduction, ...report.caveats],
   };
+}
+
+/** The large figures and the pictures of a section; a single picture stands beside the figures. */
+function shownAtOnce({ figures = [], charts = [] }: ReportSection): PaperPart[] {
+  const points = figures.map(
+    (one) => `${one.label}: ${wordsOf(one, one.value)}${one.detail === undefined ? '' : ` (${one.detail})`}`,
+  );
+  if (charts.length === 1) return [{ kind: 'pictures', points, items: charts }];
+  return [
+    ...(points.length > 0 ? [{ kind: 'list', items: points } as const] : []),
+    ...(charts.length > 0 ? [{ kind: 'pictures', items: charts } as const] : []),
+  ];
 }
 
 /** The report for programs: amounts as decimal text with their currency, the same tables as the page. */

@@ -10,9 +10,10 @@ export interface PaperTable {
   readonly hasTotalRow?: boolean;
 }
 
-/** Drawings beside each other. Each is an SVG that says in its own `desc` what it shows; a table holds its figures. */
+/** Drawings beside each other, after the points that they show, if any. Each is an SVG that says in its own `desc` what it shows; a table holds its figures. */
 export interface PaperPictures {
   readonly kind: 'pictures';
+  readonly points?: readonly string[];
   readonly items: readonly { readonly title: string; readonly svg: string }[];
 }
 
@@ -58,13 +59,20 @@ export function templateData(paper: PaperDocument): object {
 }
 
 function partData(part: PaperPart): object {
+  if (part.kind === 'pictures') return { ...part, points: part.points ?? [] };
   if (part.kind !== 'table') return part;
   const { caption = '', hasTotalRow: totalRow = false } = part;
   const rows = part.rows.map((row) => part.columns.map((_, at) => row[at] ?? ''));
   const columns = part.columns.map(({ heading, isNumeric: numeric = false }, at) => {
+    const whole = (cell: string) => (numeric || cell.length <= SHORT ? [cell] : wordsOf(cell));
     const cells = rows.map((row) => row[at]!);
     const total = totalRow ? cells.splice(-1) : [];
-    return { heading, numeric, regular: longest(cells, numeric), bold: longest([heading, ...total], false) };
+    const regular = { words: longest(cells.flatMap(whole)), lines: longest(cells) };
+    const bold = {
+      words: longest([...wordsOf(heading), ...total.flatMap(whole)]),
+      lines: longest([heading, ...total]),
+    };
+    return { heading, numeric, regular, bold };
   });
   return { kind: 'table', caption, totalRow, columns, rows };
 }
@@ -73,13 +81,15 @@ function partData(part: PaperPart): object {
 const MEASURED = 4;
 /** The template lets longer words end a line anywhere; `word-max` there. */
 const WORD_MAX = 24;
+/** A cell of so few letters, such as "All trusts", is kept on one line, as every amount is. */
+const SHORT = 12;
 
-/**
- * The longest words and whole texts of a column, which the template measures to share out the width of the table.
- * An amount is one word. Lines end after blanks and hyphens, but not between a hyphen and a figure (Unicode, UAX 14).
- */
-function longest(texts: readonly string[], isAmounts: boolean): { words: string[]; lines: string[] } {
-  const first = (all: readonly string[]) => [...new Set(all)].sort((a, b) => b.length - a.length).slice(0, MEASURED);
-  const words = isAmounts ? texts : texts.flatMap((text) => text.split(/\s+|(?<=-)(?=\D)/u));
-  return { words: first(words.map((word) => word.slice(0, WORD_MAX))), lines: first(texts) };
+/** The texts that the template measures to share out the width of a table. */
+function longest(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort((a, b) => b.length - a.length).slice(0, MEASURED);
+}
+
+/** Lines end after blanks and hyphens, but not between a hyphen and a figure (Unicode, UAX 14). */
+function wordsOf(text: string): string[] {
+  return text.split(/\s+|(?<=-)(?=\D)/u).map((word) => word.slice(0, WORD_MAX));
 }
