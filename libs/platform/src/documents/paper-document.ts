@@ -10,7 +10,10 @@ export interface PaperTable {
   readonly hasTotalRow?: boolean;
 }
 
-/** Drawings beside each other, after the points that they show, if any. Each is an SVG that says in its own `desc` what it shows; a table holds its figures. */
+/**
+ * Drawings beside each other, after the points that they show, if any. Each is an SVG that says in its own `desc` what it
+ * shows; a table holds its figures.
+ */
 export interface PaperPictures {
   readonly kind: 'pictures';
   readonly points?: readonly string[];
@@ -91,5 +94,5 @@ function longest(texts: readonly string[]): string[] {
 
 /** Lines end after blanks and hyphens, but not between a hyphen and a figure (Unicode, UAX 14). */
 function wordsOf(text: string): string[] {
-  return text.split(/\s+|(?<=-)(?=\D)/u).map((word) => word.slice(0, WORD_MAX));
+  return text.split(/\s+|(?<=-)(?=\D)/u).map((word) => [...word].slice(0, WORD_MAX).join(''));
 }
