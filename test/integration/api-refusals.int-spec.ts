@@ -213,6 +213,7 @@ describe('the API refuses', () => {
     expect(by('auditor')).toEqual([]);
     expect(by('executive')).toEqual(['POST /awards/:id/decisions']);
     expect(by('finance').sort()).toEqual([
+      'DELETE /actuals/decisions/:id',
       'DELETE /actuals/units/:id',
       'POST /actuals/imports',
       'POST /actuals/imports/:id/mapping',

@@ -8,6 +8,7 @@ import {
   DeliveriesService,
   LeakageQueries,
   ReviewQueries,
+  ReviewService,
   UnitsService,
 } from '@tandem/features/actuals';
 import { ClausesService, ContractsQueries, ContractsService } from '@tandem/features/contracts';
@@ -265,6 +266,72 @@ describe('why other than the contract’s price was paid', () => {
       await world.get(ActualsService).matchAgain(world.trusts.LAS.id);
       expect((await review()).groups.find((one) => one.outcome === 'unitDiffers')?.lines).toBe(2);
       expect(await tourniquets()).toMatchObject({ onContract: '0.000' });
+    });
+  });
+
+  describe('a decision that was wrong', () => {
+    const waiting = async () =>
+      (await world.as(buyer(), (tx) => world.get(ReviewQueries).waiting(tx, { offset: 0, limit: 50 }))).groups.filter(
+        (one) => one.itemCode === 'PAD',
+      );
+    const decisions = () => world.as(buyer(), (tx) => world.get(ReviewQueries).decisions(tx, 10));
+    const takeBack = (id: string, email = buyer()) =>
+      world.as(email, (tx) => world.get(ReviewService).takeBack(tx, id));
+    const lookAgain = () => world.get(ActualsService).matchAgain(world.trusts.LAS.id);
+    const tourniquets = () =>
+      world.as(buyer(), async (tx) => {
+        const birch = (await world.get(ContractsQueries).contracts(tx)).find((one) => one.reference.endsWith('S2'))!;
+        const lines = await world.get(ComplianceQueries).lines(tx, birch.id);
+        return lines.find((line) => line.trust === 'LAS')!;
+      });
+    const match = async (lineId: string) => {
+      const { contractLineId } = await tourniquets();
+      const matched = { kind: 'matched' as const, reason: '', contractLineId };
+      expect(await world.as(buyer(), (tx) => world.get(ReviewService).decide(tx, lineId, matched))).toEqual([]);
+    };
+
+    it('is taken back by its own trust: the purchases wait again, nothing is learned, and the ledger follows', async () => {
+      const before = await leaked();
+      await send(['B-9,1,15/06/2026,Birch Coachbuilders,PAD,Splint pad,box of 10,4,240.00,960.00,GBP']);
+      await match((await waiting())[0]!.lineId);
+      await send(['B-10,1,16/06/2026,Birch Coachbuilders,PAD,Splint pad,box of 10,1,240.00,240.00,GBP']);
+      expect(await waiting()).toEqual([]);
+      expect(await tourniquets()).toMatchObject({ onContract: '5.000', overpaid: '200.00' });
+      await deliver();
+      expect(await leaked()).not.toEqual(before);
+      const [wrong] = await decisions();
+      await expect(takeBack(wrong!.id, world.trusts.SCAS.email('procurement'))).rejects.toMatchObject({
+        code: 'PURCHASE_DECISION.NOT_FOUND',
+      });
+      await expect(takeBack(wrong!.id, world.trusts.LAS.email('evaluator'))).rejects.toMatchObject({
+        code: 'ACCESS.ROLE',
+      });
+      await takeBack(wrong!.id);
+      await expect(takeBack(wrong!.id)).rejects.toMatchObject({ code: 'PURCHASE_DECISION.NOT_FOUND' });
+      await lookAgain();
+      expect(await waiting()).toMatchObject([{ outcome: 'itemUnknown', lines: 2 }]);
+      expect(await tourniquets()).toMatchObject({ onContract: '0.000' });
+      await deliver();
+      expect(await leaked()).toEqual(before);
+      // What was said stays on the record, with who has taken it back.
+      expect(await decisions()).toContainEqual(
+        expect.objectContaining({ id: wrong!.id, kind: 'matched', takenBackBy: 'Head of Procurement (LAS)' }),
+      );
+    });
+
+    it('is taken back with what it taught only when no other decision says the same', async () => {
+      await send(['B-11,1,17/06/2026,Birch Coachbuilders,PAD,Splint pad,box of 10,1,240.00,240.00,EUR']);
+      const groups = await waiting();
+      expect(groups.map((one) => one.currency).sort()).toEqual(['EUR', 'GBP']);
+      for (const { lineId } of groups) await match(lineId);
+      const [second, first] = await decisions();
+      await takeBack(first!.id);
+      await lookAgain();
+      expect(await tourniquets()).toMatchObject({ onContract: '5.000' });
+      await takeBack(second!.id);
+      await lookAgain();
+      expect(await tourniquets()).toMatchObject({ onContract: '0.000' });
+      expect((await waiting()).map((one) => one.outcome)).toEqual(['itemUnknown', 'itemUnknown']);
     });
   });
 });

@@ -1,6 +1,7 @@
 import {
   Body,
   Controller,
+  Delete,
   Get,
   HttpCode,
   Param,
@@ -208,6 +209,22 @@ export class ActualsApi {
     const decision = { kind, reason, ...(contractLineId === undefined ? {} : { contractLineId }) };
     const problems = await this.database.transaction(actor, (tx) => this.review.decide(tx, lineId, decision));
     if (problems.length > 0) throw new InputProblems(problems);
+  }
+
+  /** What was decided of purchases, newest first, with who has taken what back. */
+  @Needs('actuals.review')
+  @Get('decisions')
+  @ApiOkResponse({ description: 'The last 500 decisions of the own trust.' })
+  async decided(@CurrentActor() actor: Actor) {
+    return { decisions: await this.database.read(actor, (tx) => this.waiting.decisions(tx, PAGE_ROWS)) };
+  }
+
+  @Needs('actuals.review')
+  @Delete('decisions/:id')
+  @HttpCode(204)
+  @ApiNoContentResponse({ description: 'The decision is taken back, and its purchases are looked at again.' })
+  async takeBack(@Param('id', ParseUUIDPipe) id: string, @CurrentActor() actor: Actor): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.review.takeBack(tx, id));
   }
 
   /** Where the own trust's contracts lose money: who, what, where, how much, and what to do. */

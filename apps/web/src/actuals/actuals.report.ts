@@ -242,6 +242,7 @@ function decidedTable(decisions: readonly DecisionRead[]): ReportTable {
       words('line', 'Line of a contract'),
       words('reason', 'Reason'),
       words('by', 'By'),
+      words('takenBack', 'Taken back'),
       ...inFiles(counted('lines', 'Lines')),
     ],
     rows: decisions.map((one) => ({
@@ -252,6 +253,7 @@ function decidedTable(decisions: readonly DecisionRead[]): ReportTable {
         one.contractLine ?? '',
         one.reason,
         `${one.by}, ${dateTime(one.decidedAt)}`,
+        one.takenBackAt === null ? '' : `${one.takenBackBy}, ${dateTime(one.takenBackAt)}`,
         BigInt(one.lines),
       ],
     })),

@@ -118,6 +118,20 @@ export class ReviewPages {
     response.redirect(303, '/actuals/review');
   }
 
+  /** Takes back what was said of purchases. */
+  @Needs('actuals.review')
+  @Post('review/decisions/:id/take-back')
+  async takeDecisionBack(
+    @Param('id') id: string,
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.database.transaction(actor, (tx) => this.service.takeBack(tx, idOrNotFound(id)));
+    notify(request, 'Taken back. These purchases are looked at again in a moment, and the contract’s figures follow.');
+    response.redirect(303, '/actuals/review');
+  }
+
   @Get('leakage')
   async list(@CurrentActor() actor: Actor, @Res() response: Response, @Query('page') page?: string): Promise<void> {
     const at = pageNumber(page);

@@ -55,6 +55,7 @@ export function reviewPage(read: {
       reason: decision.reason,
       lines: plural(decision.lines, 'line'),
       by: `${decision.by}, ${dateTime(decision.decidedAt)}`,
+      ...takingBack(decision),
     })),
     units: read.units.map((unit) => ({
       id: unit.id,
@@ -65,6 +66,13 @@ export function reviewPage(read: {
     })),
     paging: pagingView(read.page, read.all.groups, read.rowsPerPage, (page) => `/actuals/review?page=${page}`),
   };
+}
+
+/** Where a decision is taken back, or who has done so. */
+function takingBack({ id, takenBackBy, takenBackAt }: DecisionRead) {
+  return takenBackAt === null
+    ? { takeBackHref: `/actuals/review/decisions/${id}/take-back` }
+    : { takenBack: `Taken back by ${takenBackBy}, ${dateTime(takenBackAt)}` };
 }
 
 /** One group with its lines, and what a person can say of it. */

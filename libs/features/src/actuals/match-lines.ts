@@ -48,7 +48,8 @@ const MATCHED = (lines: string) => `
 const OF_BATCH = `select * from actual_line where trust_id = $1 and import_id = $2 and row_number between $3 and $4 and is_current`;
 const UNDECIDED = `
   select a.* from actual_line a join actual_match m on m.line_id = a.id
-  where a.trust_id = $1 and a.is_current and (m.decision_id is null or m.outcome in ('unitDiffers', 'currencyDiffers'))`;
+  where a.trust_id = $1 and a.is_current and (m.decision_id is null or m.outcome in ('unitDiffers', 'currencyDiffers')
+    or m.decision_id in (select t.decision_id from actual_decision_taken_back t where t.trust_id = $1))`;
 
 /** Matches the lines of some rows of one import that are not matched yet, in one statement. */
 export async function matchBatch(
@@ -65,8 +66,8 @@ export async function matchBatch(
 }
 
 /**
- * Matches every line of a trust again that no person has decided on, or that a person matched and that cannot be compared: it
- * waits again. Says how many turned out to be something else.
+ * Matches every line of a trust again that no person has decided on, or whose decision was taken back, or that a person
+ * matched and that cannot be compared: it waits again. Says how many turned out to be something else.
  */
 export async function matchAgain(tx: Tx, trustId: string): Promise<number> {
   const changed = await inSets(tx, () =>

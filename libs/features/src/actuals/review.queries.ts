@@ -63,6 +63,9 @@ export interface DecisionRead {
   by: string;
   decidedAt: Date;
   contractLine: string | null;
+  /** Who took it back, and when; null while it stands. */
+  takenBackBy: string | null;
+  takenBackAt: Date | null;
 }
 
 /** A line of a contract that purchases can be matched to. */
@@ -140,8 +143,9 @@ export class ReviewQueries {
   async decisions(tx: Tx, limit: number): Promise<DecisionRead[]> {
     return tx.rows<DecisionRead>(
       `select d.id, d.kind, d.supplier, d.item_code as "itemCode", d.item, d.reason, d.line_count as lines, d.amount,
-         d.decided_by_name as by, d.decided_at as "decidedAt", c.reference || ', ' || l.line_code || ', ' || l.item as "contractLine"
-       from actual_decision d left join contract_line l on l.id = d.contract_line_id left join contract c on c.id = l.contract_id
+         d.decided_by_name as by, d.decided_at as "decidedAt", c.reference || ', ' || l.line_code || ', ' || l.item as "contractLine",
+         t.taken_back_by_name as "takenBackBy", t.taken_back_at as "takenBackAt"
+       from actual_decision d left join actual_decision_taken_back t on t.decision_id = d.id left join contract_line l on l.id = d.contract_line_id left join contract c on c.id = l.contract_id
        order by d.decided_at desc, d.id limit $1`,
       [limit],
     );

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Outcome } from '@tandem/domain/actuals';
+import { codeKey, type Outcome, supplierKey } from '@tandem/domain/actuals';
+import { normaliseWording } from '@tandem/domain/demand';
 import { DomainError, type FieldProblem } from '@tandem/domain/refusals';
 import { requirePermission } from '@tandem/features/partnership';
 import { record } from '@tandem/platform/audit';
@@ -30,9 +31,7 @@ export class ReviewService {
    */
   async decide(tx: Tx, lineId: string, decision: ReviewDecision): Promise<FieldProblem[]> {
     requirePermission(tx.actor, 'actuals.review');
-    const { organisationId: trustId, accountId } = tx.actor;
-    if (trustId === null || accountId === null)
-      throw new DomainError('ACCESS.TRUST_ONLY', {}, 'Only a person of a trust can say what its purchases are.');
+    const { trustId, accountId } = ownHand(tx);
     await tx.lock(`actuals-review:${trustId}`);
     const group = await waitingGroup(tx, lineId);
     if (group.lineIds.length === 0)
@@ -67,6 +66,46 @@ export class ReviewService {
     return [];
   }
 
+  /**
+   * Takes a decision back: its purchases are looked at again as if nobody had said anything, and what was learned from it is
+   * forgotten unless another decision says the same. The ledger follows by itself. Lock: the trust's review by name.
+   * @throws DomainError PURCHASE_DECISION.NOT_FOUND when it is unknown or taken back already, ACCESS.TRUST_ONLY
+   */
+  async takeBack(tx: Tx, decisionId: string): Promise<void> {
+    requirePermission(tx.actor, 'actuals.review');
+    const { trustId } = ownHand(tx);
+    await tx.lock(`actuals-review:${trustId}`);
+    const standing = await tx.rows<StandingDecision>(
+      `select d.id, d.kind, d.supplier, d.item_code as "itemCode", d.item, d.reason, d.contract_line_id as "contractLineId",
+         l.contract_id as "contractId"
+       from actual_decision d left join contract_line l on l.id = d.contract_line_id
+       where d.trust_id = $1 and not exists (select 1 from actual_decision_taken_back t where t.decision_id = d.id)
+         and (d.id = $2 or d.kind = 'matched')`,
+      [trustId, decisionId],
+    );
+    const gone = standing.find(({ id }) => id === decisionId);
+    if (!gone)
+      throw new DomainError(
+        'PURCHASE_DECISION.NOT_FOUND',
+        { decisionId },
+        'There is no such decision in your trust, or it is taken back already.',
+      );
+    await tx.rows(
+      `insert into actual_decision_taken_back (decision_id, trust_id, taken_back_by, taken_back_by_name) values ($1, $2, $3, $4)`,
+      [decisionId, trustId, tx.actor.accountId, tx.actor.name],
+    );
+    const others = standing.filter(({ id, kind }) => id !== decisionId && kind === 'matched');
+    if (gone.kind === 'matched') await forget(tx, trustId, gone, others);
+    const { kind, supplier, item, itemCode, contractLineId, reason } = gone;
+    await record(tx, {
+      chain: `trust:${trustId}`,
+      action: 'actuals.takenBack',
+      subject: { kind: 'actualDecision', id: decisionId },
+      before: { kind, supplier, item, itemCode, contractLineId, reason },
+    });
+    await enqueue(tx, { job: 'actuals.match', jobId: `back-${decisionId}`, data: { trustId } });
+  }
+
   private async write(
     tx: Tx,
     trustId: string,
@@ -93,6 +132,25 @@ export class ReviewService {
     );
     return row!.id;
   }
+}
+
+/** A decision that nobody has taken back, with what was learned from it. */
+interface StandingDecision {
+  id: string;
+  kind: ReviewDecision['kind'];
+  supplier: string;
+  itemCode: string;
+  item: string;
+  reason: string;
+  contractLineId: string | null;
+  contractId: string | null;
+}
+
+/** @throws DomainError ACCESS.TRUST_ONLY */
+function ownHand({ actor: { organisationId, accountId } }: Tx): { trustId: string; accountId: string } {
+  if (organisationId === null || accountId === null)
+    throw new DomainError('ACCESS.TRUST_ONLY', {}, 'Only a person of a trust can say what its purchases are.');
+  return { trustId: organisationId, accountId };
 }
 
 /** The contract line that the platform has found already, where it is one and the same for all lines. */
@@ -152,23 +210,62 @@ async function settle(
   );
 }
 
+/**
+ * By what the trust's next lines of an item are recognised. A code is surer than a name: where there is one, the name alone
+ * says nothing of other codes.
+ */
+function keyOf({
+  codeKey: code,
+  itemKey: item,
+}: {
+  codeKey: string;
+  itemKey: string;
+}): [kind: 'code' | 'name', key: string] {
+  return code === '' ? ['name', item] : ['code', code];
+}
+
 /** The trust's next lines of this item from this supplier are matched by what a person has said of these. */
 async function learn(
   tx: Tx,
   of: { trustId: string; accountId: string; group: ReviewGroup; contractLineId: string },
 ): Promise<void> {
-  const { codeKey, itemKey, supplierKey } = of.group;
-  // A code is surer than a name: where there is one, the name alone says nothing of other codes.
-  const [kind, key] = codeKey === '' ? ['name', itemKey] : ['code', codeKey];
+  const [kind, key] = keyOf(of.group);
   if (key !== '')
     await tx.rows(
       `insert into contract_line_key (trust_id, kind, key, contract_line_id, learned_by) values ($1, $2, $3, $4, $5) on conflict do nothing`,
       [of.trustId, kind, key, of.contractLineId, of.accountId],
     );
-  if (supplierKey !== '')
+  if (of.group.supplierKey !== '')
     await tx.rows(
       `insert into contract_supplier_key (trust_id, key, contract_id, learned_by)
        select $1, $2, contract_id, $4 from contract_line where id = $3 on conflict do nothing`,
-      [of.trustId, supplierKey, of.contractLineId, of.accountId],
+      [of.trustId, of.group.supplierKey, of.contractLineId, of.accountId],
     );
+}
+
+/** Undoes `learn`, but for what another decision says too; by what an award made a line known is never forgotten. */
+async function forget(
+  tx: Tx,
+  trustId: string,
+  gone: StandingDecision,
+  others: readonly StandingDecision[],
+): Promise<void> {
+  const { kind, key, seller } = taughtBy(gone);
+  const ofLine = others.filter((one) => one.contractLineId === gone.contractLineId).map(taughtBy);
+  const ofContract = others.filter((one) => one.contractId === gone.contractId).map(taughtBy);
+  if (!ofLine.some((one) => one.kind === kind && one.key === key))
+    await tx.rows(
+      `delete from contract_line_key where trust_id = $1 and kind = $2 and key = $3 and contract_line_id = $4 and learned_by is not null`,
+      [trustId, kind, key, gone.contractLineId],
+    );
+  if (!ofContract.some((one) => one.seller === seller))
+    await tx.rows(
+      `delete from contract_supplier_key where trust_id = $1 and key = $2 and contract_id = $3 and learned_by is not null`,
+      [trustId, seller, gone.contractId],
+    );
+}
+
+function taughtBy({ itemCode, item, supplier }: StandingDecision) {
+  const [kind, key] = keyOf({ codeKey: codeKey(itemCode), itemKey: normaliseWording(item) });
+  return { kind, key, seller: supplierKey(supplier) };
 }

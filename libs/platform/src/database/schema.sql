@@ -47,6 +47,19 @@ actual_decision
   policy own_trust_decides for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (decided_by = actor_account()))))
   CREATE TRIGGER actual_decision_stays BEFORE DELETE OR UPDATE ON public.actual_decision FOR EACH ROW EXECUTE FUNCTION refuse_change()
 
+actual_decision_taken_back
+  decision_id uuid not null
+  trust_id uuid not null
+  taken_back_by uuid not null
+  taken_back_by_name text not null
+  taken_back_at timestamp with time zone not null default clock_timestamp()
+  FOREIGN KEY (taken_back_by) REFERENCES account(id)
+  FOREIGN KEY (trust_id, decision_id) REFERENCES actual_decision(trust_id, id)
+  PRIMARY KEY (decision_id)
+  policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
+  policy own_trust_takes_back for insert using () check (((trust_id = actor_trust()) AND (taken_back_by = actor_account())))
+  CREATE TRIGGER actual_decision_taken_back_stays BEFORE DELETE OR UPDATE ON public.actual_decision_taken_back FOR EACH ROW EXECUTE FUNCTION refuse_change()
+
 actual_delivery
   trust_id uuid not null
   contract_line_id uuid not null
@@ -548,6 +561,7 @@ contract_line_key
   FOREIGN KEY (trust_id, contract_line_id) REFERENCES contract_line(trust_id, id)
   PRIMARY KEY (trust_id, kind, key, contract_line_id)
   policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
+  policy own_trust_forgets for delete using (((trust_id = actor_trust()) AND (learned_by IS NOT NULL))) check ()
   policy own_trust_learns for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (learned_by = actor_account()))))
 
 contract_price_clause
@@ -590,6 +604,7 @@ contract_supplier_key
   FOREIGN KEY (trust_id) REFERENCES organisation(id)
   PRIMARY KEY (trust_id, key, contract_id)
   policy own_trust for select using ((is_system() OR (trust_id = actor_trust()))) check ()
+  policy own_trust_forgets for delete using (((trust_id = actor_trust()) AND (learned_by IS NOT NULL))) check ()
   policy own_trust_learns for insert using () check ((is_system() OR ((trust_id = actor_trust()) AND (learned_by = actor_account()) AND (EXISTS ( SELECT 1
    FROM contract c
   WHERE (c.id = contract_supplier_key.contract_id))))))

@@ -32,6 +32,7 @@ import { ClaimsTakenBack0034 } from './0034-claims-taken-back.js';
 import { WaitingSince0035 } from './0035-waiting-since.js';
 import { ContractRollUp0036 } from './0036-contract-roll-up.js';
 import { EndOfChain0037 } from './0037-end-of-chain.js';
+import { DecisionsTakenBack0038 } from './0038-decisions-taken-back.js';
 
 /** Every migration, oldest first. A migration is never edited after it has been merged. */
 export const MIGRATIONS = [
@@ -69,6 +70,7 @@ export const MIGRATIONS = [
   WaitingSince0035,
   ContractRollUp0036,
   EndOfChain0037,
+  DecisionsTakenBack0038,
 ];
 
 /** Tables whose rows are only ever added. The application's role may not change or remove a row of them. */
@@ -88,6 +90,7 @@ export const APPEND_ONLY = [
   'saving_evidence',
   'saving_delivery',
   'actual_decision',
+  'actual_decision_taken_back',
   'saving_plan',
   'administration_cost',
   'settlement_rule',

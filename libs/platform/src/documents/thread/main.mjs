@@ -9,7 +9,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createTypstCompiler, loadFonts } from '@myriaddreamin/typst.ts';
 
 const require = createRequire(import.meta.url);
-const FONTS = ['Sans', 'Sans-Bold', 'SansCondensed', 'SansCondensed-Bold', 'SansMono'].map((name) => `DejaVu${name}.ttf`);
+const FONTS = ['Sans', 'Sans-Bold', 'SansCondensed', 'SansCondensed-Bold', 'SansMono'].map(
+  (name) => `DejaVu${name}.ttf`,
+);
 /** The library's number for PDF; its name 'pdf' gives another format. */
 const PDF = 1;
 
