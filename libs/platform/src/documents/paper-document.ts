@@ -82,8 +82,8 @@ function partData(part: PaperPart): object {
 
 /** How many of the longest are measured: the widest on paper is not always the one with the most letters. */
 const MEASURED = 4;
-/** The template lets longer words end a line anywhere; `word-max` there. */
-const WORD_MAX = 24;
+/** The template lets words end a line anywhere after so many whole characters; `word-max` there. */
+const WORD_START = /^.{0,24}/su;
 /** A cell of so few letters, such as "All trusts", is kept on one line, as every amount is. */
 const SHORT = 12;
 
@@ -94,5 +94,5 @@ function longest(texts: readonly string[]): string[] {
 
 /** Lines end after blanks and hyphens, but not between a hyphen and a figure (Unicode, UAX 14). */
 function wordsOf(text: string): string[] {
-  return text.split(/\s+|(?<=-)(?=\D)/u).map((word) => [...word].slice(0, WORD_MAX).join(''));
+  return text.split(/\s+|(?<=-)(?=\D)/u).map((word) => WORD_START.exec(word)![0]);
 }
