@@ -29,8 +29,8 @@ const RATES = {
   publishedOn: '2026-06-01',
 };
 
-/** What prices follow and what units hold, by nothing but `/api/v1`, as a trust's own systems say it; one story, in order. */
-describe('clauses and units through the API alone', () => {
+/** What prices follow, what units hold and what purchases are, by nothing but `/api/v1`, as a trust's own systems say it; one story, in order. */
+describe('clauses, units and decisions through the API alone', () => {
   let world: World;
   let buyer: ApiCaller;
   let partner: ApiCaller;
@@ -152,5 +152,20 @@ describe('clauses and units through the API alone', () => {
     expect((await partner.delete(`/actuals/units/${units[0]!['id']}`)).status).toBe(404);
     expect((await buyer.delete(`/actuals/units/${units[0]!['id']}`)).status).toBe(204);
     expect((await buyer.done('GET', '/actuals/units'))['units']).toEqual([]);
+  });
+
+  it('decide on purchases, list what was decided, and take it back once, each trust for itself', async () => {
+    const { groups } = (await buyer.done('GET', '/actuals/review')) as { groups: Json[] };
+    const dismissal = { kind: 'dismissed', reason: 'Bought for an exercise' };
+    const { lineId } = groups.find((one) => one['outcome'] === 'unitDiffers') as { lineId: string };
+    expect((await buyer.post(`/actuals/review/${lineId}/decision`, dismissal)).status).toBe(204);
+    const decided = async () => ((await buyer.done('GET', '/actuals/decisions')) as { decisions: Json[] }).decisions;
+    const [decision] = await decided();
+    expect(decision).toMatchObject({ ...dismissal, takenBackBy: null, takenBackAt: null });
+    expect((await partner.done('GET', '/actuals/decisions'))['decisions']).toEqual([]);
+    expect((await partner.delete(`/actuals/decisions/${decision!['id']}`)).status).toBe(404);
+    expect((await buyer.delete(`/actuals/decisions/${decision!['id']}`)).status).toBe(204);
+    expect((await buyer.delete(`/actuals/decisions/${decision!['id']}`)).status).toBe(404);
+    expect(await decided()).toMatchObject([{ ...dismissal, takenBackBy: 'Head of Procurement (LAS)' }]);
   });
 });

@@ -162,6 +162,24 @@ describe('the files of a page', () => {
     },
   );
 
+  it('say of a decision who has taken it back, once somebody has on its page', async () => {
+    const decision = { kind: 'dismissed', reason: 'Bought for an exercise' };
+    expect((await finance.form(`/actuals/review/${group}`, decision)).status).toBe(303);
+    const takenBack = async () => {
+      const { page, csv } = await filesOfPage(finance, '/actuals/review');
+      const decided = csv.find(({ headings }) => headings.includes('Taken back'))!;
+      return { page, cell: decided.rows[0]![decided.headings.indexOf('Taken back')] };
+    };
+    const before = await takenBack();
+    expect(before.cell).toBe('');
+    const [, path] = /action="(\/actuals\/review\/decisions\/[^"]+)"/.exec(before.page)!;
+    expect((await finance.form(path!, {})).status).toBe(303);
+    const after = await takenBack();
+    expect(after.cell).toMatch(/^Finance.* \(LAS\), /);
+    expect(plainText(after.page)).toContain(`Taken back by ${after.cell}`);
+    expect(after.page).not.toContain(path);
+  });
+
   it('say of a price of 1 October what this year and a full year gain of it, and carry the rest forward', async () => {
     const buyer = world.trusts.LAS.email('procurement');
     const later = { ...trap(), title: 'Aprons', priceStartsOn: '1 October 2026' };

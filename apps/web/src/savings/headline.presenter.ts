@@ -44,7 +44,7 @@ export function headlinePage(balances: readonly BalanceRead[], { methods, risks 
 }
 
 function section(name: string, cells: readonly BalanceRead[], id: string) {
-  const stages = STAGES.filter((stage) => cells.some((cell) => cell.stage === stage));
+  const stages = stagesIn(cells);
   const attributions = ATTRIBUTIONS.filter((one) => cells.some((cell) => cell.attribution === one));
   const trusts = [...grouped(cells, (cell) => cell.trust).keys()];
   const [first] = cells;
@@ -81,10 +81,15 @@ function section(name: string, cells: readonly BalanceRead[], id: string) {
   };
 }
 
+/** The stages on which anything of these balances stands, in their order. */
+export function stagesIn(cells: readonly BalanceRead[]): Stage[] {
+  return STAGES.filter((stage) => cells.some((cell) => cell.stage === stage));
+}
+
 /** How far the saving of each trust has come, as a picture; the table by trust and stage has its figures. */
 export function standingsChart(name: string, cells: readonly BalanceRead[], id: string): ReportChart {
   const title = `${name}: how far each trust’s saving has come`;
-  const stages = STAGES.filter((stage) => cells.some((cell) => cell.stage === stage));
+  const stages = stagesIn(cells);
   const trusts = [...grouped(cells, (cell) => cell.trust)];
   const standing = (own: readonly BalanceRead[], stage: Stage) => own.filter((cell) => cell.stage === stage);
   const said = (own: readonly BalanceRead[]) => (own.length === 0 ? '–' : pounds(added(own)));

@@ -25,8 +25,8 @@ import type { LocalDate } from '@tandem/domain/time';
 import type { Tx } from '@tandem/platform/database';
 import { count, date, dateTime, pounds } from '../http/format.js';
 import { capital } from '../imports/file.view.js';
-import { baselineRows } from './baselines.presenter.js';
 import type { ReportChart } from '../reports/report.js';
+import { baselineRows } from './baselines.presenter.js';
 import { added } from './headline.presenter.js';
 import {
   ATTRIBUTION_WORDS,

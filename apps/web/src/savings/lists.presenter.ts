@@ -13,10 +13,10 @@ import {
 } from '@tandem/features/savings';
 import { date, plural, pounds } from '../http/format.js';
 import { capital, pagingView } from '../imports/file.view.js';
+import { categoryWord } from '../reports/report.words.js';
 import { lineRow, linesWords, validationPage } from './lines.presenter.js';
 import { kindWord, type LinesWish, LIST_ROWS, type ListWish } from './lists.wish.js';
 import { originOf } from './schemes.presenter.js';
-import { categoryWord } from '../reports/report.words.js';
 import { ATTRIBUTION_WORDS, STAGE_WORDS, totalName } from './savings.words.js';
 
 const ORDER_WORDS = {

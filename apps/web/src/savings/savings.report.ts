@@ -1,5 +1,5 @@
 import { type Money, money, parseMoney, parseQuantity } from '@tandem/domain/money';
-import { ATTRIBUTIONS, EFFECT_WORDS, type Stage, STAGES } from '@tandem/domain/savings';
+import { ATTRIBUTIONS, EFFECT_WORDS, type Stage } from '@tandem/domain/savings';
 import type { BalanceRead, ListRead, SavingLineRead, StandingRead } from '@tandem/features/savings';
 import { pounds } from '../http/format.js';
 import { type Reading, pageReport } from '../reports/page.report.js';
@@ -14,6 +14,7 @@ import {
   grouped,
   HOW_STAGES_COUNT,
   kindsOfBalances,
+  stagesIn,
   standingsChart,
 } from './headline.presenter.js';
 import { linesTitle, lineStandings, linesWords } from './lines.presenter.js';
@@ -69,7 +70,7 @@ export function headlineReport(
 }
 
 function kindSection(name: string, cells: readonly BalanceRead[], id: string): ReportSection {
-  const stages = STAGES.filter((stage) => cells.some((cell) => cell.stage === stage));
+  const stages = stagesIn(cells);
   const attributions = ATTRIBUTIONS.filter((one) => cells.some((cell) => cell.attribution === one));
   const [first] = cells;
   const fixed = KIND_COLUMNS.map(({ key, heading }, at) => ({ key, heading, value: kindCells(first!)[at]! }));

@@ -75,15 +75,7 @@ export class ReviewService {
     requirePermission(tx.actor, 'actuals.review');
     const { trustId } = ownHand(tx);
     await tx.lock(`actuals-review:${trustId}`);
-    const standing = await tx.rows<StandingDecision>(
-      `select d.id, d.kind, d.supplier, d.item_code as "itemCode", d.item, d.reason, d.contract_line_id as "contractLineId",
-         l.contract_id as "contractId"
-       from actual_decision d left join contract_line l on l.id = d.contract_line_id
-       where d.trust_id = $1 and not exists (select 1 from actual_decision_taken_back t where t.decision_id = d.id)
-         and (d.id = $2 or d.kind = 'matched')`,
-      [trustId, decisionId],
-    );
-    const gone = standing.find(({ id }) => id === decisionId);
+    const gone = await tx.row<StandingDecision>(`${STANDING} and d.id = $2`, [trustId, decisionId]);
     if (!gone)
       throw new DomainError(
         'PURCHASE_DECISION.NOT_FOUND',
@@ -94,8 +86,7 @@ export class ReviewService {
       `insert into actual_decision_taken_back (decision_id, trust_id, taken_back_by, taken_back_by_name) values ($1, $2, $3, $4)`,
       [decisionId, trustId, tx.actor.accountId, tx.actor.name],
     );
-    const others = standing.filter(({ id, kind }) => id !== decisionId && kind === 'matched');
-    if (gone.kind === 'matched') await forget(tx, trustId, gone, others);
+    if (gone.kind === 'matched') await forget(tx, trustId, gone);
     const { kind, supplier, item, itemCode, contractLineId, reason } = gone;
     await record(tx, {
       chain: `trust:${trustId}`,
@@ -134,9 +125,8 @@ export class ReviewService {
   }
 }
 
-/** A decision that nobody has taken back, with what was learned from it. */
+/** A decision that nobody has taken back. */
 interface StandingDecision {
-  id: string;
   kind: ReviewDecision['kind'];
   supplier: string;
   itemCode: string;
@@ -145,6 +135,12 @@ interface StandingDecision {
   contractLineId: string | null;
   contractId: string | null;
 }
+
+const STANDING = `
+  select d.kind, d.supplier, d.item_code as "itemCode", d.item, d.reason, d.contract_line_id as "contractLineId",
+    l.contract_id as "contractId"
+  from actual_decision d left join contract_line l on l.id = d.contract_line_id
+  where d.trust_id = $1 and not exists (select 1 from actual_decision_taken_back t where t.decision_id = d.id)`;
 
 /** @throws DomainError ACCESS.TRUST_ONLY */
 function ownHand({ actor: { organisationId, accountId } }: Tx): { trustId: string; accountId: string } {
@@ -243,16 +239,15 @@ async function learn(
     );
 }
 
-/** Undoes `learn`, but for what another decision says too; by what an award made a line known is never forgotten. */
-async function forget(
-  tx: Tx,
-  trustId: string,
-  gone: StandingDecision,
-  others: readonly StandingDecision[],
-): Promise<void> {
+/** Undoes `learn`, but for what a decision that stands says too; by what an award made a line known is never forgotten. */
+async function forget(tx: Tx, trustId: string, gone: StandingDecision): Promise<void> {
   const { kind, key, seller } = taughtBy(gone);
-  const ofLine = others.filter((one) => one.contractLineId === gone.contractLineId).map(taughtBy);
-  const ofContract = others.filter((one) => one.contractId === gone.contractId).map(taughtBy);
+  const standing = await tx.rows<StandingDecision>(`${STANDING} and d.kind = 'matched' and l.contract_id = $2`, [
+    trustId,
+    gone.contractId,
+  ]);
+  const ofContract = standing.map(taughtBy);
+  const ofLine = standing.filter((one) => one.contractLineId === gone.contractLineId).map(taughtBy);
   if (!ofLine.some((one) => one.kind === kind && one.key === key))
     await tx.rows(
       `delete from contract_line_key where trust_id = $1 and kind = $2 and key = $3 and contract_line_id = $4 and learned_by is not null`,
